@@ -1,0 +1,42 @@
+"""Fixtures for all tests: clean surroundings, and the application as a process of its own."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server_process import ServerProcess
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last.
+
+    Playwright keeps an event loop running in this thread from its first test on, and asynchronous
+    tests cannot start theirs beside it.
+    """
+    items.sort(key=lambda item: item.path.is_relative_to(BROWSER_TESTS))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_only_from_tests() -> Iterator[None]:
+    """Keep the settings of the surrounding shell out of the tests."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith("GDL_")]:
+            environment.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Run asynchronous tests on asyncio, as the server does."""
+    return "asyncio"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """The application in a process of its own, with an empty store."""
+    with ServerProcess(tmp_path) as server:
+        yield server
