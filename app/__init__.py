@@ -1,0 +1,1 @@
+"""Gradient Descent Live: watch logistic regression learn, one update at a time."""

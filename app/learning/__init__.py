@@ -1,0 +1,1 @@
+"""The learning engine: the formulas, the update rules, the replay, the data sets."""

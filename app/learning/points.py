@@ -1,0 +1,89 @@
+"""The labelled points a run learns from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from app.learning.model import Array
+
+FEATURES = 2
+"""How many coordinates a point on the page has."""
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Points that never change: ``X`` of shape (m, n), ``y`` of shape (m,) holding 0.0 and 1.0.
+
+    Every edit returns new points. Two are equal when they hold the same numbers in the same order.
+    """
+
+    X: Array
+    y: Array
+
+    def __post_init__(self) -> None:
+        for array in (self.X, self.y):
+            array.flags.writeable = False
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[float]], features: int = FEATURES) -> Self:
+        """Return points from rows (x₁, …, xₙ, label)."""
+        table = np.array(list(rows), dtype=np.float64).reshape(-1, features + 1)
+        return cls(np.ascontiguousarray(table[:, :-1]), table[:, -1].copy())
+
+    @classmethod
+    def none(cls, features: int = FEATURES) -> Self:
+        """Return no points at all."""
+        return cls.of((), features)
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Points):
+            return NotImplemented
+        return self is other or (
+            np.array_equal(self.X, other.X) and np.array_equal(self.y, other.y)
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # equal by content, so not hashable by identity
+
+    @cached_property
+    def columns(self) -> Array:
+        """Feature j of every point is ``columns[j]``, contiguous; shape (n, m)."""
+        return np.ascontiguousarray(self.X.T)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[tuple[float, ...], float], ...]:
+        """Each point as plain numbers, ((x₁, …, xₙ), label)."""
+        return tuple(zip(map(tuple, self.X.tolist()), self.y.tolist(), strict=True))
+
+    def appended(self, more: Self) -> Self:
+        """Return these points followed by ``more``."""
+        return self.spliced(len(self), 0, more)
+
+    def replaced(self, index: int, point: Self) -> Self:
+        """Return these points with the one at ``index`` exchanged for ``point``."""
+        return self.spliced(index, 1, point)
+
+    def removed(self, index: int) -> Self:
+        """Return these points without the one at ``index``."""
+        return self.spliced(index, 1, type(self).none(self.X.shape[1]))
+
+    def spliced(self, at: int, remove: int, insert: Self) -> Self:
+        """Return these points with ``remove`` of them, from ``at`` on, exchanged for ``insert``.
+
+        Raises:
+            ValueError: the stretch to remove does not lie within these points.
+        """
+        if not 0 <= at <= at + remove <= len(self):
+            raise ValueError(
+                f"There are {len(self)} points, so {remove} cannot be removed from place {at} on."
+            )
+        end = at + remove
+        return type(self)(
+            np.concatenate((self.X[:at], insert.X, self.X[end:])),
+            np.concatenate((self.y[:at], insert.y, self.y[end:])),
+        )

@@ -1,0 +1,177 @@
+"""The replay of a run: states that never change, and the way from one to a later one.
+
+A state is a pure function of the points, the hyperparameters, the seed and the state before it,
+so any moment of a run can be computed again, to the last bit, from any moment before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import exp
+
+import numpy as np
+
+from app.learning.model import LARGEST_EXPONENT, log_losses, weighted_sum
+from app.learning.points import Points
+from app.learning.rules import Hyperparameters, Rule, agreement, change
+
+LARGEST_SEED = 2**32 - 1
+"""The largest seed NumPy's legacy generator takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One moment of a run, after update number ``step``.
+
+    ``epoch`` counts the completed passes over the points, ``place`` the points that the pass
+    under way has used already.
+    """
+
+    step: int
+    epoch: int
+    place: int
+    weights: tuple[float, ...]
+    bias: float
+
+
+@dataclass(slots=True)
+class Trajectory:
+    """The moments after each of several updates in a row, as columns of equal length."""
+
+    epoch: list[int] = field(default_factory=list)
+    weights: list[tuple[float, ...]] = field(default_factory=list)
+    bias: list[float] = field(default_factory=list)
+
+
+def seeded_weights(seed: int, n: int) -> tuple[float, ...]:
+    """Return n starting weights drawn from a normal with standard deviation 1/√n.
+
+    NumPy's legacy generator, whose stream never changes: the lesson's notebook starts like this.
+    """
+    drawn: list[float] = np.random.RandomState(seed).normal(scale=1 / n**0.5, size=n).tolist()
+    return tuple(drawn)
+
+
+@lru_cache(maxsize=1024)
+def shuffled_order(seed: int, epoch: int, m: int) -> tuple[int, ...]:
+    """Return the order in which an epoch visits m points: a function of the seed and the epoch.
+
+    The points sorted by the raw output of a bit generator: NumPy promises that this stream stays
+    as it is, which it does not promise of ``Generator.permutation``.
+    """
+    drawn = np.random.PCG64([seed, epoch]).random_raw(m)
+    order: list[int] = np.argsort(drawn, kind="stable").tolist()
+    return tuple(order)
+
+
+def order_of_pass(
+    points: Points, hyperparameters: Hyperparameters, seed: int, epoch: int
+) -> Sequence[int]:
+    """Return the indices of the points in the order in which the pass visits them."""
+    m = len(points)
+    if hyperparameters.shuffle and hyperparameters.points_per_update(m) < m:
+        return shuffled_order(seed, epoch, m)
+    return range(m)
+
+
+def updates_to_epoch_end(points: Points, hyperparameters: Hyperparameters, place: int) -> int:
+    """Return how many updates complete the pass that has used ``place`` points already."""
+    return -(-(len(points) - place) // hyperparameters.points_per_update(len(points)))
+
+
+def walk(
+    state: State, points: Points, hyperparameters: Hyperparameters, seed: int, updates: int
+) -> tuple[Trajectory, State]:
+    """Return the moments after each of the next ``updates`` updates, and the last as a state.
+
+    There has to be at least one point.
+    """
+    trajectory, m = Trajectory(), len(points)
+    updates_of = _one_point_updates if hyperparameters.batch_size == 1 else _batch_updates
+    per_update = hyperparameters.points_per_update(m)
+    last_step = state.step + updates
+    while state.step < last_step:
+        epoch, place = state.epoch, state.place
+        taken = min(last_step - state.step, updates_to_epoch_end(points, hyperparameters, place))
+        stop = min(place + taken * per_update, m)
+        order = order_of_pass(points, hyperparameters, seed, epoch)[place:stop]
+        updates_of(state.weights, state.bias, points, order, hyperparameters, trajectory)
+        trajectory.epoch += [epoch] * taken
+        if stop == m:
+            epoch, stop = epoch + 1, 0
+            trajectory.epoch[-1] = epoch
+        state = State(state.step + taken, epoch, stop, trajectory.weights[-1], trajectory.bias[-1])
+    return trajectory, state
+
+
+def _one_point_updates(
+    weights: tuple[float, ...],
+    bias: float,
+    points: Points,
+    order: Sequence[int],
+    hyperparameters: Hyperparameters,
+    trajectory: Trajectory,
+) -> None:
+    """Record weights and bias after one update for each point of ``order``.
+
+    The formulas of ``rules.change`` for a single point, in plain numbers: an array operation on
+    one point takes many times as long as its arithmetic.
+    """
+    rows, step_size = points.rows, hyperparameters.step_size(1)
+    threshold = hyperparameters.rule is Rule.PERCEPTRON
+    features = range(len(weights))
+    moving = list(weights)
+    record_weights, record_bias = trajectory.weights.append, trajectory.bias.append
+    for index in order:
+        x, label = rows[index]
+        z = 0.0
+        for j in features:
+            z += moving[j] * x[j]
+        z += bias
+        if threshold:
+            prediction = 1.0 if z >= 0 else 0.0
+        else:
+            prediction = 1.0 / (1.0 + exp(min(-z, LARGEST_EXPONENT)))
+        move = step_size * (label - prediction)
+        for j in features:
+            moving[j] += move * x[j]
+        bias += move
+        record_weights(tuple(moving))
+        record_bias(bias)
+
+
+def _batch_updates(
+    weights: tuple[float, ...],
+    bias: float,
+    points: Points,
+    order: Sequence[int],
+    hyperparameters: Hyperparameters,
+    trajectory: Trajectory,
+) -> None:
+    """Record weights and bias after one update for each batch of ``order``."""
+    size = hyperparameters.points_per_update(len(points))
+    chosen = slice(order.start, order.stop) if isinstance(order, range) else list(order)
+    columns, y = points.columns[:, chosen], points.y[chosen]
+    moving = np.array(weights)
+    for first in range(0, len(order), size):
+        batch = slice(first, first + size)
+        more, bias_more = change(columns[:, batch], y[batch], moving, bias, hyperparameters)
+        moving = moving + more
+        bias += bias_more
+        trajectory.weights.append(tuple(moving.tolist()))
+        trajectory.bias.append(bias)
+
+
+def evaluate(
+    points: Points, weights: Sequence[tuple[float, ...]], bias: Sequence[float], rule: Rule
+) -> tuple[list[float | None], list[float | None]]:
+    """Return E and the accuracy over all points at each of the moments; ``None`` without points."""
+    if not len(points):
+        nothing: list[float | None] = [None] * len(bias)
+        return nothing, list(nothing)
+    by_feature = np.array(weights).T[:, :, None]
+    z = weighted_sum(points.columns[:, None, :], by_feature) + np.array(bias)[:, None]
+    return (
+        log_losses(z, points.y).mean(axis=1).tolist(),
+        agreement(z, points.y, rule).mean(axis=1).tolist(),
+    )

@@ -1,0 +1,96 @@
+"""The limits of what a run may hold, checked in one place and told in sentences."""
+
+import numpy as np
+
+from app.learning.points import Points
+from app.learning.rules import Hyperparameters
+from app.runs.refusals import Impossible, Invalid
+from app.runs.run import Run, Start
+from app.settings import Settings
+
+
+def number(value: float) -> str:
+    """Return a limit as people write it."""
+    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
+
+
+def check_points(points: Points, settings: Settings) -> None:
+    """Raise Invalid when there are too many points or one lies too far out."""
+    if len(points) > settings.points:
+        raise Invalid(
+            "points",
+            f"A run holds {number(settings.points)} points at most; with these there would be "
+            f"{number(len(points))}.",
+        )
+    outside = np.argwhere(np.abs(points.X) > settings.coordinate)
+    if len(outside):
+        index, feature = outside[0].tolist()
+        raise Invalid(
+            f"points[{index}].x{feature + 1}",
+            f"Coordinates lie between −{number(settings.coordinate)} and "
+            f"{number(settings.coordinate)}; x{feature + 1} of point {index + 1} does not.",
+        )
+
+
+def check_hyperparameters(hyperparameters: Hyperparameters, settings: Settings) -> None:
+    """Raise Invalid when a hyperparameter is out of its range."""
+    low, high = settings.learning_rate_min, settings.learning_rate_max
+    if not low <= hyperparameters.learning_rate <= high:
+        raise Invalid(
+            "hyperparameters.learning_rate",
+            f"The learning rate lies between {number(low)} and {number(high)}.",
+        )
+    if hyperparameters.batch_size is not None and hyperparameters.batch_size > settings.points:
+        raise Invalid(
+            "hyperparameters.batch_size",
+            f"One update uses between 1 and {number(settings.points)} points.",
+        )
+
+
+def check_start(start: Start, settings: Settings) -> None:
+    """Raise Invalid when a starting weight or the bias is too large."""
+    names = [*(f"weights[{j}]" for j in range(len(start.weights))), "bias"]
+    for name, value in zip(names, (*start.weights, start.bias), strict=True):
+        if abs(value) > settings.parameter:
+            raise Invalid(
+                name,
+                f"Starting weights and the bias lie between −{number(settings.parameter)} and "
+                f"{number(settings.parameter)}.",
+            )
+
+
+def check_segments(run: Run, settings: Settings) -> None:
+    """Raise Impossible when the run has been edited too often."""
+    if len(run.segments) > settings.segments:
+        raise Impossible(
+            f"This run has been changed {number(settings.segments)} times between updates, and "
+            "holds no more changes. Reset it to go on."
+        )
+
+
+def check_updates(step: int, settings: Settings) -> None:
+    """Raise Impossible when the run would hold too many updates."""
+    if step > settings.updates:
+        raise Impossible(
+            f"A run holds {number(settings.updates)} updates at most. Reset it, or step back, "
+            "to go on."
+        )
+
+
+def check_recipe_size(recipe: bytes, settings: Settings) -> None:
+    """Raise Impossible when the stored recipe would be too large."""
+    if len(recipe) > settings.recipe_bytes:
+        raise Impossible(
+            "With this change the run would be larger than "
+            f"{number(settings.recipe_bytes / 1e6)} MB. Reset it, or use fewer points, to go on."
+        )
+
+
+def check_run(run: Run, settings: Settings) -> None:
+    """Check all of a run that came from outside."""
+    check_start(run.start, settings)
+    check_segments(run, settings)
+    for index, segment in enumerate(run.segments):
+        if index == 0 or segment.points is not run.segments[index - 1].points:
+            check_points(segment.points, settings)
+        check_hyperparameters(segment.hyperparameters, settings)

@@ -1,0 +1,89 @@
+"""Points as CSV text: one point a line, x1, x2 and the label, with or without a header."""
+
+import csv
+import io
+from itertools import islice
+from math import isfinite
+
+from app.learning.points import FEATURES, Points
+from app.runs.refusals import Invalid
+
+HEADER = ("x1", "x2", "label")
+
+
+def write_points(points: Points) -> str:
+    """Return the points as CSV text with a header; each number reads back as the same double."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows((*x, int(label)) for x, label in points.rows)
+    return text.getvalue()
+
+
+def read_points(text: str) -> Points:
+    """Return the points in CSV text; commas, semicolons or tabs separate, empty lines are skipped.
+
+    The first line is a header when none of its fields is a number.
+
+    Raises:
+        Invalid: a line is not a point; the sentence has the line's number.
+    """
+    text = text.removeprefix("\ufeff")
+    first_line = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = next((mark for mark in ";\t" if mark in first_line), ",")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[float, ...]] = []
+    is_first = True
+    try:
+        for fields in reader:
+            cells = [field.strip() for field in fields]
+            if not any(cells):
+                continue
+            if not (is_first and _is_header(cells)):
+                rows.append(_point(cells, reader.line_num))
+            is_first = False
+    except csv.Error as error:
+        raise Invalid(
+            "csv", f"Line {reader.line_num} is not CSV text: {error}. Nothing was imported."
+        ) from error
+    if not rows:
+        raise Invalid(
+            "csv", "There is no point in this text. Each line needs x1, x2 and a label, 0 or 1."
+        )
+    return Points.of(rows)
+
+
+def _is_header(cells: list[str]) -> bool:
+    return not any(map(_is_number, cells))
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
+def _point(cells: list[str], line: int) -> tuple[float, ...]:
+    """Return the numbers of one line, or refuse it by its number."""
+    if len(cells) != FEATURES + 1:
+        raise Invalid(
+            "csv",
+            f"Line {line} has {len(cells)} columns; it needs 3: x1, x2 and the label. "
+            "Nothing was imported.",
+        )
+    numbers: list[float] = []
+    for name, cell in zip(HEADER, cells, strict=True):
+        if not (_is_number(cell) and isfinite(float(cell))):
+            shown = "".join(islice(filter(str.isprintable, cell), 20))
+            raise Invalid(
+                "csv",
+                f"Line {line}: {name} must be a number, not “{shown}”. Nothing was imported.",
+            )
+        numbers.append(float(cell))
+    if numbers[-1] not in (0.0, 1.0):
+        raise Invalid(
+            "csv", f"Line {line}: the label must be 0 or 1, not {cells[-1]}. Nothing was imported."
+        )
+    return tuple(numbers)

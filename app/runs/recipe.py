@@ -1,0 +1,227 @@
+"""The recipe of a run as data: what ``run.json`` holds, and what the stores keep.
+
+Points are written out where they are first used; a later segment that edits them tells what
+changed, as one splice. So a recipe grows with points and edits and never with updates.
+"""
+
+from typing import Annotated, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationInfo, field_validator
+
+from app.learning import rules
+from app.learning.points import FEATURES, Points
+from app.learning.replay import LARGEST_SEED
+from app.runs.refusals import Invalid
+from app.runs.run import Run, Segment, Start
+
+FORMAT = "gradient-descent-live"
+SCHEMA = 1
+"""The schema of recipes this version writes; it reads this one and every earlier one."""
+
+
+class Data(BaseModel):
+    """Data from outside or from a store: nothing is converted silently, nothing ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Point(Data):
+    """A labelled point."""
+
+    x1: FiniteFloat
+    x2: FiniteFloat
+    label: Literal[0, 1]
+
+
+class Hyperparameters(Data):
+    """What a learner chooses about learning."""
+
+    learning_rate: FiniteFloat = Field(0.3, gt=0, description="α, the factor of every update.")
+    batch_size: Annotated[int, Field(ge=1)] | None = Field(
+        1, description="Points used by one update; null for all of them."
+    )
+    reduction: Literal["sum", "mean"] = Field(
+        "sum", description="Whether the gradients of a batch are summed or averaged."
+    )
+    shuffle: bool = Field(
+        default=False, description="Whether each epoch visits the points in a new order."
+    )
+    rule: Literal["gradient", "perceptron"] = Field(
+        "gradient", description="Where an update takes its prediction from: sigmoid or threshold."
+    )
+
+    @classmethod
+    def of(cls, hyperparameters: rules.Hyperparameters) -> Self:
+        """Return the hyperparameters as data."""
+        return cls(
+            learning_rate=hyperparameters.learning_rate,
+            batch_size=hyperparameters.batch_size,
+            reduction=hyperparameters.reduction.value,
+            shuffle=hyperparameters.shuffle,
+            rule=hyperparameters.rule.value,
+        )
+
+    def value(self) -> rules.Hyperparameters:
+        """Return the hyperparameters as the engine takes them."""
+        return rules.Hyperparameters(
+            self.learning_rate,
+            self.batch_size,
+            rules.Reduction(self.reduction),
+            self.shuffle,
+            rules.Rule(self.rule),
+        )
+
+
+Weights = Annotated[list[FiniteFloat], Field(min_length=FEATURES, max_length=FEATURES)]
+Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+
+
+class StartData(Data):
+    """Where a run begins; ``seed`` is null when the weights were given by hand."""
+
+    weights: Weights
+    bias: FiniteFloat
+    seed: Seed | None
+
+
+class PointsChange(Data):
+    """An edit of the points: at place ``at``, ``remove`` points give way to ``insert``."""
+
+    at: int = Field(ge=0)
+    remove: int = Field(ge=0)
+    insert: list[Point]
+
+
+def _is_absent(value: object) -> bool:
+    return value is None
+
+
+class SegmentData(Data):
+    """A stretch of updates; with neither points nor change it goes on with the points it finds."""
+
+    first_step: int = Field(ge=0)
+    hyperparameters: Hyperparameters
+    points: list[Point] | None = Field(None, exclude_if=_is_absent)
+    points_change: PointsChange | None = Field(None, exclude_if=_is_absent)
+
+
+class Recipe(Data):
+    """A whole run: start, segments, and how many updates were done."""
+
+    format: Literal["gradient-descent-live"] = "gradient-descent-live"
+    schema_: int = Field(SCHEMA, alias="schema", ge=1)
+    start: StartData
+    step: int = Field(0, ge=0)
+    segments: list[SegmentData] = Field(min_length=1)
+
+    @field_validator("schema_")
+    @classmethod
+    def _is_known(cls, schema: int, _: ValidationInfo) -> int:
+        if schema > SCHEMA:
+            raise ValueError(
+                f"this recipe was written by a newer version (schema {schema}, this server reads "
+                f"up to {SCHEMA}); open it there"
+            )
+        return schema
+
+    @classmethod
+    def of(cls, run: Run) -> Self:
+        """Return the recipe of a run."""
+        segments = [
+            SegmentData(
+                first_step=0,
+                hyperparameters=Hyperparameters.of(run.segments[0].hyperparameters),
+                points=listed(run.segments[0].points),
+            )
+        ]
+        for previous, segment in zip(run.segments, run.segments[1:], strict=False):
+            segments.append(
+                SegmentData(
+                    first_step=segment.first_step,
+                    hyperparameters=Hyperparameters.of(segment.hyperparameters),
+                    points_change=points_change(previous.points, segment.points),
+                )
+            )
+        start = StartData(weights=list(run.start.weights), bias=run.start.bias, seed=run.start.seed)
+        return cls(schema=SCHEMA, start=start, step=run.latest.step, segments=segments)
+
+    @classmethod
+    def from_json(cls, stored: bytes) -> Self:
+        """Return the recipe that ``to_json`` wrote."""
+        return cls.model_validate_json(stored)
+
+    def to_json(self) -> bytes:
+        """Return the recipe as JSON text."""
+        return self.model_dump_json(by_alias=True).encode()
+
+    def begun(self) -> Run:
+        """Return the run of this recipe before its first update, all its segments in place.
+
+        Raises:
+            Invalid: the segments do not follow one another, or one changes points that are not
+                there, or learns from none.
+        """
+        start = Start(tuple(self.start.weights), self.start.bias, self.start.seed)
+        segments: list[Segment] = []
+        points = Points.none()
+        for index, data in enumerate(self.segments):
+            where = f"segments[{index}]"
+            before = segments[-1].first_step if segments else -1
+            if data.first_step <= before or (index == 0 and data.first_step != 0):
+                raise Invalid(
+                    f"{where}.first_step",
+                    "The first segment begins at step 0, each other one after the one before.",
+                )
+            if segments and not len(points):
+                raise Invalid(where, "Nothing can be learnt before this segment: it has no points.")
+            if data.points is not None:
+                points = as_points(data.points)
+            if data.points_change is not None:
+                change = data.points_change
+                try:
+                    points = points.spliced(change.at, change.remove, as_points(change.insert))
+                except ValueError as error:
+                    raise Invalid(f"{where}.points_change", str(error)) from error
+            segments.append(Segment(data.first_step, points, data.hyperparameters.value()))
+        last = segments[-1]
+        if self.step < last.first_step or (self.step > last.first_step and not len(points)):
+            raise Invalid("step", "The number of updates does not fit the segments.")
+        return Run(start, tuple(segments), start.state)
+
+
+def as_points(points: list[Point]) -> Points:
+    """Return points as the engine takes them."""
+    return Points.of((point.x1, point.x2, point.label) for point in points)
+
+
+def listed(points: Points) -> list[Point]:
+    """Return the engine's points as data."""
+    return [
+        Point.model_construct(x1=x[0], x2=x[1], label=1 if label else 0) for x, label in points.rows
+    ]
+
+
+def points_change(before: Points, after: Points) -> PointsChange | None:
+    """Return the smallest single splice that turns ``before`` into ``after``, if they differ."""
+    if before is after or before == after:
+        return None
+    shorter = min(len(before), len(after))
+    head = _common(before, after, shorter)
+    tail = _common(_reversed(before), _reversed(after), shorter - head)
+    end = len(after) - tail
+    return PointsChange(
+        at=head,
+        remove=len(before) - tail - head,
+        insert=listed(Points(after.X[head:end].copy(), after.y[head:end].copy())),
+    )
+
+
+def _common(a: Points, b: Points, most: int) -> int:
+    """Return how many points, ``most`` at most, are the same at the beginning of both."""
+    same = (a.X[:most] == b.X[:most]).all(axis=1) & (a.y[:most] == b.y[:most])
+    return most if same.all() else int(np.argmin(same))
+
+
+def _reversed(points: Points) -> Points:
+    return Points(points.X[::-1], points.y[::-1])

@@ -1,0 +1,44 @@
+"""The ways a request about a run can be refused, each with a sentence for a person."""
+
+
+class Refusal(Exception):
+    """A request that is not granted; nothing was changed. Its text tells a person what to do."""
+
+
+class Invalid(Refusal):
+    """What was sent cannot be used; ``field`` names the part, as in ``points[3].x1``."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class Impossible(Refusal):
+    """What was asked for is sound, but this run, as it is, does not allow it."""
+
+
+class Missing(Refusal):
+    """What the request is about does not exist."""
+
+
+class UnknownRun(Missing):
+    """There is no run of that id, or it was removed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no such run. It may have been removed because nobody used it for long; "
+            "create a new one."
+        )
+
+
+class WrongKey(Refusal):
+    """The key is not the one that may change this run."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This key does not fit this run, so it can only be looked at. Make a copy to change it."
+        )
+
+
+class Unavailable(Refusal):
+    """The store cannot be reached just now; the same request may succeed later."""

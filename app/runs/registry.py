@@ -1,0 +1,407 @@
+"""The registry: every run by its id, read by anyone who has it, changed by who has its key."""
+
+import asyncio
+import json
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from hmac import compare_digest
+from itertools import pairwise
+from time import monotonic
+from weakref import WeakValueDictionary
+
+from app.learning.points import Points
+from app.learning.replay import State
+from app.learning.rules import Hyperparameters
+from app.runs import limits
+from app.runs.recipe import Recipe
+from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
+from app.runs.run import Run, Start, edit, reset, rewind
+from app.runs.store import Change, Checkpoint, Head, Store
+from app.runs.timeline import Frames, every_kth, replay, with_epoch_ends
+from app.settings import Settings
+
+ATTEMPTS = 50
+"""How often a change is tried when other processes change the same run at the same moment."""
+
+POINTS_REMEMBERED = 500_000
+"""Points, at most, in the recipes that are kept decoded so that a step need not decode one."""
+
+TURN_SECONDS = 0.002
+"""How long a replay computes before others get their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A run as it is at one version."""
+
+    run_id: str
+    version: int
+    edition: int
+    run: Run
+
+
+class Stale(Refusal):
+    """The change was meant for an earlier version; ``current`` is what there is now."""
+
+    def __init__(self, current: Snapshot) -> None:
+        super().__init__("The run was changed elsewhere meanwhile; this is how it is now.")
+        self.current = current
+
+
+@dataclass(slots=True)
+class Replayed:
+    """The outcome of a replay: the frames asked for, the state at its end, those on the way."""
+
+    state: State
+    frames: Frames = field(default_factory=Frames)
+    checkpoints: list[Checkpoint] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What an operation makes of a run, and which stored states stay and come."""
+
+    run: Run
+    keep_to: int | None = None
+    checkpoints: Sequence[Checkpoint] = ()
+
+
+class Registry:
+    """Creates, reads and changes runs; changes of one run happen one after the other."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store, self._settings = store, settings
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._recipes = _Recipes(store)
+
+    async def create(self, run: Run, step: int = 0) -> tuple[Snapshot, str]:
+        """Keep a new run and do its first ``step`` updates; return it and the key to change it.
+
+        ``run`` is one before its first update, with all its segments in place.
+
+        Raises:
+            Invalid, Impossible: the run is beyond a limit.
+        """
+        limits.check_run(run, self._settings)
+        limits.check_updates(step, self._settings)
+        replayed = await self._replay(run, run.latest, [step])
+        return await self._keep(replace(run, latest=replayed.state), replayed.checkpoints)
+
+    async def copy(self, run_id: str) -> tuple[Snapshot, str]:
+        """Keep a new run with the recipe of another one; return it and its key."""
+        original = await self.read(run_id)
+        checkpoints = await self._store.checkpoints(run_id, original.edition)
+        latest = original.run.latest.step
+        return await self._keep(original.run, [one for one in checkpoints if one.step <= latest])
+
+    async def _keep(self, run: Run, checkpoints: Sequence[Checkpoint]) -> tuple[Snapshot, str]:
+        run_id, key = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
+        recipe = self._encoded(run)
+        head = Head(1, 1, _hash(key), encode(run.latest))
+        await self._store.create(run_id, Change(head, recipe, checkpoints=checkpoints))
+        self._recipes.remember(run_id, 1, run)
+        return Snapshot(run_id, 1, 1, run), key
+
+    async def read(self, run_id: str) -> Snapshot:
+        """Return a run as it is now.
+
+        Raises:
+            UnknownRun: there is none of that id.
+        """
+        snapshot, _ = await self._read(run_id)
+        return snapshot
+
+    async def _read(self, run_id: str) -> tuple[Snapshot, Head]:
+        for _ in range(ATTEMPTS):
+            head = await self._store.head(run_id)
+            if head is None:
+                raise UnknownRun
+            begun = await self._recipes.of(run_id, head.edition)
+            if begun is not None:  # else it was edited between the two look-ups
+                run = replace(begun, latest=decode(head.latest))
+                return Snapshot(run_id, head.version, head.edition, run), head
+        raise Unavailable("This run is being changed too fast to be read. Try again.")
+
+    async def frames(
+        self, run_id: str, first: int, last: int | None, every: int, *, epochs: bool
+    ) -> tuple[Snapshot, Frames]:
+        """Return the moments ``first``, ``first + every``, … and ``last`` of a run.
+
+        ``last`` is the latest one when it is ``None``. With ``epochs``, the last completed epoch
+        before each of these is among them.
+
+        Raises:
+            Invalid: there are no such moments, or more than one request may ask for.
+        """
+        snapshot = await self.read(run_id)
+        run, latest = snapshot.run, snapshot.run.latest.step
+        last = latest if last is None else last
+        if not first <= last <= latest:
+            raise Invalid(
+                "last" if first <= latest else "first",
+                f"The moments of this run go from 0 to {latest}; ask for first ≤ last among them.",
+            )
+        self._check_count((last - first) // every + 1)
+        state = await self._state_at(snapshot, first)
+        steps = [first]
+        if last > first:
+            following = every_kth(first, last, every)
+            steps += with_epoch_ends(run, state, following) if epochs else following
+        return snapshot, (await self._replay(run, state, steps)).frames
+
+    async def step(
+        self, run_id: str, key: str, count: int, every: int, *, epochs: bool, version: int | None
+    ) -> tuple[Snapshot, Frames]:
+        """Do ``count`` updates; return the run and every k-th of the new moments and the last.
+
+        Raises:
+            Impossible: there are no points, or there would be too many updates.
+        """
+        self._check_count(count)
+        frames = Frames()
+
+        async def operation(snapshot: Snapshot) -> Next:
+            nonlocal frames
+            run, state = snapshot.run, snapshot.run.latest
+            if not len(run.points):
+                raise Impossible("There are no points to learn from. Add at least one first.")
+            limits.check_updates(state.step + count, self._settings)
+            steps = every_kth(state.step, state.step + count, every)
+            if epochs:
+                steps = with_epoch_ends(run, state, steps)
+            replayed = await self._replay(run, state, steps)
+            frames = replayed.frames
+            return Next(replace(run, latest=replayed.state), checkpoints=replayed.checkpoints)
+
+        return await self._change(run_id, key, version, operation), frames
+
+    async def rewind(self, run_id: str, key: str, step: int, version: int | None) -> Snapshot:
+        """Drop what came after update ``step``.
+
+        Raises:
+            Invalid: the run has no such update.
+        """
+
+        async def operation(snapshot: Snapshot) -> Next:
+            latest = snapshot.run.latest.step
+            if step > latest:
+                raise Invalid("step", f"This run has {limits.number(latest)} updates, not {step}.")
+            state = await self._state_at(snapshot, step)
+            return Next(rewind(snapshot.run, state), keep_to=step)
+
+        return await self._change(run_id, key, version, operation)
+
+    async def reset(
+        self, run_id: str, key: str, start: Start | None, version: int | None
+    ) -> Snapshot:
+        """Go back to step 0, to the same start or to a new one."""
+        if start is not None:
+            limits.check_start(start, self._settings)
+
+        async def operation(snapshot: Snapshot) -> Next:
+            return Next(reset(snapshot.run, start), keep_to=-1)
+
+        return await self._change(run_id, key, version, operation)
+
+    async def change_hyperparameters(
+        self,
+        run_id: str,
+        key: str,
+        change: Callable[[Hyperparameters], Hyperparameters],
+        version: int | None,
+    ) -> Snapshot:
+        """Use other hyperparameters from the latest update on."""
+
+        async def operation(snapshot: Snapshot) -> Next:
+            hyperparameters = change(snapshot.run.hyperparameters)
+            limits.check_hyperparameters(hyperparameters, self._settings)
+            return Next(edit(snapshot.run, hyperparameters=hyperparameters))
+
+        return await self._change(run_id, key, version, operation)
+
+    async def change_points(
+        self, run_id: str, key: str, change: Callable[[Points], Points], version: int | None
+    ) -> Snapshot:
+        """Use other points from the latest update on."""
+
+        async def operation(snapshot: Snapshot) -> Next:
+            points = change(snapshot.run.points)
+            limits.check_points(points, self._settings)
+            return Next(edit(snapshot.run, points=points))
+
+        return await self._change(run_id, key, version, operation)
+
+    async def replace(
+        self, run_id: str, key: str, run: Run, step: int, version: int | None
+    ) -> Snapshot:
+        """Put another recipe in the place of a run's own; parameters as those of ``create``."""
+        limits.check_run(run, self._settings)
+        limits.check_updates(step, self._settings)
+
+        async def operation(_: Snapshot) -> Next:
+            replayed = await self._replay(run, run.latest, [step])
+            return Next(replace(run, latest=replayed.state), -1, replayed.checkpoints)
+
+        return await self._change(run_id, key, version, operation)
+
+    async def remove_untouched(self) -> int:
+        """Remove the runs nobody touched for long; return how many they were."""
+        return await self._store.remove_untouched()
+
+    async def close(self) -> None:
+        """Close the store."""
+        await self._store.close()
+
+    async def _change(
+        self,
+        run_id: str,
+        key: str,
+        version: int | None,
+        operation: Callable[[Snapshot], Awaitable[Next]],
+    ) -> Snapshot:
+        """Change a run by an operation, which is done again if another process was faster.
+
+        Raises:
+            UnknownRun, WrongKey: the run is not there, or not the caller's.
+            Stale: the run is no longer of the version that the change was meant for.
+        """
+        async with self._locks.setdefault(run_id, asyncio.Lock()):
+            for _ in range(ATTEMPTS):
+                before, head = await self._read(run_id)
+                if not compare_digest(head.key_hash, _hash(key)):
+                    raise WrongKey
+                if version is not None and version != before.version:
+                    raise Stale(before)
+                following = await operation(before)
+                after = self._after(before, following.run)
+                if await self._write(before, head, after, following):
+                    return after
+        raise Unavailable("This run is being changed by too many at once. Try again.")
+
+    def _after(self, before: Snapshot, run: Run) -> Snapshot:
+        """Return the snapshot that follows; the edition grows when the recipe is another one."""
+        same_recipe = run.start is before.run.start and run.segments is before.run.segments
+        edition = before.edition if same_recipe else before.edition + 1
+        return Snapshot(before.run_id, before.version + 1, edition, run)
+
+    async def _write(self, before: Snapshot, head: Head, after: Snapshot, what: Next) -> bool:
+        """Write the next version of a run; tell whether it still was of the version before."""
+        edited = after.edition != before.edition
+        if edited:
+            limits.check_segments(after.run, self._settings)
+        change = Change(
+            Head(after.version, after.edition, head.key_hash, encode(after.run.latest)),
+            self._encoded(after.run) if edited else None,
+            what.keep_to,
+            what.checkpoints,
+        )
+        written = await self._store.change(before.run_id, before.version, change)
+        if written and edited:
+            self._recipes.remember(after.run_id, after.edition, after.run)
+        return written
+
+    def _encoded(self, run: Run) -> bytes:
+        recipe = Recipe.of(run).to_json()
+        limits.check_recipe_size(recipe, self._settings)
+        return recipe
+
+    def _check_count(self, count: int) -> None:
+        if count > self._settings.count:
+            raise Invalid(
+                "count", f"One request may ask for {limits.number(self._settings.count)} at most."
+            )
+
+    async def _state_at(self, snapshot: Snapshot, step: int) -> State:
+        """Return the state of a run after update ``step``, from the nearest checkpoint."""
+        if step == snapshot.run.latest.step:
+            return snapshot.run.latest
+        checkpoint = await self._store.checkpoint(snapshot.run_id, snapshot.edition, step)
+        state = decode(checkpoint.state) if checkpoint else snapshot.run.start.state
+        return (await self._replay(snapshot.run, state, [step])).state
+
+    async def _replay(self, run: Run, state: State, steps: Sequence[int]) -> Replayed:
+        """Replay a run to the last of ``steps``, giving others their turn on the way.
+
+        Raises:
+            Impossible: it takes more computing time than one request has.
+        """
+        replayed = Replayed(state)
+        left, resumed = self._settings.request_seconds, monotonic()
+        for piece in replay(run, state, steps):
+            replayed.state = piece.state
+            replayed.frames.extend(piece.frames)
+            if piece.is_checkpoint:
+                replayed.checkpoints.append(Checkpoint(piece.state.step, encode(piece.state)))
+            worked = monotonic() - resumed
+            if worked > TURN_SECONDS:
+                left -= worked
+                if left < 0:
+                    raise Impossible(
+                        "This takes more computing time than one request has "
+                        f"({self._settings.request_seconds:g} s). Ask for fewer updates at a time."
+                    )
+                await asyncio.sleep(0)
+                resumed = monotonic()
+        return replayed
+
+
+class _Recipes:
+    """The recipes used last, decoded: runs before their first update, by id and edition."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._runs: OrderedDict[tuple[str, int], tuple[Run, int]] = OrderedDict()
+        self._points = 0
+
+    async def of(self, run_id: str, edition: int) -> Run | None:
+        """Return a recipe, or ``None`` if the run is no longer of that edition."""
+        known = self._runs.get((run_id, edition))
+        if known is not None:
+            self._runs.move_to_end((run_id, edition))
+            return known[0]
+        stored = await self._store.recipe(run_id, edition)
+        if stored is None:
+            return None
+        run = Recipe.from_json(stored).begun()
+        self.remember(run_id, edition, run)
+        return run
+
+    def remember(self, run_id: str, edition: int, run: Run) -> None:
+        """Keep a recipe, and forget those used longest ago when there are too many points."""
+        if (run_id, edition) in self._runs:
+            return
+        points = (
+            1
+            + len(run.segments[0].points)
+            + sum(
+                len(segment.points)
+                for before, segment in pairwise(run.segments)
+                if segment.points is not before.points
+            )
+        )
+        self._runs[run_id, edition] = (run, points)
+        self._points += points
+        while self._points > POINTS_REMEMBERED and len(self._runs) > 1:
+            _, (_, forgotten) = self._runs.popitem(last=False)
+            self._points -= forgotten
+
+
+def _hash(key: str) -> bytes:
+    """Return what the store keeps of a key: of 256 random bits, a plain hash tells nothing."""
+    return sha256(key.encode()).digest()
+
+
+def encode(state: State) -> bytes:
+    """Return a state as the stores keep it: JSON, whose numbers read back as the same doubles."""
+    return json.dumps(
+        [state.step, state.epoch, state.place, state.weights, state.bias], separators=(",", ":")
+    ).encode()
+
+
+def decode(stored: bytes) -> State:
+    """Return the state that ``encode`` wrote."""
+    step, epoch, place, weights, bias = json.loads(stored)
+    return State(step, epoch, place, tuple(weights), bias)

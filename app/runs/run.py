@@ -1,0 +1,137 @@
+"""The run: a recipe, and the operations on it as pure functions.
+
+A run is completely described by its start, its segments and how many updates were done. The
+latest state is kept with it so that the next update needs no replay; everything else is computed.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import Self
+
+from app.learning.points import FEATURES, Points
+from app.learning.replay import State, seeded_weights
+from app.learning.rules import Hyperparameters
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a run begins: drawn from ``seed``, or given by hand, when ``seed`` is ``None``."""
+
+    weights: tuple[float, ...]
+    bias: float
+    seed: int | None
+
+    @classmethod
+    def seeded(cls, seed: int) -> Self:
+        """Return the start that ``seed`` stands for: drawn weights, bias 0."""
+        return cls(seeded_weights(seed, FEATURES), 0.0, seed)
+
+    @property
+    def state(self) -> State:
+        """The moment before the first update."""
+        return State(0, 0, 0, self.weights, self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of updates after ``first_step`` with the same points and hyperparameters."""
+
+    first_step: int
+    points: Points
+    hyperparameters: Hyperparameters
+
+    def begins_pass_after(self, previous: Self) -> bool:
+        """Tell whether the points are visited from the first one again after ``previous``."""
+        before, now = previous.hyperparameters, self.hyperparameters
+        return (
+            before.batch_size != now.batch_size
+            or before.shuffle != now.shuffle
+            or previous.points != self.points
+        )
+
+    def continues(self, previous: Self) -> bool:
+        """Tell whether nothing differs from ``previous`` but the step."""
+        return previous.hyperparameters == self.hyperparameters and previous.points == self.points
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A learner's experiment. ``segments`` is never empty and its first begins at step 0."""
+
+    start: Start
+    segments: tuple[Segment, ...]
+    latest: State
+
+    @property
+    def points(self) -> Points:
+        """The points as they are now."""
+        return self.segments[-1].points
+
+    @property
+    def hyperparameters(self) -> Hyperparameters:
+        """The hyperparameters as they are now."""
+        return self.segments[-1].hyperparameters
+
+    @property
+    def shuffle_seed(self) -> int:
+        """What shuffled orders are drawn from; 0 when the start was given by hand."""
+        return self.start.seed or 0
+
+    def segment_index_at(self, step: int) -> int:
+        """Return which segment is in force at a step: the one that the next update belongs to."""
+        return bisect_right(self.segments, step, key=lambda segment: segment.first_step) - 1
+
+    def end_of_segment(self, index: int, last: int) -> int:
+        """Return the last step of a segment, or ``last`` if that comes first."""
+        if index + 1 < len(self.segments):
+            return min(last, self.segments[index + 1].first_step)
+        return last
+
+    def place_entering(self, index: int, step: int, place: int) -> int:
+        """Return the place in the pass from which segment ``index`` goes on at ``step``."""
+        segment = self.segments[index]
+        if (
+            index > 0
+            and step == segment.first_step
+            and segment.begins_pass_after(self.segments[index - 1])
+        ):
+            return 0
+        return place
+
+
+def begin(start: Start, points: Points, hyperparameters: Hyperparameters) -> Run:
+    """Return a run of no updates yet."""
+    return Run(start, (Segment(0, points, hyperparameters),), start.state)
+
+
+def edit(
+    run: Run, *, points: Points | None = None, hyperparameters: Hyperparameters | None = None
+) -> Run:
+    """Return the run with other points or hyperparameters from its latest update on.
+
+    A segment in which nothing was learnt leaves no trace: an edit taken back before the next
+    update gives the very run there was before.
+    """
+    current = run.segments[-1]
+    next_segment = Segment(
+        run.latest.step,
+        current.points if points is None else points,
+        current.hyperparameters if hyperparameters is None else hyperparameters,
+    )
+    kept = run.segments if current.first_step < run.latest.step else run.segments[:-1]
+    if not (kept and next_segment.continues(kept[-1])):
+        kept += (next_segment,)
+    return replace(run, segments=kept)
+
+
+def reset(run: Run, start: Start | None = None) -> Run:
+    """Return the run at step 0 with its points and hyperparameters of now.
+
+    It begins where it began before, or at ``start``.
+    """
+    return begin(run.start if start is None else start, run.points, run.hyperparameters)
+
+
+def rewind(run: Run, state: State) -> Run:
+    """Return the run without what came after ``state``, one of its moments."""
+    return replace(run, segments=run.segments[: run.segment_index_at(state.step) + 1], latest=state)

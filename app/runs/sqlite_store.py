@@ -1,0 +1,273 @@
+"""Runs kept in an SQLite file: the embedded default, shared by the processes of one machine."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import time
+from typing import Any
+
+from app.runs.refusals import Unavailable
+from app.runs.store import Change, Checkpoint, Head, Store
+
+SCHEMA = 1
+"""The schema of the file, kept in its ``user_version``."""
+
+BUSY_SECONDS = 5.0
+"""How long a write waits for another process's write to end."""
+
+TABLES = """
+CREATE TABLE runs (
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, edition INTEGER NOT NULL,
+    key_hash BLOB NOT NULL, latest BLOB NOT NULL, touched REAL NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX runs_by_touched ON runs (touched);
+CREATE TABLE recipes (
+    run_id TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, recipe BLOB NOT NULL
+);
+CREATE TABLE checkpoints (
+    run_id TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, step INTEGER NOT NULL,
+    edition INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (run_id, step)
+) WITHOUT ROWID;
+"""
+
+LARGEST_BATCH = 500
+"""Writes committed together at most."""
+
+TOUCHES_PER_TTL = 100
+"""A run that is only read has its time noted this often in its time to live."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """Something to write, and where its outcome is awaited."""
+
+    work: Callable[[sqlite3.Connection], bool | int]
+    outcome: Future[bool | int] = field(default_factory=Future)
+
+
+class SqliteStore(Store):
+    """Keeps runs in one file, in WAL mode.
+
+    Reads are short and made where they are asked for. Writes go to a thread that commits all that
+    wait in one transaction: one wait for the disk serves them all, and none is acknowledged
+    before it.
+    """
+
+    def __init__(self, path: Path, ttl: float, clock: Callable[[], float] = time) -> None:
+        """Open the file, making it and its directory where there are none.
+
+        Raises:
+            Unavailable: the file cannot be opened or was written by a newer version.
+        """
+        self._path, self._ttl, self._clock = path, ttl, clock
+        with _translated():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._reader, self._writer = self._connect(), self._connect()
+            self._prepare()
+        self._waiting: SimpleQueue[_Write | None] = SimpleQueue()
+        self._thread = Thread(target=self._write_waiting, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # on disk when it is acknowledged
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _prepare(self) -> None:
+        """Make the tables in a new file; several processes may try at the same time."""
+        with _transaction(self._writer):
+            (schema,) = self._writer.execute("PRAGMA user_version").fetchone()
+            if schema > SCHEMA:
+                raise Unavailable(
+                    f"{self._path} was written by a newer version of this application. Start that "
+                    "version, or name another file in GDL_STORE."
+                )
+            if schema == 0:
+                for statement in TABLES.split(";"):
+                    self._writer.execute(statement)
+                self._writer.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    def _read(self, query: str, *values: str | int) -> list[Any]:
+        with _translated():
+            return self._reader.execute(query, values).fetchall()
+
+    async def create(self, run_id: str, change: Change) -> None:
+        """Keep a new run."""
+
+        def insert(connection: sqlite3.Connection) -> bool:
+            head = change.head
+            connection.execute(
+                "INSERT INTO runs (id, version, edition, key_hash, latest, touched)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (run_id, head.version, head.edition, head.key_hash, head.latest, self._clock()),
+            )
+            _write_details(connection, run_id, change)
+            return True
+
+        await self._written(insert)
+
+    async def head(self, run_id: str) -> Head | None:
+        """Return the head of a run."""
+        rows = self._read(
+            "SELECT version, edition, key_hash, latest, touched FROM runs WHERE id = ?", run_id
+        )
+        if not rows:
+            return None
+        *head, touched = rows[0]
+        if self._clock() - touched > self._ttl / TOUCHES_PER_TTL:
+            self._waiting.put(_Write(lambda connection: self._touch(connection, run_id)))
+        return Head(*head)
+
+    def _touch(self, connection: sqlite3.Connection, run_id: str) -> bool:
+        connection.execute("UPDATE runs SET touched = ? WHERE id = ?", (self._clock(), run_id))
+        return True
+
+    async def recipe(self, run_id: str, edition: int) -> bytes | None:
+        """Return the recipe of a run, if it is still of that edition."""
+        rows = self._read(
+            "SELECT recipe FROM recipes JOIN runs ON id = run_id WHERE id = ? AND edition = ?",
+            run_id,
+            edition,
+        )
+        return rows[0][0] if rows else None
+
+    async def checkpoint(self, run_id: str, edition: int, step: int) -> Checkpoint | None:
+        """Return the last checkpoint at or before a step."""
+        rows = self._read(
+            "SELECT step, state FROM checkpoints WHERE run_id = ? AND step <= ? AND edition <= ?"
+            " ORDER BY step DESC LIMIT 1",
+            run_id,
+            step,
+            edition,
+        )
+        return Checkpoint(*rows[0]) if rows else None
+
+    async def checkpoints(self, run_id: str, edition: int) -> Sequence[Checkpoint]:
+        """Return all checkpoints of that edition or an earlier one."""
+        rows = self._read(
+            "SELECT step, state FROM checkpoints WHERE run_id = ? AND edition <= ? ORDER BY step",
+            run_id,
+            edition,
+        )
+        return [Checkpoint(*row) for row in rows]
+
+    async def change(self, run_id: str, version: int, change: Change) -> bool:
+        """Write a change if the run is still of that version."""
+
+        def update(connection: sqlite3.Connection) -> bool:
+            head = change.head
+            updated = connection.execute(
+                "UPDATE runs SET version = ?, edition = ?, latest = ?, touched = ?"
+                " WHERE id = ? AND version = ?",
+                (head.version, head.edition, head.latest, self._clock(), run_id, version),
+            )
+            if updated.rowcount == 0:
+                return False
+            _write_details(connection, run_id, change)
+            return True
+
+        return bool(await self._written(update))
+
+    async def remove_untouched(self) -> int:
+        """Remove the runs nobody touched for their time to live."""
+        oldest = self._clock() - self._ttl
+        return await self._written(
+            lambda connection: (
+                connection.execute("DELETE FROM runs WHERE touched < ?", (oldest,)).rowcount
+            )
+        )
+
+    async def close(self) -> None:
+        """Commit what waits, then close the file."""
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._reader.close()
+        self._writer.close()
+
+    async def _written(self, work: Callable[[sqlite3.Connection], bool | int]) -> int:
+        """Have the writing thread do ``work``; return its answer once it is on the disk."""
+        write = _Write(work)
+        self._waiting.put(write)
+        with _translated():
+            return await asyncio.wrap_future(write.outcome)
+
+    def _write_waiting(self) -> None:
+        """Commit what waits, again and again, until told to end."""
+        ended = False
+        while not ended:
+            waiting = [self._waiting.get()]
+            with contextlib.suppress(Empty):
+                while len(waiting) < LARGEST_BATCH:
+                    waiting.append(self._waiting.get_nowait())
+            ended = None in waiting
+            wanted = [
+                write for write in waiting if write and write.outcome.set_running_or_notify_cancel()
+            ]
+            self._commit(wanted)
+
+    def _commit(self, writes: Sequence[_Write]) -> None:
+        """Commit the writes together, or, when that fails, each for itself."""
+        if not writes:
+            return
+        try:
+            with _transaction(self._writer):
+                answers = [write.work(self._writer) for write in writes]
+        except sqlite3.Error as error:
+            if len(writes) == 1:
+                writes[0].outcome.set_exception(error)
+                return
+            for write in writes:
+                self._commit([write])
+        else:
+            for write, answer in zip(writes, answers, strict=True):
+                write.outcome.set_result(answer)
+
+
+def _write_details(connection: sqlite3.Connection, run_id: str, change: Change) -> None:
+    """Write what a change holds besides the head."""
+    if change.recipe is not None:
+        connection.execute(
+            "INSERT INTO recipes (run_id, recipe) VALUES (?, ?)"
+            " ON CONFLICT (run_id) DO UPDATE SET recipe = excluded.recipe",
+            (run_id, change.recipe),
+        )
+    if change.keep_to is not None:
+        connection.execute(
+            "DELETE FROM checkpoints WHERE run_id = ? AND step > ?", (run_id, change.keep_to)
+        )
+    connection.executemany(
+        "INSERT INTO checkpoints (run_id, step, edition, state) VALUES (?, ?, ?, ?)",
+        [(run_id, one.step, change.head.edition, one.state) for one in change.checkpoints],
+    )
+
+
+@contextlib.contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do all of the block or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what SQLite or the file system says into a refusal that can be told."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise Unavailable(f"The store cannot be used just now ({error}).") from error

@@ -1,0 +1,162 @@
+"""The timeline: the frames of any stretch of a run, replayed a slice at a time.
+
+A slice is a few milliseconds of work at most, so that whoever drives the replay can let others
+go first between two of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from app.learning.replay import State, Trajectory, evaluate, updates_to_epoch_end, walk
+from app.runs.run import Run, Segment
+
+CHECKPOINT_EVERY = 256
+"""Updates between two stored states: what a replay of a single moment costs at most."""
+
+SLICE_VISITS = 100_000
+"""Points that one slice may visit, by updates and by computing the error: a few milliseconds."""
+
+
+@dataclass(slots=True)
+class Frames:
+    """What the page needs to draw several moments, as columns of equal length."""
+
+    step: list[int] = field(default_factory=list)
+    epoch: list[int] = field(default_factory=list)
+    weights: list[tuple[float, ...]] = field(default_factory=list)
+    bias: list[float] = field(default_factory=list)
+    loss: list[float | None] = field(default_factory=list)
+    accuracy: list[float | None] = field(default_factory=list)
+
+    def extend(self, more: Self) -> None:
+        """Put the moments of ``more`` behind these."""
+        self.step += more.step
+        self.epoch += more.epoch
+        self.weights += more.weights
+        self.bias += more.bias
+        self.loss += more.loss
+        self.accuracy += more.accuracy
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A slice of a replay: those of the frames asked for that lie in it, the state at its end."""
+
+    frames: Frames
+    state: State
+
+    @property
+    def is_checkpoint(self) -> bool:
+        """Whether the state at the end of the slice is one to store."""
+        return self.state.step > 0 and self.state.step % CHECKPOINT_EVERY == 0
+
+
+def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
+    """Replay the run from ``state``, one of its moments, to the last of ``steps``.
+
+    ``steps`` are the moments wanted as frames: ascending, none before ``state``. They may lie
+    beyond the latest update; the segment in force there then goes on.
+    """
+    taken = 0
+    if steps[0] == state.step:
+        taken = 1
+        alone = Trajectory([state.epoch], [state.weights], [state.bias])
+        yield Slice(_frames(run, [state.step], state.step, alone), state)
+    while state.step < steps[-1]:
+        index = run.segment_index_at(state.step)
+        segment, before = run.segments[index], state.step
+        end = min(run.end_of_segment(index, steps[-1]), _end_of_slice(segment, before))
+        trajectory, state = walk(
+            replace(state, place=run.place_entering(index, before, state.place)),
+            segment.points,
+            segment.hyperparameters,
+            run.shuffle_seed,
+            end - before,
+        )
+        wanted: list[int] = []
+        while taken < len(steps) and steps[taken] <= end:
+            wanted.append(steps[taken])
+            taken += 1
+        yield Slice(_frames(run, wanted, before + 1, trajectory), state)
+
+
+def _end_of_slice(segment: Segment, step: int) -> int:
+    """Return where a slice that begins at ``step`` has to end at the latest."""
+    m = len(segment.points)
+    visits = m + segment.hyperparameters.points_per_update(m)
+    next_checkpoint = (step // CHECKPOINT_EVERY + 1) * CHECKPOINT_EVERY
+    return min(next_checkpoint, step + max(1, SLICE_VISITS // max(1, visits)))
+
+
+def _frames(run: Run, steps: Sequence[int], first_step: int, trajectory: Trajectory) -> Frames:
+    """Return the frames at ``steps`` of a trajectory within one segment, from ``first_step`` on.
+
+    Only the last of them can belong to the next segment, whose first moment it then is.
+    """
+    if not steps:
+        return Frames()
+    places = [step - first_step for step in steps]
+    frames = Frames(
+        list(steps),
+        [trajectory.epoch[place] for place in places],
+        [trajectory.weights[place] for place in places],
+        [trajectory.bias[place] for place in places],
+    )
+    first, last = run.segment_index_at(steps[0]), run.segment_index_at(steps[-1])
+    border = len(steps) if first == last else len(steps) - 1
+    for index, stretch in ((first, slice(0, border)), (last, slice(border, None))):
+        if frames.weights[stretch]:
+            segment = run.segments[index]
+            loss, accuracy = evaluate(
+                segment.points,
+                frames.weights[stretch],
+                frames.bias[stretch],
+                segment.hyperparameters.rule,
+            )
+            frames.loss += loss
+            frames.accuracy += accuracy
+    return frames
+
+
+def frame_at(run: Run, state: State) -> Frames:
+    """Return the single frame of a moment of the run."""
+    return next(replay(run, state, [state.step])).frames
+
+
+def every_kth(first: int, last: int, every: int) -> list[int]:
+    """Return the steps first + k, first + 2k, … and always ``last``, which lies after ``first``."""
+    steps = list(range(first + every, last + 1, every))
+    if not steps or steps[-1] < last:
+        steps.append(last)
+    return steps
+
+
+def with_epoch_ends(run: Run, state: State, steps: Sequence[int]) -> list[int]:
+    """Return ``steps`` and, between each two of them, the last update that completed an epoch.
+
+    ``steps`` are ascending, all after ``state``, and stand for the stretch from it to the last.
+    """
+    wanted, last = set(steps), steps[-1]
+    place, taken = state.place, 0
+    for index in range(run.segment_index_at(state.step), len(run.segments)):
+        segment = run.segments[index]
+        begin, end = max(state.step, segment.first_step), min(last, run.end_of_segment(index, last))
+        if begin >= last:
+            break
+        place = run.place_entering(index, begin, place)
+        per_update = segment.hyperparameters.points_per_update(len(segment.points))
+        first_end = begin + updates_to_epoch_end(segment.points, segment.hyperparameters, place)
+        period = updates_to_epoch_end(segment.points, segment.hyperparameters, 0)
+        borders = [end]
+        while taken < len(steps) and steps[taken] <= end:
+            borders.append(steps[taken])
+            taken += 1
+        wanted.update(
+            border - (border - first_end) % period for border in borders if border >= first_end
+        )
+        if end < first_end:
+            place += (end - begin) * per_update
+        else:
+            place = (end - first_end) % period * per_update
+    return sorted(wanted)

@@ -1,0 +1,82 @@
+"""Every limit and default as a named setting with a sentence, read from the environment once."""
+
+import os
+from pathlib import Path
+from typing import Self
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "GDL_"
+
+
+def default_store() -> str:
+    """Return the address of the embedded store in the platform's user-data directory."""
+    directory = user_data_path("gradient-descent-live", appauthor=False)
+    return "sqlite:///" + (directory / "runs.db").as_posix()
+
+
+class UnknownSettingError(ValueError):
+    """An environment variable has the prefix of the settings and the name of none of them."""
+
+
+class Settings(BaseSettings):
+    """What an operator can choose. Each field is read from ``GDL_`` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    host: str = Field("127.0.0.1", description="Address the server listens on.")
+    port: int = Field(
+        8000, ge=0, le=65535, description="Port the server listens on; 0 takes a free one."
+    )
+    workers: int = Field(1, ge=1, le=64, description="How many processes serve requests.")
+    store: str = Field(
+        default_factory=default_store,
+        description="Where runs are kept: `sqlite:///` and a path, or `memory:`.",
+    )
+    run_ttl: int = Field(
+        30 * 24 * 3600, ge=60, description="Seconds after which an untouched run is removed."
+    )
+    points: int = Field(5000, ge=1, description="Points in one run.")
+    coordinate: float = Field(1e6, gt=0, description="Largest size of a coordinate.")
+    parameter: float = Field(1e6, gt=0, description="Largest size of a starting weight or bias.")
+    learning_rate_min: float = Field(1e-9, gt=0, description="Smallest learning rate.")
+    learning_rate_max: float = Field(1000.0, gt=0, description="Largest learning rate.")
+    count: int = Field(100_000, ge=1, description="Updates, or frames, one request may ask for.")
+    updates: int = Field(1_000_000, ge=1, description="Updates in one run.")
+    segments: int = Field(
+        1000, ge=1, description="Stretches between changes of data or hyperparameters in one run."
+    )
+    recipe_bytes: int = Field(8_000_000, ge=1000, description="Size of one run's stored recipe.")
+    body_bytes: int = Field(2_000_000, ge=1000, description="Size of one request's body.")
+    request_seconds: float = Field(
+        20.0, gt=0, description="Computing time one request may take before it is refused."
+    )
+    shutdown_seconds: int = Field(
+        4, ge=1, description="Seconds that open requests are given when the server is stopped."
+    )
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Return the settings as the environment has them.
+
+        Raises:
+            UnknownSettingError: a name with the prefix is no setting's.
+            pydantic.ValidationError: a setting's value is not one it can have.
+        """
+        known = {PREFIX + name.upper() for name in cls.model_fields}
+        unknown = sorted(
+            name for name in os.environ if name.startswith(PREFIX) and name not in known
+        )
+        if unknown:
+            raise UnknownSettingError(
+                f"{', '.join(unknown)}: no such setting. There are {', '.join(sorted(known))}."
+            )
+        return cls()
+
+    @property
+    def store_path(self) -> Path | None:
+        """The file of a SQLite store, or ``None`` for a store of another kind."""
+        scheme, _, path = self.store.partition(":///")
+        return Path(path) if scheme == "sqlite" else None
