@@ -12,7 +12,13 @@ MAC_BUNDLES = (
     "Google Chrome.app/Contents/MacOS/Google Chrome",
     "Chromium.app/Contents/MacOS/Chromium",
 )
-LAUNCH_ARGUMENTS = [
+PLAYWRIGHT = [sys.executable, "-m", "playwright"]
+ASK_PLAYWRIGHT = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
+QUIET = [
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
@@ -25,7 +31,7 @@ LAUNCH_ARGUMENTS = [
 
 
 class NoChromiumError(Exception):
-    """There is no Chromium or Chrome, and none could be installed."""
+    """There is no Chromium or Chrome that can be driven, and none could be installed."""
 
 
 def launch_arguments() -> list[str]:
@@ -33,25 +39,32 @@ def launch_arguments() -> list[str]:
 
     Chromium refuses to run as root inside its sandbox, so there it runs without.
     """
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return [*LAUNCH_ARGUMENTS, *(["--no-sandbox"] if as_root else [])]
+    return [*QUIET, *(["--no-sandbox"] if _is_root() else [])]
 
 
-def executable(playwright_executable: str) -> str:
-    """Return the path of a Chromium or Chrome that runs.
+def executable() -> str:
+    """Return the path of a Chromium or Chrome that runs, and that Playwright can drive.
 
-    Looks on the PATH, among macOS' applications and at ``playwright_executable``, where Playwright
-    keeps its own; then lets Playwright's installer, then apt-get, bring one.
+    Looks on the PATH, among macOS' applications and where Playwright keeps its own; then lets
+    Playwright's installer, then apt-get, bring one.
 
     Raises:
         NoChromiumError: none is there and none could be installed.
     """
-    said = []
-    for install in (None, *_installers()):
-        if install is not None:
-            said.append(_run(install))
-        for candidate in _candidates(playwright_executable):
-            if _runs(candidate):
+    said: list[str] = []
+    if not _runs(*PLAYWRIGHT, "--version"):
+        # Playwright's own program needs a library that the smallest Debian does not have.
+        said += [_run(*command) for command in _apt("libatomic1")]
+        if not _runs(*PLAYWRIGHT, "--version"):
+            raise NoChromiumError(
+                f"The browser tests need Playwright, and it does not start on this machine: "
+                f"{_run(*PLAYWRIGHT, '--version')}\n" + "\n".join(said)
+            )
+    installers = [[], [[*PLAYWRIGHT, "install", "chromium"]], _apt("chromium")]
+    for installer in installers:
+        said += [_run(*command) for command in installer]
+        for candidate in _candidates():
+            if _runs(candidate, "--version"):
                 return candidate
     raise NoChromiumError(
         "The browser tests need Chromium or Google Chrome. None was found on this machine and none "
@@ -60,7 +73,7 @@ def executable(playwright_executable: str) -> str:
     )
 
 
-def _candidates(playwright_executable: str) -> Iterator[str]:
+def _candidates() -> Iterator[str]:
     for name in NAMES:
         if path := shutil.which(name):
             yield path
@@ -68,35 +81,50 @@ def _candidates(playwright_executable: str) -> Iterator[str]:
         for bundle in MAC_BUNDLES:
             if (folder / bundle).exists():
                 yield str(folder / bundle)
-    if Path(playwright_executable).exists():
-        yield playwright_executable
+    asked = subprocess.run(
+        [sys.executable, "-c", ASK_PLAYWRIGHT], check=False, capture_output=True, text=True
+    )
+    if asked.returncode == 0:
+        yield asked.stdout.strip()
 
 
-def _installers() -> Iterator[str]:
-    yield f"'{sys.executable}' -m playwright install chromium"
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        yield "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy chromium"
+def _apt(package: str) -> list[list[str]]:
+    """Return the commands that install a package of Debian's, none where that is not possible."""
+    if shutil.which("apt-get") is None or not _is_root():
+        return []
+    return [["apt-get", "update"], ["apt-get", "install", "--yes", package]]
 
 
-def _run(command: str) -> str:
+def _run(*command: str) -> str:
+    """Run an installer and return what it was and how it ended, for a person to read."""
+    name = " ".join(command).replace(sys.executable, "python")
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
-        done = subprocess.run(  # noqa: S602
-            command, shell=True, check=False, capture_output=True, text=True, timeout=600
+        done = subprocess.run(
+            command,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            env=environment,
         )
-    except subprocess.TimeoutExpired:
-        return f"{command}: not done after ten minutes"
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{name}: {error}"
     last = (done.stdout + done.stderr).strip().splitlines()[-1:]
-    return f"{command}: exit status {done.returncode}, {' '.join(last)}"
+    return f"{name}: exit status {done.returncode}: {''.join(last)}"
 
 
-def _runs(path: str) -> bool:
-    """Tell whether ``path`` starts; a download without the libraries it needs does not."""
+def _runs(*command: str) -> bool:
+    """Tell whether a program starts; a download without the libraries it needs does not."""
     try:
-        return (
-            subprocess.run(
-                [path, "--version"], check=False, capture_output=True, timeout=60
-            ).returncode
-            == 0
+        done = subprocess.run(
+            command, check=False, stdin=subprocess.DEVNULL, capture_output=True, timeout=60
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
+    return done.returncode == 0
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0

@@ -20,11 +20,11 @@ NewPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium or Chrome for all browser tests; never skipped, installed if need be."""
+    try:
+        path = chromium_on_this_machine.executable()
+    except chromium_on_this_machine.NoChromiumError as error:
+        pytest.fail(str(error), pytrace=False)
     with sync_playwright() as playwright:
-        try:
-            path = chromium_on_this_machine.executable(playwright.chromium.executable_path)
-        except chromium_on_this_machine.NoChromiumError as error:
-            pytest.fail(str(error), pytrace=False)
         browser = playwright.chromium.launch(
             executable_path=path, args=chromium_on_this_machine.launch_arguments()
         )
