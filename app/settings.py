@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     request_seconds: float = Field(
         20.0, gt=0, description="Computing time one request may take before it is refused."
     )
+    frame_ancestors: str = Field(
+        "'self'", description="Who may embed the page, as in the policy's `frame-ancestors`."
+    )
     shutdown_seconds: int = Field(
         4, ge=1, description="Seconds that open requests are given when the server is stopped."
     )

@@ -77,7 +77,7 @@ def alternating(ones: Array, zeros: Array) -> Points:
 
     ``ones`` and ``zeros`` have the shapes (k, 2) and (l, 2).
     """
-    X = np.round(np.concatenate((ones, zeros)), DECIMALS)
+    X: Array = np.concatenate((ones, zeros)).round(DECIMALS)
     y = np.concatenate((np.ones(len(ones)), np.zeros(len(zeros))))
     turns = np.concatenate((2 * np.arange(len(ones)), 2 * np.arange(len(zeros)) + 1))
     order = np.argsort(turns)

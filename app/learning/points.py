@@ -72,6 +72,10 @@ class Points:
         """Return these points without the one at ``index``."""
         return self.spliced(index, 1, type(self).none(self.X.shape[1]))
 
+    def only(self, index: int) -> Self:
+        """Return the one point at ``index``."""
+        return type(self)(self.X[index : index + 1], self.y[index : index + 1])
+
     def spliced(self, at: int, remove: int, insert: Self) -> Self:
         """Return these points with ``remove`` of them, from ``at`` on, exchanged for ``insert``.
 

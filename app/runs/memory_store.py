@@ -78,6 +78,9 @@ class MemoryStore(Store):
             del self._runs[run_id]
         return len(gone)
 
+    async def ping(self) -> None:
+        """Return: memory can always be reached."""
+
     async def close(self) -> None:
         """Forget everything."""
         self._runs.clear()

@@ -84,6 +84,15 @@ class StartData(Data):
     bias: FiniteFloat
     seed: Seed | None
 
+    @classmethod
+    def of(cls, start: Start) -> Self:
+        """Return a start as data."""
+        return cls(weights=list(start.weights), bias=start.bias, seed=start.seed)
+
+    def value(self) -> Start:
+        """Return the start as the run takes it."""
+        return Start(tuple(self.weights), self.bias, self.seed)
+
 
 class PointsChange(Data):
     """An edit of the points: at place ``at``, ``remove`` points give way to ``insert``."""
@@ -143,7 +152,7 @@ class Recipe(Data):
                     points_change=points_change(previous.points, segment.points),
                 )
             )
-        start = StartData(weights=list(run.start.weights), bias=run.start.bias, seed=run.start.seed)
+        start = StartData.of(run.start)
         return cls(schema=SCHEMA, start=start, step=run.latest.step, segments=segments)
 
     @classmethod
@@ -162,7 +171,7 @@ class Recipe(Data):
             Invalid: the segments do not follow one another, or one changes points that are not
                 there, or learns from none.
         """
-        start = Start(tuple(self.start.weights), self.start.bias, self.start.seed)
+        start = self.start.value()
         segments: list[Segment] = []
         points = Points.none()
         for index, data in enumerate(self.segments):

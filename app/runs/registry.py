@@ -4,7 +4,8 @@ import asyncio
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from hmac import compare_digest
@@ -31,6 +32,10 @@ POINTS_REMEMBERED = 500_000
 
 TURN_SECONDS = 0.002
 """How long a replay computes before others get their turn."""
+
+
+SWEEP_SECONDS = 600
+"""How often runs that nobody touched for long are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +252,27 @@ class Registry:
 
         return await self._change(run_id, key, version, operation)
 
-    async def remove_untouched(self) -> int:
-        """Remove the runs nobody touched for long; return how many they were."""
-        return await self._store.remove_untouched()
+    async def trace(self, snapshot: Snapshot) -> AsyncIterator[Frames]:
+        """Yield every moment of a run, a stretch at a time, giving others their turn."""
+        run = snapshot.run
+        for piece in replay(run, run.start.state, range(run.latest.step + 1)):
+            yield piece.frames
+            await asyncio.sleep(0)
+
+    async def ping(self) -> None:
+        """Return when the store can be reached.
+
+        Raises:
+            Unavailable: it cannot.
+        """
+        await self._store.ping()
+
+    async def remove_untouched(self) -> None:
+        """Remove the runs nobody touched for long, now and again, until cancelled."""
+        while True:
+            with suppress(Unavailable):
+                await self._store.remove_untouched()
+            await asyncio.sleep(SWEEP_SECONDS)
 
     async def close(self) -> None:
         """Close the store."""

@@ -12,6 +12,9 @@ from app.learning.points import FEATURES, Points
 from app.learning.replay import State, seeded_weights
 from app.learning.rules import Hyperparameters
 
+DEFAULT_SEED = 44
+"""The seed of a run whose start nobody chose; the lesson's notebook has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Start:

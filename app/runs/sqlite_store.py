@@ -187,6 +187,10 @@ class SqliteStore(Store):
             )
         )
 
+    async def ping(self) -> None:
+        """Return when the file can be written."""
+        await self._written(lambda _: True)
+
     async def close(self) -> None:
         """Commit what waits, then close the file."""
         self._waiting.put(None)

@@ -68,5 +68,8 @@ class Store(Protocol):
     async def remove_untouched(self) -> int:
         """Remove the runs nobody touched for their time to live; return how many they were."""
 
+    async def ping(self) -> None:
+        """Return when the store can be reached, reading and writing."""
+
     async def close(self) -> None:
         """Finish what is under way and let go of everything."""

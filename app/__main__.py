@@ -1,0 +1,104 @@
+"""The command line: ``gradient-descent-live``, the same as ``python -m app``."""
+
+import argparse
+import os
+import sys
+import threading
+import webbrowser
+from collections.abc import Sequence
+from socket import socket
+
+import uvicorn
+from pydantic import ValidationError
+from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
+
+from app.main import create_app
+from app.runs.stores import check_address
+from app.settings import PREFIX, Settings, UnknownSettingError
+
+DESCRIPTION = "Watch logistic regression learn by gradient descent, in the browser."
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line; what it does not name the environment may."""
+    parser = argparse.ArgumentParser("gradient-descent-live", description=DESCRIPTION)
+    fields = Settings.model_fields
+    for name, kind in (("host", str), ("port", int), ("store", str), ("workers", int)):
+        metavar = "URL" if name == "store" else name.upper()
+        parser.add_argument(f"--{name}", type=kind, metavar=metavar, help=fields[name].description)
+    parser.add_argument("--open", action="store_true", help="Open the page in a browser.")
+    return parser
+
+
+def application() -> ASGIApp:
+    """Return the application as the environment has it; what each worker process starts from."""
+    return create_app(Settings.from_environment())
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Return the settings of the environment with those of the command line before them.
+
+    They are written to the environment, where worker processes find them.
+    """
+    for name in ("host", "port", "store", "workers"):
+        if (value := getattr(arguments, name)) is not None:
+            os.environ[f"{PREFIX}{name.upper()}"] = str(value)
+    settings = Settings.from_environment()
+    check_address(settings.store, settings.workers)
+    return settings
+
+
+def address(settings: Settings, port: int) -> str:
+    """Return the page's address as a browser takes it."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+
+
+def sentence(error: Exception) -> str:
+    """Return what is wrong with the settings, for the person who started the server."""
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"{PREFIX}{str(first['loc'][0]).upper()}: {first['msg']}."
+    return str(error)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve the application until it is told to end; return the exit status."""
+    parsed = parser().parse_args(arguments)
+    try:
+        settings = settings_of(parsed)
+    except (UnknownSettingError, ValidationError, ValueError) as error:
+        print(f"gradient-descent-live: {sentence(error)}", file=sys.stderr)
+        return 2
+    config = uvicorn.Config(
+        "app.__main__:application",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=settings.shutdown_seconds,
+    )
+    listening = config.bind_socket()
+    page = address(settings, listening.getsockname()[1])
+    print(f"Gradient Descent Live is at {page} (Ctrl+C ends it)", flush=True)
+    if parsed.open:
+        threading.Timer(1.0, webbrowser.open, [page]).start()
+    return serve(config, listening)
+
+
+def serve(config: uvicorn.Config, listening: socket) -> int:
+    """Serve in this process, or in several that share the socket; return the exit status."""
+    if config.workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+        return 0
+    server = uvicorn.Server(config)
+    server.run(sockets=[listening])
+    return 0 if server.started else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

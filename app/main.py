@@ -1,0 +1,69 @@
+"""The application, put together: wiring only."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp
+
+from app.runs.registry import Registry
+from app.runs.stores import open_store
+from app.settings import Settings
+from app.web import exports, presets_api, runs_api
+from app.web.assets import Assets
+from app.web.metrics import MeasuredRequests, Metrics
+from app.web.operations import operations
+from app.web.pages import pages
+from app.web.problems import add_problem_handlers
+from app.web.security import SecurityHeaders
+
+DESCRIPTION = """
+Watch logistic regression learn, one update at a time: create a run, let it step, and read any of
+its moments back. Numbers are full doubles; errors are RFC 9457 problem documents.
+"""
+
+
+class Application(FastAPI):
+    """FastAPI with the security headers outside everything, so that no answer lacks them."""
+
+    frame_ancestors = "'self'"
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Return the application with all its middleware around it."""
+        return SecurityHeaders(super().build_middleware_stack(), self.frame_ancestors)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application with these settings; its store opens when it starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        registry = app.state.registry = Registry(open_store(settings), settings)
+        sweep = asyncio.create_task(registry.remove_untouched())
+        yield
+        sweep.cancel()
+        with suppress(asyncio.CancelledError):
+            await sweep
+        await registry.close()
+
+    metrics = Metrics()
+    app = Application(
+        title="Gradient Descent Live",
+        description=DESCRIPTION,
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        max_body_size=settings.body_bytes,
+        middleware=[Middleware(MeasuredRequests, metrics=metrics)],
+    )
+    app.frame_ancestors = settings.frame_ancestors
+    add_problem_handlers(app)
+    app.include_router(runs_api.router)
+    app.include_router(exports.router)
+    app.include_router(presets_api.router)
+    app.include_router(operations(metrics))
+    app.include_router(pages(settings, Assets()))
+    return app

@@ -1,0 +1,39 @@
+"""Which store an address stands for."""
+
+from app.runs.memory_store import MemoryStore
+from app.runs.sqlite_store import SqliteStore
+from app.runs.store import Store
+from app.settings import Settings
+
+MEMORY = "memory:"
+
+
+def check_address(address: str, workers: int) -> None:
+    """Refuse an address that stands for no store, or for one that these processes cannot share.
+
+    Raises:
+        ValueError: with a sentence that tells what to do.
+    """
+    if address == MEMORY:
+        if workers > 1:
+            raise ValueError(
+                "memory: keeps runs in one process, so it cannot serve several workers. Use one "
+                "worker, or a store of sqlite:/// and a path."
+            )
+    elif not address.startswith("sqlite:///"):
+        raise ValueError(
+            f"The store {address!r} is of no known kind. Use sqlite:/// and a path, or memory:."
+        )
+
+
+def open_store(settings: Settings) -> Store:
+    """Return the opened store that the settings name.
+
+    Raises:
+        ValueError: the address is of no known kind.
+        Unavailable: the store cannot be opened.
+    """
+    check_address(settings.store, settings.workers)
+    if settings.store_path is None:
+        return MemoryStore(settings.run_ttl)
+    return SqliteStore(settings.store_path, settings.run_ttl)

@@ -1,0 +1,1 @@
+"""The HTTP edge: the contract, the routes, the page, errors and security."""

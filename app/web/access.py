@@ -1,0 +1,38 @@
+"""Who asks: the registry a request is answered from, and the key it carries."""
+
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from app.runs.registry import Registry
+
+bearer = HTTPBearer(auto_error=False, description="The key that was told when the run was created.")
+
+
+def registry_of(request: Request) -> Registry:
+    """Return the registry of the application."""
+    registry: Registry = request.app.state.registry
+    return registry
+
+
+def key_of(
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
+) -> str:
+    """Return the key a request carries.
+
+    Raises:
+        HTTPException: it carries none; 401.
+    """
+    if credentials is None:
+        raise HTTPException(
+            401,
+            "Only who created a run may change it. Send its key as “Authorization: Bearer …”, or "
+            "make a copy of the run.",
+            {"WWW-Authenticate": "Bearer"},
+        )
+    return credentials.credentials
+
+
+Runs = Annotated[Registry, Depends(registry_of)]
+Key = Annotated[str, Depends(key_of)]

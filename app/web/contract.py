@@ -1,0 +1,275 @@
+"""The HTTP contract: what requests hold and what answers hold, word for word."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, JsonValue, model_validator
+
+from app.learning.points import Points
+from app.runs import presets
+from app.runs.recipe import (
+    Data,
+    Hyperparameters,
+    Point,
+    Recipe,
+    Seed,
+    StartData,
+    Weights,
+    as_points,
+    listed,
+)
+from app.runs.registry import Snapshot
+from app.runs.run import Start
+from app.runs.timeline import Frames as Columns
+from app.runs.timeline import frame_at
+
+PresetName = Literal["two_clouds", "overlap", "outlier", "xor", "circles", "moons", "iris", "empty"]
+
+EXAMPLE_POINTS: list[JsonValue] = [
+    {"x1": 0.2, "x2": 0.3, "label": 1},
+    {"x1": 0.7, "x2": 0.8, "label": 0},
+]
+
+
+class ChosenStart(Data):
+    """A start: by seed, or by hand; an answer to neither is left to the default."""
+
+    seed: Seed | None = None
+    weights: Weights | None = None
+    bias: FiniteFloat | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if self.seed is not None and (self.weights is not None or self.bias is not None):
+            raise ValueError("give either seed, or weights and bias, not both")
+        if (self.weights is None) != (self.bias is None):
+            raise ValueError("weights and bias go together; give both")
+        return self
+
+    def start(self) -> Start | None:
+        """Return the start that was chosen, or ``None``."""
+        if self.seed is not None:
+            return Start.seeded(self.seed)
+        if self.weights is not None and self.bias is not None:
+            return Start(tuple(self.weights), self.bias, None)
+        return None
+
+
+class NewRun(ChosenStart):
+    """What a run is to begin with; every key is optional."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"preset": "two_clouds", "seed": 44, "hyperparameters": {"learning_rate": 0.1}},
+                {"points": EXAMPLE_POINTS, "weights": [0.0, 0.0], "bias": 0.0},
+            ]
+        }
+    )
+
+    points: list[Point] | None = None
+    preset: PresetName | None = None
+    hyperparameters: Hyperparameters = Hyperparameters()
+    recipe: Recipe | None = Field(None, description="A whole run, as run.json holds it.")
+
+    @model_validator(mode="after")
+    def _has_one_source(self) -> Self:
+        if self.points is not None and self.preset is not None:
+            raise ValueError("give either points or preset, not both")
+        if self.recipe is not None and self.model_fields_set != {"recipe"}:
+            raise ValueError("a recipe is a whole run; give nothing else beside it")
+        return self
+
+    def chosen_points(self) -> Points:
+        """Return the points that were given, or those of the preset."""
+        if self.points is not None:
+            return as_points(self.points)
+        return presets.PRESETS[self.preset or presets.DEFAULT].points
+
+
+class StepRequest(Data):
+    """How many updates to do, and which of their moments to answer with."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{}, {"count": 600, "every": 10, "epochs": True}]}
+    )
+
+    count: int = Field(1, ge=1, description="Updates to do.")
+    every: int = Field(1, ge=1, description="Answer with each k-th moment; the last is always in.")
+    epochs: bool = Field(
+        default=False, description="Answer also with the last completed epoch before each of these."
+    )
+
+
+class RewindRequest(Data):
+    """Which update is to be the latest."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"step": 0}]})
+
+    step: int = Field(ge=0)
+
+
+class ResetRequest(ChosenStart):
+    """Where to begin again; the same start when nothing is given."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}, {"seed": 7}]})
+
+
+class HyperparametersChange(Data):
+    """Some of the hyperparameters; the others stay as they are."""
+
+    learning_rate: FiniteFloat = Field(0.3, gt=0)
+    batch_size: Annotated[int, Field(ge=1)] | None = 1
+    reduction: Literal["sum", "mean"] = "sum"
+    shuffle: bool = False
+    rule: Literal["gradient", "perceptron"] = "gradient"
+
+
+class RunChange(Data):
+    """What to change about a run."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"hyperparameters": {"learning_rate": 0.05}}]}
+    )
+
+    hyperparameters: HyperparametersChange
+
+
+class PointList(Data):
+    """Points."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"points": EXAMPLE_POINTS}]})
+
+    points: list[Point]
+
+
+class PointChange(Data):
+    """Some of a point's values; the others stay as they are."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"x1": 0.31, "x2": 0.7}]})
+
+    x1: FiniteFloat = 0.0
+    x2: FiniteFloat = 0.0
+    label: Literal[0, 1] = 0
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("give x1, x2 or label")
+        return self
+
+
+class Answer(BaseModel):
+    """An answer of the server."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Segment(Answer):
+    """A stretch of the timeline with the same points and hyperparameters."""
+
+    first_step: int = Field(description="The update after which it begins.")
+    hyperparameters: Hyperparameters
+    points_changed: bool = Field(description="Whether the points differ from those before it.")
+
+
+class Run(Answer):
+    """A run as it is now."""
+
+    id: str
+    version: int
+    step: int
+    epoch: int
+    points: list[Point]
+    hyperparameters: Hyperparameters
+    start: StartData
+    weights: list[float]
+    bias: float
+    loss: float | None = Field(description="Mean log-loss over all points; null without points.")
+    accuracy: float | None
+    segments: list[Segment]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Run":
+        """Return a snapshot as the answer."""
+        run = snapshot.run
+        frame = frame_at(run, run.latest)
+        return cls.model_construct(
+            id=snapshot.run_id,
+            version=snapshot.version,
+            step=run.latest.step,
+            epoch=run.latest.epoch,
+            points=listed(run.points),
+            hyperparameters=Hyperparameters.of(run.hyperparameters),
+            start=StartData.of(run.start),
+            weights=list(run.latest.weights),
+            bias=run.latest.bias,
+            loss=frame.loss[0],
+            accuracy=frame.accuracy[0],
+            segments=[
+                Segment.model_construct(
+                    first_step=segment.first_step,
+                    hyperparameters=Hyperparameters.of(segment.hyperparameters),
+                    points_changed=index > 0 and segment.points != run.segments[index - 1].points,
+                )
+                for index, segment in enumerate(run.segments)
+            ],
+        )
+
+
+class Created(Answer):
+    """A new run and the key that may change it. The key is told this once only."""
+
+    run: Run
+    key: str
+
+
+class Frames(Answer):
+    """Moments of a run, as columns of equal length."""
+
+    version: int
+    step: list[int]
+    epoch: list[int]
+    weights: list[tuple[float, ...]]
+    bias: list[float]
+    loss: list[float | None]
+    accuracy: list[float | None]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, frames: Columns) -> "Frames":
+        """Return frames of a snapshot as the answer."""
+        return cls.model_construct(
+            version=snapshot.version,
+            step=frames.step,
+            epoch=frames.epoch,
+            weights=frames.weights,
+            bias=frames.bias,
+            loss=frames.loss,
+            accuracy=frames.accuracy,
+        )
+
+
+class Preset(Answer):
+    """A data set a run can begin with."""
+
+    name: str
+    title: str
+    sentence: str
+    points: list[Point]
+
+
+class FieldProblem(Answer):
+    """What is wrong with one part of a request."""
+
+    field: str
+    detail: str
+
+
+class Problem(Answer):
+    """A refusal (RFC 9457). ``detail`` tells a person what to do."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] | None = None
+    run: Run | None = None

@@ -1,0 +1,34 @@
+"""Versions of a run in HTTP's words: the ETag of an answer, the If-Match of a request."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from app.runs.refusals import Invalid
+from app.runs.registry import Snapshot
+
+
+def etag(snapshot: Snapshot) -> str:
+    """Return the entity tag of a run's version."""
+    return f'"{snapshot.version}"'
+
+
+def matched_version(
+    if_match: Annotated[
+        str | None, Header(description="The ETag of the version the change is meant for.")
+    ] = None,
+) -> int | None:
+    """Return the version that a request says its change is meant for, if it says so.
+
+    Raises:
+        Invalid: the header is not one of our entity tags.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    version = if_match.strip().removeprefix("W/").strip('"')
+    if not (version.isascii() and version.isdigit() and len(version) < 16):
+        raise Invalid("If-Match", 'If-Match must be the ETag of an earlier answer, as in "12".')
+    return int(version)
+
+
+MatchedVersion = Annotated[int | None, Depends(matched_version)]

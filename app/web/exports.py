@@ -1,0 +1,64 @@
+"""The routes that hand a run over as a file."""
+
+from collections.abc import AsyncIterator
+
+from fastapi import APIRouter, Response
+from fastapi.responses import StreamingResponse
+
+from app.runs.points_csv import write_points
+from app.runs.recipe import Recipe
+from app.runs.timeline import Frames
+from app.web.access import Runs
+from app.web.runs_api import READING
+
+TRACE_HEADER = "step,epoch,w1,w2,b,loss,accuracy\n"
+
+router = APIRouter(prefix="/api/runs/{run_id}/export", tags=["export"], responses=READING)
+
+
+def attachment(content: str | bytes, media_type: str, name: str) -> Response:
+    """Return a file to be saved under a name."""
+    return Response(content, media_type=media_type, headers=saved_as(name))
+
+
+def saved_as(name: str) -> dict[str, str]:
+    """Return the header that has an answer saved as a file."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+@router.get("/points.csv", response_class=Response)
+async def export_points(run_id: str, runs: Runs) -> Response:
+    """Return the points as CSV text."""
+    snapshot = await runs.read(run_id)
+    return attachment(write_points(snapshot.run.points), "text/csv", "points.csv")
+
+
+@router.get("/run.json", response_class=Response)
+async def export_recipe(run_id: str, runs: Runs) -> Response:
+    """Return the recipe; sent to the API it gives the run back."""
+    snapshot = await runs.read(run_id)
+    recipe = Recipe.of(snapshot.run).model_dump_json(by_alias=True, indent=1)
+    return attachment(recipe + "\n", "application/json", "run.json")
+
+
+@router.get("/trace.csv", response_class=StreamingResponse)
+async def export_trace(run_id: str, runs: Runs) -> StreamingResponse:
+    """Return every moment of the run as CSV text, as it is computed."""
+    snapshot = await runs.read(run_id)
+
+    async def lines() -> AsyncIterator[str]:
+        yield TRACE_HEADER
+        async for frames in runs.trace(snapshot):
+            yield "".join(map(",".join, zip(*columns(frames), strict=True)))
+
+    return StreamingResponse(lines(), media_type="text/csv", headers=saved_as("trace.csv"))
+
+
+def columns(frames: Frames) -> list[list[str]]:
+    """Return the columns of the trace as text; what is not defined is left empty."""
+    w1, w2 = zip(*frames.weights, strict=True) if frames.weights else ((), ())
+    numbers = (frames.step, frames.epoch, w1, w2, frames.bias, frames.loss)
+    last = [f"{'' if value is None else value!r}\n" for value in frames.accuracy]
+    return [["" if value is None else repr(value) for value in column] for column in numbers] + [
+        last
+    ]

@@ -1,0 +1,61 @@
+"""The pages: the application itself, and the API's documentation."""
+
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.templating import Jinja2Templates
+
+from app.learning.rules import Hyperparameters
+from app.runs.presets import DEFAULT, PRESETS
+from app.runs.run import DEFAULT_SEED
+from app.settings import Settings
+from app.web.assets import Assets, resource_directory
+
+LIMITS = (
+    "points",
+    "coordinate",
+    "parameter",
+    "learning_rate_min",
+    "learning_rate_max",
+    "count",
+    "updates",
+    "segments",
+    "body_bytes",
+)
+"""The settings that the page's forms have to know."""
+
+
+def page_data(settings: Settings) -> dict[str, Any]:
+    """Return what the page's script has to know before its first request."""
+    return {
+        "limits": {name: getattr(settings, name) for name in LIMITS},
+        "defaults": {
+            "hyperparameters": asdict(Hyperparameters()),
+            "preset": DEFAULT,
+            "seed": DEFAULT_SEED,
+        },
+        "presets": [
+            {"name": preset.name, "title": preset.title, "sentence": preset.sentence}
+            for preset in PRESETS.values()
+        ],
+    }
+
+
+def pages(settings: Settings, assets: Assets) -> APIRouter:
+    """Return the routes of the pages and of the files they need."""
+    router = APIRouter(include_in_schema=False)
+    templates = Jinja2Templates(resource_directory("templates"))
+    templates.env.globals["asset"] = assets.address
+    data = page_data(settings)
+
+    @router.get("/")
+    async def page(request: Request) -> Response:
+        return templates.TemplateResponse(request, "page.html", data | {"page_data": data})
+
+    @router.get("/docs")
+    async def docs(request: Request) -> Response:
+        return templates.TemplateResponse(request, "docs.html")
+
+    router.add_api_route("/static/{version}/{name:path}", assets.serve, methods=["GET"])
+    return router

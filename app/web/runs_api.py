@@ -1,0 +1,331 @@
+"""The routes of the API that create, read and change runs."""
+
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+
+from app.learning import rules
+from app.learning.points import Points
+from app.runs.points_csv import read_points
+from app.runs.recipe import Hyperparameters, Point, Recipe, as_points, listed
+from app.runs.refusals import Invalid, Missing
+from app.runs.registry import Snapshot
+from app.runs.run import DEFAULT_SEED, Start, begin
+from app.web.access import Key, Runs
+from app.web.contract import (
+    Created,
+    Frames,
+    HyperparametersChange,
+    NewRun,
+    PointChange,
+    PointList,
+    Problem,
+    ResetRequest,
+    RewindRequest,
+    Run,
+    RunChange,
+    StepRequest,
+)
+from app.web.etag import MatchedVersion, etag
+from app.web.problems import MEDIA_TYPE
+
+CSV = "text/csv"
+JSON = "application/json"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the description of the problem documents a route may answer with."""
+    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    return {
+        status: {"model": Problem, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in (*statuses, 503)
+    }
+
+
+READING = refusals(404, 422)
+CREATING = refusals(400, 409, 413, 415, 422)
+CHANGING = refusals(400, 401, 403, 404, 409, 412, 413, 415, 422)
+
+
+def media_type_of(request: Request) -> str:
+    """Return the media type of a request's body, without its parameters."""
+    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+
+
+def only_json(request: Request) -> None:
+    """Refuse a body of another type than JSON.
+
+    Raises:
+        HTTPException: 415.
+    """
+    if has_body(request) and media_type_of(request) != JSON:
+        raise HTTPException(415, f"Send the body as “Content-Type: {JSON}”.")
+
+
+def has_body(request: Request) -> bool:
+    """Tell whether a request announces a body."""
+    return (
+        request.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in request.headers
+    )
+
+
+router = APIRouter(prefix="/api/runs", tags=["runs"])
+json_body = [Depends(only_json)]
+
+
+def told(snapshot: Snapshot, response: Response) -> Run:
+    """Return a run as the answer, with its version as the ETag."""
+    response.headers["ETag"] = etag(snapshot)
+    return Run.of(snapshot)
+
+
+@router.post("", status_code=201, responses=CREATING, dependencies=json_body)
+async def create_run(runs: Runs, response: Response, new: NewRun | None = None) -> Created:
+    """Create a run. The answer holds the key to change it, this once only."""
+    new = new or NewRun()
+    if new.recipe is not None:
+        snapshot, key = await runs.create(new.recipe.begun(), new.recipe.step)
+    else:
+        start = new.start() or Start.seeded(DEFAULT_SEED)
+        run = begin(start, new.chosen_points(), new.hyperparameters.value())
+        snapshot, key = await runs.create(run)
+    return Created.model_construct(run=told(snapshot, response), key=key)
+
+
+@router.get("/{run_id}", response_model=Run, responses=READING)
+async def read_run(run_id: str, runs: Runs, request: Request, response: Response) -> Run | Response:
+    """Read a run. Anyone who has its id may; who has its ETag already is told no news by a 304."""
+    snapshot = await runs.read(run_id)
+    if request.headers.get("If-None-Match") == etag(snapshot):
+        return Response(status_code=304, headers={"ETag": etag(snapshot)})
+    return told(snapshot, response)
+
+
+@router.put("/{run_id}", responses=CHANGING, dependencies=json_body)
+async def replace_run(
+    run_id: str,
+    recipe: Recipe,
+    runs: Runs,
+    key: Key,
+    version: MatchedVersion,
+    response: Response,
+) -> Run:
+    """Put another recipe, as run.json holds it, in the place of the run's own."""
+    snapshot = await runs.replace(run_id, key, recipe.begun(), recipe.step, version)
+    return told(snapshot, response)
+
+
+@router.patch("/{run_id}", responses=CHANGING, dependencies=json_body)
+async def change_run(
+    run_id: str,
+    change: RunChange,
+    runs: Runs,
+    key: Key,
+    version: MatchedVersion,
+    response: Response,
+) -> Run:
+    """Change some of the hyperparameters from the latest update on; nothing is reset."""
+
+    def changed(hyperparameters: rules.Hyperparameters) -> rules.Hyperparameters:
+        return merged(hyperparameters, change.hyperparameters)
+
+    return told(await runs.change_hyperparameters(run_id, key, changed, version), response)
+
+
+def merged(
+    hyperparameters: rules.Hyperparameters, change: HyperparametersChange
+) -> rules.Hyperparameters:
+    """Return the hyperparameters with those of the change that were sent."""
+    known = Hyperparameters.of(hyperparameters).model_dump()
+    sent = change.model_dump(exclude_unset=True)
+    return Hyperparameters.model_validate(known | sent).value()
+
+
+@router.post("/{run_id}/step", responses=CHANGING, dependencies=json_body)
+async def step_run(
+    run_id: str,
+    runs: Runs,
+    key: Key,
+    version: MatchedVersion,
+    response: Response,
+    wanted: StepRequest | None = None,
+) -> Frames:
+    """Do updates from the latest one on, and answer with their moments."""
+    wanted = wanted or StepRequest()
+    snapshot, frames = await runs.step(
+        run_id, key, wanted.count, wanted.every, epochs=wanted.epochs, version=version
+    )
+    response.headers["ETag"] = etag(snapshot)
+    return Frames.of(snapshot, frames)
+
+
+@router.post("/{run_id}/rewind", responses=CHANGING, dependencies=json_body)
+async def rewind_run(
+    run_id: str,
+    wanted: RewindRequest,
+    runs: Runs,
+    key: Key,
+    version: MatchedVersion,
+    response: Response,
+) -> Run:
+    """Drop what came after an update."""
+    return told(await runs.rewind(run_id, key, wanted.step, version), response)
+
+
+@router.post("/{run_id}/reset", responses=CHANGING, dependencies=json_body)
+async def reset_run(
+    run_id: str,
+    runs: Runs,
+    key: Key,
+    version: MatchedVersion,
+    response: Response,
+    wanted: ResetRequest | None = None,
+) -> Run:
+    """Go back to step 0 with the points and hyperparameters of now: same start, or a new one."""
+    start = wanted.start() if wanted else None
+    return told(await runs.reset(run_id, key, start, version), response)
+
+
+@router.post("/{run_id}/points", responses=CHANGING, dependencies=json_body)
+async def append_points(
+    run_id: str,
+    more: PointList,
+    runs: Runs,
+    key: Key,
+    version: MatchedVersion,
+    response: Response,
+) -> Run:
+    """Append points."""
+    appended = as_points(more.points)
+    snapshot = await runs.change_points(
+        run_id, key, lambda points: points.appended(appended), version
+    )
+    return told(snapshot, response)
+
+
+@router.put(
+    "/{run_id}/points",
+    responses=CHANGING,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON: {
+                    "schema": PointList.model_json_schema(
+                        ref_template="#/components/schemas/{model}"
+                    )
+                },
+                CSV: {"schema": {"type": "string"}, "example": "x1,x2,label\n0.2,0.3,1\n"},
+            },
+        }
+    },
+)
+async def replace_points(
+    run_id: str,
+    request: Request,
+    runs: Runs,
+    key: Key,
+    version: MatchedVersion,
+    response: Response,
+) -> Run:
+    """Replace all points, by JSON or by CSV text (x1, x2, label; with or without a header)."""
+    replacement = points_in(media_type_of(request), await request.body())
+    return told(await runs.change_points(run_id, key, lambda _: replacement, version), response)
+
+
+def points_in(media_type: str, body: bytes) -> Points:
+    """Return the points that a body holds.
+
+    Raises:
+        Invalid, RequestValidationError: the body is not one of points.
+        HTTPException: it is neither JSON nor CSV; 415.
+    """
+    if media_type == CSV:
+        try:
+            return read_points(body.decode())
+        except UnicodeDecodeError as error:
+            raise Invalid("csv", "This file is not UTF-8 text. Save it as CSV UTF-8.") from error
+    if media_type == JSON:
+        return as_points(validated(PointList, body).points)
+    raise HTTPException(415, f"Send the points as “Content-Type: {JSON}” or “{CSV}”.")
+
+
+def validated(model: type[Model], body: bytes) -> Model:
+    """Return what a JSON body holds, with the errors of a body that FastAPI reads itself."""
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [one | {"loc": ("body", *one["loc"])} for one in error.errors(include_url=False)]
+        ) from error
+
+
+@router.patch("/{run_id}/points/{index}", responses=CHANGING, dependencies=json_body)
+async def change_point(
+    run_id: str,
+    index: int,
+    change: PointChange,
+    runs: Runs,
+    key: Key,
+    version: MatchedVersion,
+    response: Response,
+) -> Run:
+    """Move or relabel a point; ``index`` counts from 0."""
+
+    def changed(points: Points) -> Points:
+        known = listed(points.only(existing(points, index)))[0].model_dump()
+        point = Point.model_validate(known | change.model_dump(exclude_unset=True))
+        return points.replaced(index, as_points([point]))
+
+    return told(await runs.change_points(run_id, key, changed, version), response)
+
+
+@router.delete("/{run_id}/points/{index}", responses=CHANGING)
+async def delete_point(
+    run_id: str, index: int, runs: Runs, key: Key, version: MatchedVersion, response: Response
+) -> Run:
+    """Remove a point; ``index`` counts from 0."""
+    snapshot = await runs.change_points(
+        run_id, key, lambda points: points.removed(existing(points, index)), version
+    )
+    return told(snapshot, response)
+
+
+def existing(points: Points, index: int) -> int:
+    """Return the index of a point that is there.
+
+    Raises:
+        Missing: there is none of that index.
+    """
+    if not 0 <= index < len(points):
+        raise Missing(f"There is no point of index {index}; this run has {len(points)} points.")
+    return index
+
+
+@router.get("/{run_id}/frames", responses=READING)
+async def read_frames(
+    run_id: str,
+    runs: Runs,
+    response: Response,
+    first: Annotated[int, Query(ge=0, description="The first moment.")] = 0,
+    last: Annotated[int | None, Query(ge=0, description="The last one; else the latest.")] = None,
+    every: Annotated[int, Query(ge=1, description="Each k-th moment, and the last one.")] = 1,
+    epochs: Annotated[
+        bool, Query(description="Also the last completed epoch before each of these.")
+    ] = False,
+) -> Frames:
+    """Replay any stretch of a run."""
+    snapshot, frames = await runs.frames(run_id, first, last, every, epochs=epochs)
+    response.headers["ETag"] = etag(snapshot)
+    return Frames.of(snapshot, frames)
+
+
+@router.post("/{run_id}/copy", status_code=201, responses=READING)
+async def copy_run(run_id: str, runs: Runs, response: Response) -> Created:
+    """Create a run with the recipe of another one, owned by who asks."""
+    snapshot, key = await runs.copy(run_id)
+    return Created.model_construct(run=told(snapshot, response), key=key)
