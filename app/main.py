@@ -16,7 +16,7 @@ from app.web.assets import Assets
 from app.web.metrics import MeasuredRequests, Metrics
 from app.web.operations import operations
 from app.web.pages import pages
-from app.web.problems import add_problem_handlers
+from app.web.problems import PlainRefusals, add_problem_handlers
 from app.web.security import SecurityHeaders
 
 DESCRIPTION = """
@@ -32,7 +32,9 @@ class Application(FastAPI):
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the application with all its middleware around it."""
-        return SecurityHeaders(super().build_middleware_stack(), self.frame_ancestors)
+        return SecurityHeaders(
+            PlainRefusals(super().build_middleware_stack()), self.frame_ancestors
+        )
 
 
 def create_app(settings: Settings) -> FastAPI:

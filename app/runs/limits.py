@@ -11,7 +11,7 @@ from app.settings import Settings
 
 def number(value: float) -> str:
     """Return a limit as people write it."""
-    return f"{value:,.0f}" if value >= 1 else f"{value:g}"
+    return f"{value:,.0f}" if value >= 1 else f"{value:g}".replace("e-0", "e-")
 
 
 def check_points(points: Points, settings: Settings) -> None:

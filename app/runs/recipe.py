@@ -26,12 +26,15 @@ class Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+Label = Annotated[int, Field(ge=0, le=1)]
+
+
 class Point(Data):
     """A labelled point."""
 
     x1: FiniteFloat
     x2: FiniteFloat
-    label: Literal[0, 1]
+    label: Label
 
 
 class Hyperparameters(Data):

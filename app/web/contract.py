@@ -9,6 +9,7 @@ from app.runs import presets
 from app.runs.recipe import (
     Data,
     Hyperparameters,
+    Label,
     Point,
     Recipe,
     Seed,
@@ -149,7 +150,7 @@ class PointChange(Data):
 
     x1: FiniteFloat = 0.0
     x2: FiniteFloat = 0.0
-    label: Literal[0, 1] = 0
+    label: Label = 0
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.runs.refusals import Impossible, Invalid, Missing, Refusal, Unavailable, WrongKey
 from app.runs.registry import Stale
@@ -31,10 +32,14 @@ FIELD_LENGTH = 80
 """Characters of a field's name that a problem document repeats; the name may be hostile."""
 
 SENTENCES = {
+    400: "The body of the request is not valid JSON. Check its quotes, commas and brackets.",
     404: "There is nothing at this address.",
     405: "This address does not answer to this method.",
     413: "The body of the request is too large.",
 }
+
+UNREADABLE = "There was an error parsing the body"
+"""What FastAPI says of a body whose JSON cannot be read at all, for lack of a sentence."""
 
 
 def problem(
@@ -82,17 +87,14 @@ async def _refused(_: Request, refusal: Refusal) -> Response:
 async def _malformed(_: Request, error: RequestValidationError) -> Response:
     found = error.errors()
     if found[0]["type"] == "json_invalid":
-        return problem(
-            HTTPStatus.BAD_REQUEST,
-            "The body of the request is not valid JSON. Check its quotes, commas and brackets.",
-        )
+        return problem(HTTPStatus.BAD_REQUEST, SENTENCES[400])
     errors = [FieldProblem(field=_field(one["loc"]), detail=_sentence(one)) for one in found[:20]]
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, errors[0].detail, errors=errors)
 
 
 async def _http_error(_: Request, error: HTTPException) -> Response:
     detail = error.detail
-    if detail == HTTPStatus(error.status_code).phrase:  # nothing said beyond the status
+    if detail in {HTTPStatus(error.status_code).phrase, UNREADABLE}:
         detail = SENTENCES.get(error.status_code, detail)
     return problem(error.status_code, detail, headers=error.headers)
 
@@ -103,6 +105,30 @@ async def _failed(_: Request, _error: Exception) -> Response:
         HTTPStatus.INTERNAL_SERVER_ERROR,
         "The server made a mistake. Nothing was changed; please try again.",
     )
+
+
+class PlainRefusals:
+    """Puts a problem document in the place of the plain text that tells of too large a body.
+
+    The limit on bodies answers by itself, before and around everything that handles errors.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back."""
+        is_replaced = False
+
+        async def send_problem(message: Message) -> None:
+            nonlocal is_replaced
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                is_replaced = True
+                await problem(413, SENTENCES[413])(scope, receive, send)
+            elif not is_replaced:
+                await send(message)
+
+        await self._app(scope, receive, send_problem if scope["type"] == "http" else send)
 
 
 def _field(location: Sequence[int | str]) -> str:
@@ -120,10 +146,18 @@ def _sentence(error: Mapping[str, Any]) -> str:
     """Return what one of pydantic's errors says, as a sentence about its field."""
     field = _field(error["loc"]) or "The body"
     match error["type"]:
+        case "greater_than_equal" | "less_than_equal" if field.endswith("label"):
+            return f"{field} must be 0 or 1."
         case "missing":
             return f"{field} is missing."
         case "extra_forbidden":
             return f"{field} is not known here; check its spelling or leave it out."
+        case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size":
+            return f"{field} must be a whole number."
+        case "float_type" | "float_parsing":
+            return f"{field} must be a number."
+        case "string_unicode":
+            return "The body holds text that is not valid Unicode."
         case "value_error":
             said = f"{error['ctx']['error']}."
             return f"{field}: {said}" if _field(error["loc"]) else said[0].upper() + said[1:]
