@@ -1,0 +1,121 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.learning.points import Points
+
+Row = tuple[float, float, float]
+
+rows = st.lists(
+    st.tuples(st.floats(-9, 9), st.floats(-9, 9), st.sampled_from([0.0, 1.0])), max_size=8
+)
+A, B, C = (0.1, 0.2, 1.0), (0.3, 0.4, 0.0), (0.5, 0.6, 1.0)
+
+
+def as_rows(points: Points) -> list[Row]:
+    """Return points as (x₁, x₂, label)."""
+    return [(x[0], x[1], label) for x, label in points.rows]
+
+
+@given(rows)
+def test_points_hold_the_rows_they_were_made_of(given_rows: list[Row]) -> None:
+    """X, y, the columns and the rows all hold the same numbers."""
+    points = Points.of(given_rows)
+
+    assert len(points) == len(given_rows)
+    assert points.X.shape == (len(given_rows), 2)
+    assert as_rows(points) == given_rows
+    assert points.columns.T.tolist() == points.X.tolist() == [list(row[:2]) for row in given_rows]
+
+
+@pytest.mark.parametrize("features", [1, 2, 3, 4])
+def test_points_have_as_many_features_as_asked_for(features: int) -> None:
+    """The engine works with any number of features."""
+    points = Points.of([(*range(features), 1.0)], features)
+
+    assert points.X.tolist() == [list(range(features))]
+    assert Points.none(features).X.shape == (0, features)
+
+
+def test_points_never_change() -> None:
+    """Their arrays cannot be written to."""
+    points = Points.of([A])
+
+    with pytest.raises(ValueError, match="read-only"):
+        points.X[0, 0] = 1.0
+    with pytest.raises(ValueError, match="read-only"):
+        points.y[0] = 0.0
+
+
+def test_points_are_equal_when_they_hold_the_same_in_the_same_order() -> None:
+    """Another order, another label or another number of points is another set of points."""
+    points = Points.of([A, B])
+
+    assert points == Points.of([A, B])
+    assert points != Points.of([B, A])
+    assert points != Points.of([A, (0.3, 0.4, 1.0)])
+    assert points != Points.of([A])
+    assert Points.none() == Points.of([])
+    assert points != "points"
+
+
+@given(rows, rows, st.data())
+def test_splice_is_that_of_a_list(
+    before: list[Row], inserted: list[Row], data: st.DataObject
+) -> None:
+    """A splice exchanges the very stretch that Python's list would."""
+    at = data.draw(st.integers(0, len(before)))
+    remove = data.draw(st.integers(0, len(before) - at))
+    points = Points.of(before)
+
+    spliced = points.spliced(at, remove, Points.of(inserted))
+
+    expected = list(before)
+    expected[at : at + remove] = inserted
+    assert as_rows(spliced) == expected
+    assert as_rows(points) == before
+
+
+@pytest.mark.parametrize(("at", "remove"), [(-1, 1), (0, 3), (2, 1), (3, 0), (1, -1)])
+def test_splice_outside_the_points_is_refused(at: int, remove: int) -> None:
+    """A stretch that is not there is refused with a sentence."""
+    points = Points.of([A, B])
+
+    with pytest.raises(ValueError, match="There are 2 points"):
+        points.spliced(at, remove, Points.none())
+
+
+def test_points_are_appended_replaced_and_removed_by_their_place() -> None:
+    """Each edit gives new points and leaves the old ones as they were."""
+    points = Points.of([A, B])
+
+    appended = points.appended(Points.of([C]))
+    replaced = points.replaced(0, Points.of([C]))
+    removed = points.removed(1)
+
+    assert as_rows(appended) == [A, B, C]
+    assert as_rows(replaced) == [C, B]
+    assert as_rows(removed) == [A]
+    assert as_rows(points) == [A, B]
+    assert as_rows(points.only(1)) == [B]
+
+
+@pytest.mark.parametrize("index", [-1, 2])
+def test_a_point_that_is_not_there_can_be_neither_replaced_nor_removed(index: int) -> None:
+    """No place counts from the end."""
+    points = Points.of([A, B])
+
+    with pytest.raises(ValueError, match="There are 2 points"):
+        points.removed(index)
+    with pytest.raises(ValueError, match="There are 2 points"):
+        points.replaced(index, Points.of([C]))
+
+
+def test_all_points_can_be_removed_and_others_put_in_their_place() -> None:
+    """A run may be emptied and filled again."""
+    empty = Points.of([A]).removed(0)
+
+    assert empty == Points.none()
+    assert np.shape(empty.columns) == (2, 0)
+    assert as_rows(empty.appended(Points.of([B]))) == [B]
