@@ -1,0 +1,235 @@
+/** @import { Frames, Hyperparameters, Point, Preset, Recipe, Run } from "./types.js" */
+
+import { readProblem } from "./problem.js";
+import { createSignal } from "./signal.js";
+
+/**
+ * Whose run a changing request means, and the version it was made for.
+ *
+ * @typedef {object} Claim
+ * @property {string} id
+ * @property {string} key
+ * @property {number} version
+ */
+
+/**
+ * @typedef {object} Call
+ * @property {string} method
+ * @property {string} path
+ * @property {unknown} [json]
+ * @property {string} [csv]
+ * @property {Claim} [claim]
+ */
+
+/**
+ * @typedef {"ready" | "lost" | "busy"} Connection whether the server answers, cannot be reached,
+ *   or has asked for patience
+ */
+
+const FIRST_PAUSE = 300;
+const LONGEST_PAUSE = 5000;
+const PASSING_STATUSES = [429, 502, 503, 504];
+
+/** @param {Call} call */
+function requestOf({ method, json, csv, claim }) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" };
+  if (json !== undefined) headers["Content-Type"] = "application/json";
+  if (csv !== undefined) headers["Content-Type"] = "text/csv";
+  if (claim) {
+    headers.Authorization = `Bearer ${claim.key}`;
+    headers["If-Match"] = `"${claim.version}"`;
+  }
+  const body = csv ?? (json === undefined ? undefined : JSON.stringify(json));
+  return { method, headers, body };
+}
+
+/** @param {Record<string, string | number | boolean | undefined>} parameters */
+function query(parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+}
+
+/**
+ * Milliseconds to wait before asking again: what the server says, else longer each time.
+ *
+ * @param {number} attempt
+ * @param {Response | null} response
+ */
+function pauseBefore(attempt, response) {
+  const seconds = Number(response?.headers.get("Retry-After") ?? Number.NaN);
+  if (seconds > 0) return seconds * 1000;
+  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
+}
+
+/** @param {number} milliseconds */
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * The server's contract as functions. A request that cannot get through is sent again until it
+ * does, which is safe because a changing request names the version it was made for.
+ *
+ * @param {object} options
+ * @param {typeof fetch} [options.fetch]
+ * @param {(milliseconds: number) => Promise<unknown>} [options.pause]
+ */
+export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {
+  /** @type {import("./signal.js").Signal<Connection>} */
+  const connection = createSignal();
+
+  /** @param {Call} call */
+  async function attempt(call) {
+    try {
+      const response = await fetch(call.path, requestOf(call));
+      return response;
+    } catch (error) {
+      if (error instanceof TypeError) return null;
+      throw error;
+    }
+  }
+
+  /** @param {Call} call */
+  async function send(call) {
+    for (let count = 0; ; count += 1) {
+      const response = await attempt(call);
+      if (response && !PASSING_STATUSES.includes(response.status)) {
+        connection.send("ready");
+        if (!response.ok) throw await readProblem(response);
+        return response.json();
+      }
+      connection.send(response ? "busy" : "lost");
+      await pause(pauseBefore(count, response));
+    }
+  }
+
+  /** @param {string} id */
+  const at = (id) => `api/runs/${encodeURIComponent(id)}`;
+
+  return {
+    connection,
+
+    /**
+     * @param {object} content
+     * @returns {Promise<{ run: Run, key: string }>}
+     */
+    create: (content) => send({ method: "POST", path: "api/runs", json: content }),
+
+    /**
+     * @param {string} id
+     * @returns {Promise<Run>}
+     */
+    read: (id) => send({ method: "GET", path: at(id) }),
+
+    /**
+     * @param {string} id
+     * @returns {Promise<{ run: Run, key: string }>}
+     */
+    copy: (id) => send({ method: "POST", path: `${at(id)}/copy` }),
+
+    /**
+     * @param {string} id
+     * @param {{ first?: number, last?: number, every?: number, epochs?: boolean }} stretch
+     * @returns {Promise<Frames>}
+     */
+    frames: (id, stretch) => send({ method: "GET", path: `${at(id)}/frames?${query(stretch)}` }),
+
+    /**
+     * @param {string} id
+     * @returns {Promise<Recipe>}
+     */
+    recipe: (id) => send({ method: "GET", path: `${at(id)}/export/run.json` }),
+
+    /** @returns {Promise<(Preset & { points: Point[] })[]>} */
+    presets: () => send({ method: "GET", path: "api/presets" }),
+
+    /**
+     * @param {Claim} claim
+     * @param {{ count: number, every?: number, epochs?: boolean }} stretch
+     * @returns {Promise<Frames>}
+     */
+    step: (claim, stretch) =>
+      send({ method: "POST", path: `${at(claim.id)}/step`, json: stretch, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {number} step
+     * @returns {Promise<Run>}
+     */
+    rewind: (claim, step) =>
+      send({ method: "POST", path: `${at(claim.id)}/rewind`, json: { step }, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {{ seed?: number, weights?: number[], bias?: number }} start empty for the same start
+     * @returns {Promise<Run>}
+     */
+    reset: (claim, start) =>
+      send({ method: "POST", path: `${at(claim.id)}/reset`, json: start, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {Partial<Hyperparameters>} hyperparameters
+     * @returns {Promise<Run>}
+     */
+    changeHyperparameters: (claim, hyperparameters) =>
+      send({ method: "PATCH", path: at(claim.id), json: { hyperparameters }, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {Recipe} recipe
+     * @returns {Promise<Run>}
+     */
+    replace: (claim, recipe) => send({ method: "PUT", path: at(claim.id), json: recipe, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {Point[]} points
+     * @returns {Promise<Run>}
+     */
+    addPoints: (claim, points) =>
+      send({ method: "POST", path: `${at(claim.id)}/points`, json: { points }, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {Point[]} points
+     * @returns {Promise<Run>}
+     */
+    replacePoints: (claim, points) =>
+      send({ method: "PUT", path: `${at(claim.id)}/points`, json: { points }, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {string} csv
+     * @returns {Promise<Run>}
+     */
+    replacePointsFromCsv: (claim, csv) =>
+      send({ method: "PUT", path: `${at(claim.id)}/points`, csv, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {number} index
+     * @param {Partial<Point>} change
+     * @returns {Promise<Run>}
+     */
+    changePoint: (claim, index, change) =>
+      send({ method: "PATCH", path: `${at(claim.id)}/points/${index}`, json: change, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {number} index
+     * @returns {Promise<Run>}
+     */
+    removePoint: (claim, index) =>
+      send({ method: "DELETE", path: `${at(claim.id)}/points/${index}`, claim }),
+
+    /**
+     * The address of an export, for a link.
+     *
+     * @param {string} id
+     * @param {"points.csv" | "trace.csv" | "run.json"} name
+     */
+    exportAddress: (id, name) => `${at(id)}/export/${name}`,
+  };
+}
+
+/** @typedef {ReturnType<typeof createApi>} Api */

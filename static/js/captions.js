@@ -1,0 +1,84 @@
+/** @import { Scene } from "./boundary-plot.js" */
+/** @import { Hyperparameters, Point, View } from "./types.js" */
+
+import { formatCount } from "./format.js";
+import { clippedLine, hasLine } from "./line.js";
+import { isInside } from "./view.js";
+
+const INVITATION = "Click to add a point, drag one to move it, click one to relabel or delete it.";
+
+/** @param {Point[]} points */
+function sentenceForOneLabel(points) {
+  const [{ label }] = points;
+  const side = label === 1 ? "above" : "below";
+  return `All points carry label ${label}: every update pushes the prediction farther ${side} ½, and the error has no least value. Add a point of the other label.`;
+}
+
+/**
+ * What the learner should know about the plot as it is; an invitation when it is as usual.
+ *
+ * @param {Pick<Scene, "frame" | "points">} scene
+ * @param {View} view
+ */
+export function boundarySentence({ frame, points }, view) {
+  if (points.length === 0) {
+    return "There are no points yet. Click the plot to add one, or start from a data set at the left.";
+  }
+  const outside = points.filter((point) => !isInside(view, point)).length;
+  if (outside > 0) {
+    const [what, it] = outside === 1 ? ["point lies", "it"] : ["points lie", "them"];
+    return `${formatCount(outside)} ${what} outside the view; “Fit view” shows ${it}.`;
+  }
+  if (!hasLine(frame)) {
+    return "Both weights are 0, so there is no line: the prediction is the same at every place.";
+  }
+  if (points.every(({ label }) => label === points[0].label)) return sentenceForOneLabel(points);
+  if (!clippedLine(frame, view)) {
+    return "The line lies outside the view: all places in it are predicted alike.";
+  }
+  return INVITATION;
+}
+
+/**
+ * Why the error zigzags, or does not.
+ *
+ * @param {Hyperparameters} hyperparameters
+ * @param {number} points
+ */
+export function errorSentence({ batch_size: size, rule }, points) {
+  if (rule === "perceptron") {
+    return "The perceptron moves only for points it gets wrong and does not descend this error, so the curve may jump; it is drawn for comparison.";
+  }
+  if (size === null || size >= points) {
+    return "Each update uses all points and is an epoch of its own, so both curves are one.";
+  }
+  const whom = size === 1 ? "a single point" : `${size} points`;
+  return `Each update follows ${whom} and may raise the mean error over all of them: that is the grey zigzag. A whole pass, the bold curve, shows where it leads.`;
+}
+
+/**
+ * The sentences below the plots.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.boundary
+ * @param {HTMLElement} options.error
+ * @param {() => View} options.view
+ * @param {() => Hyperparameters} options.hyperparameters
+ */
+export function createCaptions({ boundary, error, view, hyperparameters }) {
+  /**
+   * @param {HTMLElement} element
+   * @param {string} sentence
+   */
+  function say(element, sentence) {
+    if (element.textContent !== sentence) element.textContent = sentence;
+  }
+
+  return {
+    /** @param {Scene} scene */
+    draw(scene) {
+      say(boundary, boundarySentence(scene, view()));
+      say(error, errorSentence(hyperparameters(), scene.points.length));
+    },
+  };
+}

@@ -1,0 +1,282 @@
+/** @import { Actions } from "./actions.js" */
+/** @import { Api } from "./api.js" */
+/** @import { History } from "./history.js" */
+/** @import { Moment, Preview } from "./moment.js" */
+/** @import { Player } from "./player.js" */
+/** @import { Requests, RunHolder } from "./run.js" */
+/** @import { Timeline } from "./timeline.js" */
+/** @import { Hyperparameters, Point, Recipe } from "./types.js" */
+
+import { freshRecipe } from "./recipe.js";
+
+/** @typedef {(requests: Requests) => Promise<unknown>} Change */
+
+/**
+ * @typedef {object} Edit
+ * @property {string} title what it does, for people: "adding a point"
+ * @property {Change} change
+ * @property {Change} inverse takes it back when nothing was dropped for it
+ * @property {Preview} [preview]
+ */
+
+/**
+ * @typedef {object} Restart
+ * @property {string} title
+ * @property {Change} change leaves the run at update 0
+ */
+
+/** @typedef {(error: unknown) => void} Refused */
+
+/**
+ * @param {number} index
+ * @param {Partial<Point>} change
+ * @returns {Preview}
+ */
+const changedPoint = (index, change) => (points) =>
+  index in points ? points.with(index, { ...points[index], ...change }) : points;
+
+/**
+ * The changes a learner can make to the run, each of which can be undone.
+ *
+ * A change is made at the moment on screen. Made at an earlier moment it drops what came after;
+ * then, as with everything that begins anew, undoing puts back the recipe of before.
+ *
+ * @param {object} options
+ * @param {Actions} options.actions
+ * @param {Api} options.api
+ * @param {History} options.history
+ * @param {Moment} options.moment
+ * @param {Player} options.player
+ * @param {RunHolder} options.run
+ * @param {Timeline} options.timeline
+ */
+export function createEdits({ actions, api, history, moment, player, run, timeline }) {
+  /**
+   * Makes a change that drops recorded updates; when it is refused everything is as before.
+   *
+   * @param {Requests} requests
+   * @param {Change} change
+   * @returns {Promise<Recipe>} the recipe of before
+   */
+  async function replacing(requests, change) {
+    const { id } = run.current;
+    const before = await api.recipe(id);
+    const { edition } = run;
+    try {
+      if (timeline.latest > timeline.shown.step) await requests.rewind(timeline.shown.step);
+      await change(requests);
+      return before;
+    } catch (error) {
+      if (run.edition !== edition) await requests.replace(before);
+      throw error;
+    }
+  }
+
+  /**
+   * Puts a recipe in the place of the run's content.
+   *
+   * @param {Recipe} recipe
+   * @param {number} step the moment to show
+   * @returns {Promise<{ recipe: Recipe, step: number }>} what was there and shown before
+   */
+  async function exchange(recipe, step) {
+    const before = { recipe: await api.recipe(run.current.id), step: timeline.shown.step };
+    await run.exclusive((requests) => requests.replace(recipe));
+    await timeline.load();
+    if (step < timeline.latest) {
+      await moment.ready();
+      timeline.show(await timeline.at(step));
+    }
+    return before;
+  }
+
+  /**
+   * @param {string} title
+   * @param {{ recipe: Recipe, step: number }} before
+   */
+  function pushExchange(title, before) {
+    let other = before;
+    const swap = async () => {
+      other = await exchange(other.recipe, other.step);
+    };
+    history.push({ title, undo: swap, redo: swap });
+  }
+
+  /** @param {Change} change */
+  async function atTheEnd(change) {
+    await run.exclusive(change);
+    timeline.settle();
+  }
+
+  /**
+   * @param {Edit} edit
+   * @param {Refused} [refused]
+   * @returns {Promise<boolean>} whether it was made
+   */
+  async function make({ title, change, inverse, preview }, refused) {
+    const endPreview = preview ? moment.preview(preview) : () => {};
+    const made = await actions.take(async () => {
+      const { step } = timeline.shown;
+      if (timeline.latest > step) {
+        const recipe = await run.exclusive((requests) => replacing(requests, change));
+        timeline.settle();
+        endPreview();
+        pushExchange(title, { recipe, step });
+      } else {
+        await run.exclusive(change);
+        timeline.settle();
+        endPreview();
+        const undo = () => atTheEnd(inverse);
+        history.push({ title, undo, redo: () => atTheEnd(change) });
+      }
+      return true;
+    }, refused);
+    endPreview();
+    return made === true;
+  }
+
+  /**
+   * @param {Restart} restart
+   * @param {Refused} [refused]
+   * @returns {Promise<boolean>} whether it was made
+   */
+  async function restart({ title, change }, refused) {
+    player.halt();
+    const made = await actions.take(async () => {
+      const { step } = timeline.shown;
+      const recipe = await run.exclusive((requests) => replacing(requests, change));
+      await timeline.load();
+      pushExchange(title, { recipe, step });
+      return true;
+    }, refused);
+    return made === true;
+  }
+
+  /** @param {number} index */
+  const pointAt = (index) => moment.points[index];
+
+  return {
+    /**
+     * @param {Point} point
+     * @param {Refused} [refused]
+     */
+    addPoint(point, refused) {
+      const index = moment.points.length;
+      return make(
+        {
+          title: "adding a point",
+          preview: (points) => [...points, point],
+          change: (requests) => requests.addPoints([point]),
+          inverse: (requests) => requests.removePoint(index),
+        },
+        refused,
+      );
+    },
+
+    /**
+     * @param {number} index
+     * @param {Partial<Point>} change
+     * @param {Refused} [refused]
+     */
+    changePoint(index, change, refused) {
+      const { x1, x2, label } = pointAt(index);
+      return make(
+        {
+          title: change.label === undefined ? "moving a point" : "changing a label",
+          preview: changedPoint(index, change),
+          change: (requests) => requests.changePoint(index, change),
+          inverse: (requests) => requests.changePoint(index, { x1, x2, label }),
+        },
+        refused,
+      );
+    },
+
+    /** @param {number} index */
+    removePoint(index) {
+      const before = moment.points;
+      return make({
+        title: "deleting a point",
+        preview: (points) => points.toSpliced(index, 1),
+        change: (requests) => requests.removePoint(index),
+        // Only the whole list says at which place the point stood.
+        inverse: (requests) => requests.replacePoints(before),
+      });
+    },
+
+    /**
+     * @param {Partial<Hyperparameters>} change
+     * @param {Refused} [refused]
+     */
+    changeHyperparameters(change, refused) {
+      const before = moment.hyperparameters;
+      return make(
+        {
+          title: "changing how it learns",
+          change: (requests) => requests.changeHyperparameters(change),
+          inverse: (requests) => requests.changeHyperparameters(before),
+        },
+        refused,
+      );
+    },
+
+    /** Back to update 0 with the same start. */
+    reset: () =>
+      restart({ title: "resetting the run", change: (requests) => requests.reset({}) }),
+
+    /**
+     * Back to update 0 with another start.
+     *
+     * @param {{ seed?: number, weights?: number[], bias?: number }} start
+     * @param {Refused} [refused]
+     */
+    newStart: (start, refused) =>
+      restart({ title: "the new start", change: (requests) => requests.reset(start) }, refused),
+
+    /**
+     * Back to update 0 with other points.
+     *
+     * @param {Point[]} points
+     * @param {string} title
+     */
+    replacePoints(points, title) {
+      const { hyperparameters } = moment;
+      return restart({
+        title,
+        change: (requests) =>
+          requests.replace(freshRecipe({ run: run.current, points, hyperparameters })),
+      });
+    },
+
+    /**
+     * Back to update 0 with the points of a CSV text, which the server reads.
+     *
+     * @param {string} csv
+     * @param {Refused} [refused]
+     */
+    importPoints: (csv, refused) =>
+      restart(
+        {
+          title: "importing points",
+          change: async (requests) => {
+            await requests.replacePointsFromCsv(csv);
+            await requests.reset({});
+          },
+        },
+        refused,
+      ),
+
+    /**
+     * Takes a whole recipe for the run's content.
+     *
+     * @param {Recipe} recipe
+     * @param {Refused} [refused]
+     */
+    importRecipe: (recipe, refused) =>
+      restart({ title: "importing a run", change: (requests) => requests.replace(recipe) }, refused),
+
+    undo: () => actions.take(history.undo),
+    redo: () => actions.take(history.redo),
+  };
+}
+
+/** @typedef {ReturnType<typeof createEdits>} Edits */

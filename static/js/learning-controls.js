@@ -1,0 +1,122 @@
+/** @import { Edits } from "./edits.js" */
+/** @import { Notice } from "./notice.js" */
+/** @import { Hyperparameters, Limits } from "./types.js" */
+
+import { createChoice } from "./choice.js";
+import { formatCount, formatPlain } from "./format.js";
+import { createNumberField } from "./number-field.js";
+
+/** How long the slider must rest before its value counts. */
+const REST = 200;
+
+/**
+ * A rate without needless digits, for a place on the logarithmic slider.
+ *
+ * @param {number} exponent
+ */
+const rateOf = (exponent) => Number((10 ** exponent).toPrecision(2));
+
+/**
+ * The hyperparameters as controls.
+ *
+ * @param {object} options
+ * @param {HTMLInputElement} options.rate
+ * @param {HTMLInputElement} options.rateSlider
+ * @param {HTMLElement} options.batchChoice
+ * @param {HTMLInputElement} options.batchSize
+ * @param {HTMLElement} options.reduction
+ * @param {HTMLElement} options.rule
+ * @param {HTMLInputElement} options.shuffle
+ * @param {Limits} options.limits
+ * @param {Edits} options.edits
+ * @param {Notice} options.notice
+ * @param {() => Hyperparameters} options.hyperparameters those of the moment on screen
+ */
+export function createLearningControls({
+  rate,
+  rateSlider,
+  batchChoice,
+  batchSize,
+  reduction,
+  rule,
+  shuffle,
+  limits,
+  edits,
+  notice,
+  hyperparameters,
+}) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+
+  const rateField = createNumberField({ input: rate, commit: commitRate });
+  const batchField = createNumberField({ input: batchSize, commit: commitBatchSize });
+  const batchButtons = createChoice({
+    root: batchChoice,
+    choose: (value) => change({ batch_size: value === "all" ? null : Number(value) }),
+  });
+  const reductionChoice = createChoice({
+    root: reduction,
+    choose: (value) => change({ reduction: value === "mean" ? "mean" : "sum" }),
+  });
+  const ruleChoice = createChoice({
+    root: rule,
+    choose: (value) => change({ rule: value === "perceptron" ? "perceptron" : "gradient" }),
+  });
+  shuffle.addEventListener("change", () => change({ shuffle: shuffle.checked }));
+  rateSlider.addEventListener("input", () => {
+    rate.value = formatPlain(rateOf(rateSlider.valueAsNumber));
+    describeSlider();
+  });
+  rateSlider.addEventListener("change", () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => commitRate(rateOf(rateSlider.valueAsNumber)), REST);
+  });
+
+  function describeSlider() {
+    rateSlider.setAttribute("aria-valuetext", rate.value);
+  }
+
+  /** @param {Partial<Hyperparameters>} wanted */
+  async function change(wanted) {
+    const [name] = Object.keys(wanted);
+    notice.showAt(name, "");
+    const present = hyperparameters();
+    const isNews = Object.entries(wanted).some(
+      ([each, value]) => present[/** @type {keyof Hyperparameters} */ (each)] !== value,
+    );
+    if (!isNews || !(await edits.changeHyperparameters(wanted))) show(hyperparameters());
+  }
+
+  /** @param {number} value */
+  function commitRate(value) {
+    const { learning_rate_min: least, learning_rate_max: most } = limits;
+    if (value >= least && value <= most) return change({ learning_rate: value });
+    rateField.restore();
+    const range = `from ${formatPlain(least)} to ${formatCount(most)}`;
+    notice.showAt("learning_rate", `The learning rate is a number ${range}.`);
+  }
+
+  /** @param {number} value */
+  function commitBatchSize(value) {
+    if (Number.isInteger(value) && value >= 1) return change({ batch_size: value });
+    batchField.restore();
+    notice.showAt("batch_size", "Points per update is a whole number of 1 or more.");
+  }
+
+  /** @param {Hyperparameters} present */
+  function show(present) {
+    rateField.show(present.learning_rate);
+    if (document.activeElement !== rateSlider || rateOf(rateSlider.valueAsNumber) !== present.learning_rate) {
+      rateSlider.value = String(Math.log10(present.learning_rate));
+    }
+    describeSlider();
+    const size = present.batch_size;
+    batchButtons.show(size === null ? "all" : String(size));
+    batchField.show(size);
+    reductionChoice.show(present.reduction);
+    ruleChoice.show(present.rule);
+    shuffle.checked = present.shuffle;
+  }
+
+  return { show };
+}

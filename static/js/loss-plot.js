@@ -1,0 +1,192 @@
+/** @import { Theme } from "./theme.js" */
+/** @import { Frame, Segment } from "./types.js" */
+
+import { createPlot } from "./plotly.js";
+import { segmentChanges } from "./segment-changes.js";
+
+const MARGIN = { l: 46, r: 12, t: 10, b: 42 };
+const TRACES = { updates: 0, epochs: 1, shown: 2, changes: 3 };
+const FIRST_UPDATES = 100;
+const FIRST_TOP = 0.8;
+/** The ends an axis may have, as parts of a power of ten: calm, for it seldom has to grow. */
+const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+
+/**
+ * @typedef {object} Course
+ * @property {Frame[]} updates
+ * @property {Frame[]} epochs
+ * @property {Frame} shown
+ * @property {Segment[]} segments
+ */
+
+/**
+ * The least round number that is large enough.
+ *
+ * @param {number} value
+ */
+export function roundUp(value) {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const part = ROUND.find((each) => each * power >= value * (1 - 1e-12)) ?? 10;
+  return part * power;
+}
+
+/** @param {Frame[]} frames */
+const columns = (frames) => ({
+  x: frames.map(({ step }) => step),
+  y: frames.map(({ loss }) => loss),
+  customdata: frames.map(({ epoch }) => epoch),
+});
+
+/** @param {Theme} theme */
+function layoutOf(theme) {
+  const axis = {
+    fixedrange: true,
+    zeroline: false,
+    gridcolor: theme.value("plot-grid"),
+    tickcolor: theme.value("plot-axis"),
+    ticks: "outside",
+    ticklen: 4,
+    nticks: 6,
+    exponentformat: "power",
+  };
+  return {
+    xaxis: { ...axis, title: { text: "update", standoff: 6 }, separatethousands: true },
+    yaxis: { ...axis, title: { text: "E", standoff: 4 } },
+    yaxis2: { overlaying: "y", range: [0, 1], fixedrange: true, visible: false },
+    margin: MARGIN,
+    showlegend: false,
+    hovermode: "closest",
+    hoverdistance: 40,
+    dragmode: false,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.value("font"), size: 12, color: theme.value("text-muted") },
+    hoverlabel: { font: { family: theme.value("font") } },
+  };
+}
+
+/** @param {Theme} theme */
+function tracesOf(theme) {
+  const base = { type: "scatter", x: [], y: [] };
+  const ink = theme.value("plot-line");
+  return [
+    {
+      ...base,
+      mode: "lines",
+      line: { width: 1, color: theme.value("plot-fine") },
+      hovertemplate: "update %{x:,}, E = %{y:.6f}<extra></extra>",
+    },
+    {
+      ...base,
+      mode: "lines",
+      line: { width: 2.5, color: ink },
+      hovertemplate: "epoch %{customdata:,}, update %{x:,}, E = %{y:.6f}<extra></extra>",
+    },
+    {
+      ...base,
+      mode: "markers",
+      marker: { size: 9, color: theme.value("accent"), line: { width: 1.5, color: theme.value("surface") } },
+      hoverinfo: "skip",
+    },
+    {
+      ...base,
+      mode: "markers",
+      yaxis: "y2",
+      cliponaxis: false,
+      marker: { size: 10, symbol: "triangle-up", color: ink, line: { width: 1, color: theme.value("surface") } },
+      hovertemplate: "from update %{x:,}: %{text}<extra></extra>",
+    },
+  ];
+}
+
+/**
+ * The plot of the error: a fine line for every update, a bold one for every epoch, a dot at the
+ * moment on screen and a mark where data or hyperparameters changed.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.element
+ * @param {Theme} options.theme
+ */
+export async function createLossPlot({ element, theme }) {
+  let ends = { updates: FIRST_UPDATES, top: FIRST_TOP };
+  const plot = await createPlot({
+    element,
+    traces: tracesOf(theme),
+    layout: { ...layoutOf(theme), ...ranges() },
+    config: { doubleClick: false, scrollZoom: false },
+  });
+  /** @type {Segment[] | null} */
+  let drawnSegments = null;
+  /** @type {Frame[] | null} */
+  let drawnUpdates = null;
+
+  function ranges() {
+    return { "xaxis.range": [0, ends.updates], "yaxis.range": [0, ends.top] };
+  }
+
+  /** @param {Course} course */
+  function fit({ updates, shown }) {
+    const last = updates.at(-1)?.step ?? 0;
+    const greatest = updates.reduce((most, { loss }) => Math.max(most, loss ?? 0), shown.loss ?? 0);
+    const wanted = {
+      updates: Math.max(FIRST_UPDATES, last > 0 ? roundUp(last) : 0),
+      top: Math.max(FIRST_TOP, greatest > FIRST_TOP ? roundUp(greatest) : 0),
+    };
+    if (wanted.updates === ends.updates && wanted.top === ends.top) return;
+    ends = wanted;
+    plot.relayout(ranges());
+  }
+
+  /** @param {Segment[]} segments */
+  function markColumns(segments) {
+    const changes = segmentChanges(segments);
+    return {
+      x: changes.map(({ step }) => step),
+      y: changes.map(() => 0),
+      text: changes.map(({ words }) => words),
+    };
+  }
+
+  return {
+    /** @param {Course} course the same arrays as long as nothing changed in them */
+    draw(course) {
+      const { updates, epochs, shown, segments } = course;
+      /** @type {import("./plotly.js").TraceChanges} */
+      const changes = new Map();
+      changes.set(TRACES.shown, columns(shown.loss === null ? [] : [shown]));
+      if (updates !== drawnUpdates) {
+        fit(course);
+        changes.set(TRACES.updates, columns(updates));
+        changes.set(TRACES.epochs, columns(epochs));
+      }
+      if (segments !== drawnSegments) changes.set(TRACES.changes, markColumns(segments));
+      drawnUpdates = updates;
+      drawnSegments = segments;
+      plot.animate(changes);
+    },
+
+    /** Takes the room the element now has. */
+    resize: () => plot.relayout({ width: element.clientWidth, height: element.clientHeight }),
+
+    /** Takes the style sheet's present colours. */
+    async repaint() {
+      const { xaxis, yaxis, font } = layoutOf(theme);
+      await plot.relayout({
+        "xaxis.gridcolor": xaxis.gridcolor,
+        "yaxis.gridcolor": yaxis.gridcolor,
+        "xaxis.tickcolor": xaxis.tickcolor,
+        "yaxis.tickcolor": yaxis.tickcolor,
+        "font.color": font.color,
+      });
+      for (const [number, trace] of tracesOf(theme).entries()) {
+        const { marker, line } = /** @type {{ marker?: any, line?: any }} */ (trace);
+        const change = marker
+          ? { "marker.color": marker.color, "marker.line.color": marker.line.color }
+          : { "line.color": line.color };
+        await plot.restyle(change, {}, [number]);
+      }
+    },
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof createLossPlot>>} LossPlot */

@@ -1,0 +1,352 @@
+/** @import { PageData, Run } from "./types.js" */
+
+import { createActions } from "./actions.js";
+import { createApi } from "./api.js";
+import { createBoundaryPlot } from "./boundary-plot.js";
+import { createCaptions } from "./captions.js";
+import { createChoice } from "./choice.js";
+import { createEdits } from "./edits.js";
+import { createExportMenu } from "./export-menu.js";
+import { createHistory } from "./history.js";
+import { createImportDialog } from "./import-dialog.js";
+import { createKeyring } from "./keyring.js";
+import { createKeys } from "./keys.js";
+import { createLearningControls } from "./learning-controls.js";
+import { createLossPlot } from "./loss-plot.js";
+import { createMoment } from "./moment.js";
+import { createNavigation } from "./navigation.js";
+import { createNotice } from "./notice.js";
+import { createPicture } from "./picture.js";
+import { createPlayer } from "./player.js";
+import { createPlayerControls } from "./player-controls.js";
+import { createPointKeys } from "./point-keys.js";
+import { createPointMenu } from "./point-menu.js";
+import { createPointPointer } from "./point-pointer.js";
+import { createPointsControls } from "./points-controls.js";
+import { createPointsTable } from "./points-table.js";
+import { createProbe } from "./probe.js";
+import { Problem } from "./problem.js";
+import { createReadings } from "./readings.js";
+import { sameExperiment } from "./recipe.js";
+import { createRun } from "./run.js";
+import { createSelection } from "./selection.js";
+import { createPace, SPEEDS } from "./speeds.js";
+import { createStartControls } from "./start-controls.js";
+import { createStretch } from "./stretch.js";
+import { createTheme } from "./theme.js";
+import { createTimeline } from "./timeline.js";
+import { createTrail } from "./trail.js";
+import { viewOf } from "./view.js";
+import { createWaitingMark } from "./waiting-mark.js";
+
+/**
+ * @template {HTMLElement} [E=HTMLElement]
+ * @param {string} id
+ * @returns {E}
+ */
+function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no element #${id}.`);
+  return /** @type {E} */ (found);
+}
+
+/** @type {PageData} */
+const { limits } = JSON.parse(byId("page-data").textContent ?? "");
+
+const notice = createNotice({
+  notice: byId("notice"),
+  actions: byId("notice-actions"),
+  action: byId("notice-action"),
+  close: byId("notice-close"),
+  announcement: byId("announcement"),
+  root: document.body,
+});
+const waitingMark = createWaitingMark({ element: byId("waiting") });
+const theme = createTheme({
+  root: document.documentElement,
+  scheme: matchMedia("(prefers-color-scheme: dark)"),
+});
+
+const api = createApi();
+const run = createRun({ api, keyring: createKeyring() });
+const timeline = createTimeline({ api, run });
+const moment = createMoment({ api, run, timeline });
+const stretch = createStretch({ api, run, moment, limits });
+const player = createPlayer({
+  timeline,
+  stretch,
+  pace: createPace({ most: limits.count }),
+  speed: SPEEDS["60/s"],
+  report,
+});
+const actions = createActions({ run, timeline, player, report });
+const navigation = createNavigation({ actions, moment, player, stretch, timeline });
+const history = createHistory();
+const edits = createEdits({ actions, api, history, moment, player, run, timeline });
+const selection = createSelection();
+
+const boundaryPlot = await createBoundaryPlot({
+  element: byId("boundary-plot"),
+  canvas: byId("boundary-backdrop"),
+  theme,
+  trail: createTrail(),
+  view: viewOf([]),
+});
+const lossPlot = await createLossPlot({ element: byId("loss-plot"), theme });
+
+const labelChoice = createChoice({ root: byId("label-choice") });
+const label = () => (labelChoice.value === "0" ? 0 : 1);
+const mayEdit = () => run.isOpen && run.isOwn;
+const pause = () => {
+  player.halt();
+  return actions.take(async () => {});
+};
+
+const menu = createPointMenu({
+  menu: byId("point-menu"),
+  title: byId("point-menu-title"),
+  relabel: byId("point-relabel"),
+  remove: byId("point-delete"),
+  edits,
+  closed: () => boundaryPlot.element.focus({ preventScroll: true }),
+});
+const { openMenu } = createPointPointer({
+  plot: boundaryPlot,
+  moment,
+  edits,
+  selection,
+  menu,
+  label,
+  mayEdit,
+});
+createPointKeys({ plot: boundaryPlot, moment, edits, selection, notice, openMenu, label, mayEdit });
+createProbe({ plot: boundaryPlot, output: byId("probe") });
+
+const pointsControls = createPointsControls({
+  preset: byId("preset"),
+  sentence: byId("preset-sentence"),
+  count: byId("point-count"),
+  undo: byId("undo"),
+  redo: byId("redo"),
+  clear: byId("clear"),
+  api,
+  edits,
+  history,
+  notice,
+});
+createPointsTable({
+  dialog: byId("points-table"),
+  opener: byId("show-points-table"),
+  body: byId("points-rows"),
+  none: byId("points-none"),
+  error: byId("points-table-error"),
+  pager: byId("points-pager"),
+  previous: byId("points-previous"),
+  next: byId("points-next"),
+  range: byId("points-range"),
+  form: byId("new-point"),
+  newX1: byId("new-x1"),
+  newX2: byId("new-x2"),
+  newLabel: byId("new-label"),
+  edits,
+  moment,
+});
+createImportDialog({
+  dialog: byId("import"),
+  opener: byId("show-import"),
+  form: byId("import-form"),
+  file: byId("import-file"),
+  text: byId("import-text"),
+  error: byId("import-error"),
+  edits,
+});
+const learningControls = createLearningControls({
+  rate: byId("learning-rate"),
+  rateSlider: byId("learning-rate-slider"),
+  batchChoice: byId("batch-size-choice"),
+  batchSize: byId("batch-size"),
+  reduction: byId("reduction"),
+  rule: byId("rule"),
+  shuffle: byId("shuffle"),
+  limits,
+  edits,
+  notice,
+  hyperparameters: () => moment.hyperparameters,
+});
+const startControls = createStartControls({
+  seed: byId("seed"),
+  newStart: byId("new-start"),
+  showByHand: byId("show-start-by-hand"),
+  dialog: byId("start-by-hand"),
+  form: byId("start-form"),
+  w1: byId("start-w1"),
+  w2: byId("start-w2"),
+  bias: byId("start-bias"),
+  error: byId("start-error"),
+  edits,
+  notice,
+  start: () => run.current.start,
+});
+const playerControls = createPlayerControls({
+  play: byId("play"),
+  stepForward: byId("step-forward"),
+  stepBack: byId("step-back"),
+  epochForward: byId("epoch-forward"),
+  reset: byId("reset"),
+  speed: byId("speed"),
+  scrubber: byId("timeline"),
+  player,
+  navigation,
+  edits,
+  timeline,
+  pause,
+});
+const exportMenu = createExportMenu({ menu: byId("export"), api });
+createKeys({
+  togglePlay: playerControls.toggle,
+  navigation,
+  edits,
+  chooseLabel: labelChoice.show,
+});
+
+const readings = createReadings({
+  step: byId("step"),
+  epoch: byId("epoch"),
+  loss: byId("loss"),
+  accuracy: byId("accuracy"),
+  weights: byId("weights"),
+  bias: byId("bias"),
+  equation: byId("equation"),
+});
+const captions = createCaptions({
+  boundary: byId("boundary-caption"),
+  error: byId("loss-caption"),
+  view: () => boundaryPlot.view,
+  hyperparameters: () => moment.hyperparameters,
+});
+const picture = createPicture({
+  boundaryPlot,
+  lossPlot,
+  moment,
+  run,
+  timeline,
+  chosen: () => selection.index,
+  readouts: [
+    readings.draw,
+    captions.draw,
+    playerControls.draw,
+    ({ points }) => pointsControls.show(points),
+    showControls,
+  ],
+});
+
+function showControls() {
+  learningControls.show(moment.hyperparameters);
+  startControls.show(run.current.start);
+}
+
+/** @param {unknown} error */
+function report(error) {
+  if (error instanceof Problem && error.isGone) {
+    player.halt();
+    notice.show("The server no longer has this run. It can go on as a new one, from update 0.", {
+      title: "Continue as a new run",
+      act: () => enter(() => run.renew()),
+    });
+  } else if (error instanceof Problem && error.isStale) {
+    notice.show(
+      "This run had changed in the meantime. The page shows its newest state now; please repeat your change if it is missing.",
+    );
+  } else {
+    notice.report(error);
+  }
+}
+
+/** Shows all points, with round numbers at the edges where the data allows it. */
+function fitView() {
+  const { points } = moment;
+  if (points.length > 0) boundaryPlot.show(viewOf(points));
+  picture.invalidate();
+}
+
+/** @param {boolean} isOwn */
+function allowChanges(isOwn) {
+  const changing = /** @type {NodeListOf<HTMLInputElement>} */ (
+    document.querySelectorAll("[data-changes]")
+  );
+  for (const control of changing) control.disabled = !isOwn;
+}
+
+/**
+ * Goes over to another run.
+ *
+ * @param {() => Promise<unknown>} open
+ */
+async function enter(open) {
+  try {
+    await open();
+  } catch (error) {
+    notice.report(error);
+    return;
+  }
+  history.clear();
+  exportMenu.show(run.current.id);
+  allowChanges(run.isOwn);
+  if (!run.isOwn) {
+    notice.show("You are looking at somebody else's run. It cannot be changed here.", {
+      title: "Make it mine",
+      act: () => enter(() => run.copy()),
+    });
+  }
+  await timeline.load().catch(report);
+}
+
+/** @param {{ before: Run, after: Run }} change */
+function catchUp({ before, after }) {
+  // An answer that was lost on the way has only added updates, which the timeline can read again.
+  if (sameExperiment(before, after)) return;
+  player.halt();
+  history.clear();
+  timeline.load().catch(report);
+}
+
+for (const { changed } of [timeline, moment, selection]) changed.listen(() => picture.invalidate());
+timeline.loaded.listen(() => {
+  selection.choose(null);
+  fitView();
+});
+run.overtaken.listen(catchUp);
+player.changed.listen(() => waitingMark.set("playing", player.isWaiting));
+actions.waiting.listen((holds) => waitingMark.set("working", holds));
+api.connection.listen((state) => {
+  waitingMark.set("lost", state === "lost");
+  waitingMark.set("busy", state === "busy");
+});
+theme.changed.listen(async () => {
+  await Promise.all([boundaryPlot.repaint(), lossPlot.repaint()]);
+  picture.invalidate();
+});
+byId("fit-view").addEventListener("click", fitView);
+byId("show-keys").addEventListener("click", () => {
+  /** @type {HTMLDialogElement} */ (byId("keys")).showModal();
+});
+
+const opened = await openFirst();
+new ResizeObserver(async () => {
+  await Promise.all([boundaryPlot.resize(), lossPlot.resize()]);
+  picture.invalidate();
+}).observe(byId("boundary-plot"));
+byId("page").removeAttribute("aria-busy");
+if (opened === "gone") {
+  notice.show("That run is no longer kept, or its address is wrong. Here is a new one.");
+}
+pointsControls.load().catch(report);
+
+async function openFirst() {
+  /** @type {"found" | "new" | "gone"} */
+  let outcome = "found";
+  await enter(async () => {
+    outcome = await run.open(new URLSearchParams(location.search).get("run"));
+  });
+  return /** @type {"found" | "new" | "gone"} */ (outcome);
+}

@@ -1,0 +1,89 @@
+/** @import { Actions } from "./actions.js" */
+/** @import { Moment } from "./moment.js" */
+/** @import { Player } from "./player.js" */
+/** @import { Stretch } from "./stretch.js" */
+/** @import { Timeline } from "./timeline.js" */
+
+/**
+ * Going from one moment to another by hand. Where nothing is recorded yet, going forward computes.
+ *
+ * @param {object} options
+ * @param {Actions} options.actions
+ * @param {Moment} options.moment
+ * @param {Player} options.player
+ * @param {Stretch} options.stretch
+ * @param {Timeline} options.timeline
+ */
+export function createNavigation({ actions, moment, player, stretch, timeline }) {
+  /** @type {number | null} */
+  let wanted = null;
+
+  /** @param {number} step */
+  async function show(step) {
+    await moment.ready();
+    timeline.show(await timeline.at(step));
+  }
+
+  function updatesPerEpoch() {
+    const { batch_size: size } = moment.hyperparameters;
+    const points = moment.points.length;
+    return Math.max(1, size === null ? 1 : Math.ceil(points / size));
+  }
+
+  /** A stretch as long as an epoch completes exactly one, wherever in the epoch it begins. */
+  async function toNextEpoch() {
+    const count = updatesPerEpoch();
+    const passages = await stretch.after(timeline.shown, { every: count, count });
+    for (const { frame, passed } of passages) {
+      const end = [...passed, frame].findIndex(({ completesEpoch }) => completesEpoch);
+      if (end === -1) timeline.pass({ frame, passed });
+      else timeline.pass({ frame: [...passed, frame][end], passed: passed.slice(0, end) });
+      if (end !== -1) return;
+    }
+  }
+
+  return {
+    /** One update on. */
+    forward() {
+      player.halt();
+      return actions.take(async () => {
+        const passages = await stretch.after(timeline.shown, { every: 1, count: 1 });
+        passages.forEach(timeline.pass);
+      });
+    },
+
+    /** One update back. */
+    back() {
+      player.halt();
+      return actions.take(async () => {
+        if (timeline.shown.step > 0) await show(timeline.shown.step - 1);
+      });
+    },
+
+    /** On to the end of the epoch. */
+    epochForward() {
+      player.halt();
+      return actions.take(toNextEpoch);
+    },
+
+    /**
+     * To any recorded moment. While one is fetched only the newest wish counts.
+     *
+     * @param {number} step
+     */
+    async seek(step) {
+      player.halt();
+      const isUnderWay = wanted !== null;
+      wanted = step;
+      if (isUnderWay) return;
+      await actions.take(async () => {
+        for (let goal = wanted; goal !== null; goal = wanted === goal ? null : wanted) {
+          await show(Math.min(Math.max(0, goal), timeline.latest));
+        }
+      });
+      wanted = null;
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createNavigation>} Navigation */

@@ -1,0 +1,85 @@
+/** @import { Navigation } from "./navigation.js" */
+/** @import { Edits } from "./edits.js" */
+/** @import { Player } from "./player.js" */
+/** @import { Timeline } from "./timeline.js" */
+
+import { formatCount } from "./format.js";
+import { SPEEDS } from "./speeds.js";
+
+/**
+ * The bar along the bottom: play, step, speed and the scrubber.
+ *
+ * @param {object} options
+ * @param {HTMLButtonElement} options.play
+ * @param {HTMLButtonElement} options.stepForward
+ * @param {HTMLButtonElement} options.stepBack
+ * @param {HTMLButtonElement} options.epochForward
+ * @param {HTMLButtonElement} options.reset
+ * @param {HTMLSelectElement} options.speed
+ * @param {HTMLInputElement} options.scrubber
+ * @param {Player} options.player
+ * @param {Navigation} options.navigation
+ * @param {Edits} options.edits
+ * @param {Timeline} options.timeline
+ * @param {() => void} options.pause
+ */
+export function createPlayerControls({
+  play,
+  stepForward,
+  stepBack,
+  epochForward,
+  reset,
+  speed,
+  scrubber,
+  player,
+  navigation,
+  edits,
+  timeline,
+  pause,
+}) {
+  let isScrubbing = false;
+
+  function toggle() {
+    if (player.isPlaying) pause();
+    else player.play();
+  }
+
+  function show() {
+    const pressed = String(player.isPlaying);
+    if (play.getAttribute("aria-pressed") !== pressed) play.setAttribute("aria-pressed", pressed);
+  }
+
+  play.addEventListener("click", toggle);
+  stepForward.addEventListener("click", navigation.forward);
+  stepBack.addEventListener("click", navigation.back);
+  epochForward.addEventListener("click", navigation.epochForward);
+  reset.addEventListener("click", edits.reset);
+  speed.addEventListener("change", () => {
+    player.speed = SPEEDS[speed.value];
+  });
+  scrubber.addEventListener("input", () => {
+    isScrubbing = true;
+    navigation.seek(scrubber.valueAsNumber);
+  });
+  scrubber.addEventListener("change", () => {
+    isScrubbing = false;
+    draw();
+  });
+  player.changed.listen(show);
+
+  function draw() {
+    const { shown, latest } = timeline;
+    const max = String(latest);
+    if (scrubber.max !== max) scrubber.max = max;
+    if (!isScrubbing) scrubber.value = String(shown.step);
+    scrubber.setAttribute(
+      "aria-valuetext",
+      `update ${formatCount(shown.step)} of ${formatCount(latest)}`,
+    );
+    stepBack.disabled = shown.step === 0;
+    // A share of the way for the style sheet, which paints the part of the track already walked.
+    scrubber.style.setProperty("--share", String(latest > 0 ? shown.step / latest : 0));
+  }
+
+  return { draw, toggle };
+}

@@ -1,0 +1,43 @@
+/** @import { FieldError, Run } from "./types.js" */
+
+/** An answer of the server that says no, with the sentence that tells a person what to do. */
+export class Problem extends Error {
+  /**
+   * @param {object} facts
+   * @param {number} facts.status
+   * @param {string} facts.detail
+   * @param {FieldError[]} [facts.errors]
+   * @param {Run | null} [facts.run] the present run, when the request was stale
+   */
+  constructor({ status, detail, errors = [], run = null }) {
+    super(detail);
+    this.name = "Problem";
+    this.status = status;
+    this.errors = errors;
+    this.run = run;
+  }
+
+  get isStale() {
+    return this.status === 412;
+  }
+
+  get isGone() {
+    return this.status === 404;
+  }
+}
+
+/**
+ * Reads a problem document; an answer that is none (a proxy's page, say) still gets a sentence.
+ *
+ * @param {Response} response
+ * @returns {Promise<Problem>}
+ */
+export async function readProblem(response) {
+  const document = await response.json().catch(() => ({}));
+  return new Problem({
+    status: response.status,
+    detail: document.detail ?? `The server answered ${response.status}. Please try again.`,
+    errors: document.errors,
+    run: document.run,
+  });
+}

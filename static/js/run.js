@@ -1,0 +1,195 @@
+/** @import { Api, Claim } from "./api.js" */
+/** @import { Keyring } from "./keyring.js" */
+/** @import { Frames, Hyperparameters, Point, Recipe, Run } from "./types.js" */
+
+import { Problem } from "./problem.js";
+import { createSignal } from "./signal.js";
+
+/**
+ * What can be asked of the run while one has it to oneself. Every answer is taken over at once, so
+ * the next request is made for the version the last one led to.
+ *
+ * @typedef {object} Requests
+ * @property {(stretch: { count: number, every?: number, epochs?: boolean }) => Promise<Frames>} step
+ * @property {(step: number) => Promise<Run>} rewind
+ * @property {(start: { seed?: number, weights?: number[], bias?: number }) => Promise<Run>} reset
+ * @property {(change: Partial<Hyperparameters>) => Promise<Run>} changeHyperparameters
+ * @property {(recipe: Recipe) => Promise<Run>} replace
+ * @property {(points: Point[]) => Promise<Run>} addPoints
+ * @property {(points: Point[]) => Promise<Run>} replacePoints
+ * @property {(csv: string) => Promise<Run>} replacePointsFromCsv
+ * @property {(index: number, change: Partial<Point>) => Promise<Run>} changePoint
+ * @property {(index: number) => Promise<Run>} removePoint
+ */
+
+/**
+ * The run as the page knows it, and the only way to change it: one request at a time, in order.
+ *
+ * @param {object} options
+ * @param {Api} options.api
+ * @param {Keyring} options.keyring
+ */
+export function createRun({ api, keyring }) {
+  /** @type {import("./signal.js").Signal<Run>} */
+  const changed = createSignal();
+  /** @type {import("./signal.js").Signal<{ before: Run, after: Run }>} */
+  const overtaken = createSignal();
+  /** @type {Run | null} */
+  let current = null;
+  /** @type {string | null} */
+  let key = null;
+  let edition = 0;
+  /** @type {Promise<unknown>} */
+  let lane = Promise.resolve();
+
+  function known() {
+    if (!current) throw new Error("The run is not open yet.");
+    return current;
+  }
+
+  /** @returns {Claim} */
+  function claim() {
+    const { id, version } = known();
+    return { id, version, key: key ?? "" };
+  }
+
+  /** @param {Run} run */
+  function adopt(run) {
+    current = run;
+    edition += 1;
+    changed.send(run);
+    return run;
+  }
+
+  /** @param {Frames} frames */
+  function adoptFrames(frames) {
+    const last = frames.step.length - 1;
+    if (last < 0) return frames;
+    current = {
+      ...known(),
+      version: frames.version,
+      step: frames.step[last],
+      epoch: frames.epoch[last],
+      weights: frames.weights[last],
+      bias: frames.bias[last],
+      loss: frames.loss[last],
+      accuracy: frames.accuracy[last],
+    };
+    changed.send(current);
+    return frames;
+  }
+
+  /** @param {{ run: Run, key: string }} created */
+  function own(created) {
+    key = created.key;
+    keyring.keep(created.run.id, created.key);
+    return adopt(created.run);
+  }
+
+  /** @param {unknown} error */
+  function catchUp(error) {
+    if (error instanceof Problem && error.isStale && error.run) {
+      const before = known();
+      adopt(error.run);
+      overtaken.send({ before, after: error.run });
+    }
+    throw error;
+  }
+
+  /** @type {Requests} */
+  const requests = {
+    step: async (stretch) => adoptFrames(await api.step(claim(), stretch)),
+    rewind: async (step) => adopt(await api.rewind(claim(), step)),
+    reset: async (start) => adopt(await api.reset(claim(), start)),
+    changeHyperparameters: async (change) =>
+      adopt(await api.changeHyperparameters(claim(), change)),
+    replace: async (recipe) => adopt(await api.replace(claim(), recipe)),
+    addPoints: async (points) => adopt(await api.addPoints(claim(), points)),
+    replacePoints: async (points) => adopt(await api.replacePoints(claim(), points)),
+    replacePointsFromCsv: async (csv) => adopt(await api.replacePointsFromCsv(claim(), csv)),
+    changePoint: async (index, change) => adopt(await api.changePoint(claim(), index, change)),
+    removePoint: async (index) => adopt(await api.removePoint(claim(), index)),
+  };
+
+  /**
+   * @param {string} id
+   * @returns {Promise<boolean>} whether the run is still there
+   */
+  async function find(id) {
+    try {
+      const run = await api.read(id);
+      key = keyring.keyOf(id);
+      adopt(run);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem && error.isGone)) throw error;
+      keyring.forget(id);
+      return false;
+    }
+  }
+
+  return {
+    /** Sent whenever the server's answer said something new about the run. */
+    changed,
+    /** Sent when somebody else, or an answer that got lost, had changed the run already. */
+    overtaken,
+
+    get current() {
+      return known();
+    },
+
+    /** Counts the answers that may have changed more than the number of updates. */
+    get edition() {
+      return edition;
+    },
+
+    get isOpen() {
+      return current !== null;
+    },
+
+    get isOwn() {
+      return key !== null;
+    },
+
+    /**
+     * Opens the wanted run, else the one opened last, else a new one.
+     *
+     * @param {string | null} wanted
+     * @returns {Promise<"found" | "new" | "gone">} "gone" when a new one stands in for a lost one
+     */
+    async open(wanted) {
+      const id = wanted ?? keyring.last;
+      if (id && (await find(id))) return "found";
+      own(await api.create({}));
+      return id ? "gone" : "new";
+    },
+
+    /** Makes a new run with the same points, hyperparameters and start, because this one is lost. */
+    async renew() {
+      const { points, hyperparameters, start } = known();
+      const { seed, weights, bias } = start;
+      const begin = seed === null ? { weights, bias } : { seed };
+      own(await api.create({ points, hyperparameters, ...begin }));
+    },
+
+    /** Makes somebody else's run one's own, by copying its recipe. */
+    async copy() {
+      own(await api.copy(known().id));
+    },
+
+    /**
+     * Has the run to oneself for some requests; all others wait for their turn.
+     *
+     * @template T
+     * @param {(requests: Requests) => Promise<T>} work
+     * @returns {Promise<T>}
+     */
+    exclusive(work) {
+      const turn = lane.then(() => work(requests)).catch(catchUp);
+      lane = turn.catch(() => {});
+      return turn;
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createRun>} RunHolder */

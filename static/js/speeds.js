@@ -1,0 +1,65 @@
+/**
+ * How fast to play.
+ *
+ * @typedef {object} Speed
+ * @property {number} drawsPerSecond
+ * @property {number | null} updates updates from one drawn frame to the next; null for as many as
+ *   the server can compute
+ */
+
+/** By the values of the speed menu.
+ *
+ * @type {Readonly<Record<string, Speed>>} */
+export const SPEEDS = Object.freeze({
+  "1/s": { drawsPerSecond: 1, updates: 1 },
+  "5/s": { drawsPerSecond: 5, updates: 1 },
+  "20/s": { drawsPerSecond: 20, updates: 1 },
+  "60/s": { drawsPerSecond: 60, updates: 1 },
+  "10/frame": { drawsPerSecond: 60, updates: 10 },
+  "100/frame": { drawsPerSecond: 60, updates: 100 },
+  "1000/frame": { drawsPerSecond: 60, updates: 1000 },
+  max: { drawsPerSecond: 60, updates: null },
+});
+
+const FIRST_COUNT = 1500;
+const TARGET_MILLISECONDS = 150;
+const DRAWS_PER_ANSWER = 12;
+const MOST_DRAWS = 60;
+const MOST_UPDATES = 20_000;
+
+/**
+ * Chooses how much to ask for at once: about a second of play, less where that is much work, and at
+ * full speed as much as the server answers in the time of a blink.
+ *
+ * @param {object} options
+ * @param {number} options.most updates one request may ask for
+ */
+export function createPace({ most }) {
+  let count = FIRST_COUNT;
+
+  return {
+    /**
+     * @param {Speed} speed
+     * @returns {{ every: number, count: number }}
+     */
+    stride({ drawsPerSecond, updates }) {
+      if (updates === null) return { every: Math.ceil(count / DRAWS_PER_ANSWER), count };
+      const draws = Math.min(MOST_DRAWS, Math.max(2, drawsPerSecond), MOST_UPDATES / updates);
+      return { every: updates, count: Math.min(most, Math.ceil(draws) * updates) };
+    },
+
+    /**
+     * Learns from how long an answer at full speed took.
+     *
+     * @param {Speed} speed
+     * @param {number} milliseconds
+     */
+    learn({ updates }, milliseconds) {
+      if (updates !== null) return;
+      const factor = Math.min(2, Math.max(0.5, TARGET_MILLISECONDS / Math.max(1, milliseconds)));
+      count = Math.round(Math.min(most, Math.max(DRAWS_PER_ANSWER, count * factor)));
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createPace>} Pace */

@@ -1,0 +1,98 @@
+/** @import { Edits } from "./edits.js" */
+/** @import { Notice } from "./notice.js" */
+/** @import { Start } from "./types.js" */
+
+import { parseNumber } from "./format.js";
+import { sentenceOf } from "./notice.js";
+import { createNumberField } from "./number-field.js";
+
+const MOST_SEED = 2 ** 32 - 1;
+/** Seeds short enough to be told to a neighbour. */
+const RANDOM_SEEDS = 10_000;
+
+/**
+ * Where the run starts from: a seed, another seed, or weights by hand.
+ *
+ * @param {object} options
+ * @param {HTMLInputElement} options.seed
+ * @param {HTMLButtonElement} options.newStart
+ * @param {HTMLButtonElement} options.showByHand
+ * @param {HTMLDialogElement} options.dialog
+ * @param {HTMLFormElement} options.form
+ * @param {HTMLInputElement} options.w1
+ * @param {HTMLInputElement} options.w2
+ * @param {HTMLInputElement} options.bias
+ * @param {HTMLElement} options.error
+ * @param {Edits} options.edits
+ * @param {Notice} options.notice
+ * @param {() => Start} options.start the run's present start
+ * @param {() => number} [options.random] from 0 to 1
+ */
+export function createStartControls({
+  seed,
+  newStart,
+  showByHand,
+  dialog,
+  form,
+  w1,
+  w2,
+  bias,
+  error,
+  edits,
+  notice,
+  start,
+  random = Math.random,
+}) {
+  const seedField = createNumberField({ input: seed, commit: commitSeed });
+
+  /** @param {number} value */
+  async function commitSeed(value) {
+    notice.showAt("seed", "");
+    if (!(Number.isInteger(value) && value >= 0 && value <= MOST_SEED)) {
+      seedField.restore();
+      notice.showAt("seed", "A seed is a whole number from 0 to 4,294,967,295.");
+      return;
+    }
+    if (!(await edits.newStart({ seed: value }))) seedField.restore();
+  }
+
+  function openDialog() {
+    const { weights, bias: present } = start();
+    w1.value = String(weights[0]);
+    w2.value = String(weights[1]);
+    bias.value = String(present);
+    say("");
+    dialog.showModal();
+  }
+
+  /** @param {string} sentence */
+  function say(sentence) {
+    error.textContent = sentence;
+    error.hidden = sentence === "";
+  }
+
+  /** @param {SubmitEvent} event */
+  async function commitByHand(event) {
+    event.preventDefault();
+    const values = [w1, w2, bias].map(({ value }) => parseNumber(value));
+    if (!values.every(Number.isFinite)) {
+      say("Please give a number for w₁, w₂ and b each.");
+      return;
+    }
+    const [first, second, third] = values;
+    const begin = { weights: [first, second], bias: third };
+    if (await edits.newStart(begin, (problem) => say(sentenceOf(problem)))) dialog.close();
+  }
+
+  newStart.addEventListener("click", () => {
+    notice.showAt("seed", "");
+    edits.newStart({ seed: Math.floor(random() * RANDOM_SEEDS) });
+  });
+  showByHand.addEventListener("click", openDialog);
+  form.addEventListener("submit", commitByHand);
+
+  return {
+    /** @param {Start} present */
+    show: (present) => seedField.show(present.seed),
+  };
+}

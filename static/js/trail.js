@@ -1,0 +1,91 @@
+/** @import { Frame, View } from "./types.js" */
+
+import { clippedLine } from "./line.js";
+
+const MOST_ANCHORS = 1500;
+const DRAWN = 24;
+/** How far, as a share of the view, a line must have moved to leave a trace of its own. */
+const APART = 0.03;
+
+/** @typedef {[import("./line.js").Place, import("./line.js").Place]} Ends */
+
+/**
+ * @typedef {object} Anchor
+ * @property {number} step
+ * @property {Ends} ends
+ */
+
+/**
+ * How far apart two lines are, as a share of the view.
+ *
+ * @param {Ends} one
+ * @param {Ends} other
+ * @param {View} view
+ */
+function distance(one, other, { x1, x2 }) {
+  /**
+   * @param {import("./line.js").Place} a
+   * @param {import("./line.js").Place} b
+   */
+  const gap = (a, b) =>
+    Math.hypot((a[0] - b[0]) / (x1[1] - x1[0]), (a[1] - b[1]) / (x2[1] - x2[0]));
+  const straight = Math.max(gap(one[0], other[0]), gap(one[1], other[1]));
+  const crossed = Math.max(gap(one[0], other[1]), gap(one[1], other[0]));
+  return Math.min(straight, crossed);
+}
+
+/**
+ * Where the line has been: one trace each time it has moved a visible way, so that the trail
+ * stands still behind the moving line.
+ */
+export function createTrail() {
+  /** @type {Anchor[]} */
+  let anchors = [];
+  let reached = -1;
+  /** @type {View | null} */
+  let view = null;
+  let edition = -1;
+
+  /**
+   * @param {Frame} frame
+   * @param {View} within
+   */
+  function follow(frame, within) {
+    reached = frame.step;
+    const ends = clippedLine(frame, within);
+    const last = anchors.at(-1);
+    if (!ends || (last && distance(ends, last.ends, within) < APART)) return;
+    anchors.push({ step: frame.step, ends });
+    if (anchors.length > MOST_ANCHORS) anchors = anchors.slice(-MOST_ANCHORS / 2);
+  }
+
+  return {
+    /**
+     * The latest traces left before a moment, oldest first.
+     *
+     * @param {object} wanted
+     * @param {Frame[]} wanted.frames the recorded moments in order
+     * @param {number} wanted.edition changes when recorded moments were dropped
+     * @param {View} wanted.view
+     * @param {number} wanted.before the moment's number
+     * @returns {Ends[]}
+     */
+    before({ frames, edition: present, view: within, before }) {
+      if (present !== edition || within !== view) {
+        anchors = [];
+        reached = -1;
+        edition = present;
+        view = within;
+      }
+      let next = frames.length;
+      while (next > 0 && frames[next - 1].step > reached) next -= 1;
+      for (const frame of frames.slice(next)) follow(frame, within);
+      return anchors
+        .filter(({ step }) => step < before)
+        .slice(-DRAWN)
+        .map(({ ends }) => ends);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createTrail>} Trail */

@@ -1,0 +1,169 @@
+/**
+ * The words of the wire and of the page, as types. Nothing here runs.
+ *
+ * @module types
+ */
+
+/**
+ * One point of the data.
+ *
+ * @typedef {object} Point
+ * @property {number} x1
+ * @property {number} x2
+ * @property {0 | 1} label
+ */
+
+/**
+ * How an update is made.
+ *
+ * @typedef {object} Hyperparameters
+ * @property {number} learning_rate
+ * @property {number | null} batch_size points used by one update; null for all of them
+ * @property {"sum" | "mean"} reduction
+ * @property {boolean} shuffle
+ * @property {"gradient" | "perceptron"} rule
+ */
+
+/**
+ * @typedef {object} Start
+ * @property {number[]} weights
+ * @property {number} bias
+ * @property {number | null} seed null when the weights were given by hand
+ */
+
+/**
+ * @typedef {object} Segment
+ * @property {number} first_step
+ * @property {Hyperparameters} hyperparameters
+ * @property {boolean} points_changed
+ */
+
+/**
+ * A run as the server describes it: the recipe's present content and its latest moment.
+ *
+ * @typedef {object} Run
+ * @property {string} id
+ * @property {number} version
+ * @property {number} step
+ * @property {number} epoch
+ * @property {Point[]} points
+ * @property {Hyperparameters} hyperparameters
+ * @property {Start} start
+ * @property {number[]} weights
+ * @property {number} bias
+ * @property {number | null} loss null when there are no points
+ * @property {number | null} accuracy
+ * @property {Segment[]} segments
+ */
+
+/**
+ * A stretch of moments in columns of equal length.
+ *
+ * @typedef {object} Frames
+ * @property {number} version
+ * @property {number[]} step
+ * @property {number[]} epoch
+ * @property {number[][]} weights
+ * @property {number[]} bias
+ * @property {(number | null)[]} loss
+ * @property {(number | null)[]} accuracy
+ */
+
+/**
+ * One exact moment of a run.
+ *
+ * @typedef {object} Frame
+ * @property {number} step
+ * @property {number} epoch
+ * @property {number[]} weights
+ * @property {number} bias
+ * @property {number | null} loss
+ * @property {number | null} accuracy
+ * @property {boolean} completesEpoch whether this update finished a pass over the points
+ */
+
+/**
+ * One frame to draw, with the exact moments passed on the way to it.
+ *
+ * @typedef {object} Passage
+ * @property {Frame} frame
+ * @property {Frame[]} passed in order, without `frame` itself
+ */
+
+/**
+ * The content of run.json.
+ *
+ * @typedef {object} Recipe
+ * @property {string} format
+ * @property {number} schema
+ * @property {Start} start
+ * @property {number} step
+ * @property {RecipeSegment[]} segments
+ */
+
+/**
+ * @typedef {object} RecipeSegment
+ * @property {number} first_step
+ * @property {Hyperparameters} hyperparameters
+ * @property {Point[]} [points]
+ * @property {PointsChange} [points_change]
+ */
+
+/**
+ * @typedef {object} PointsChange
+ * @property {number} at
+ * @property {number} remove how many points go
+ * @property {Point[]} insert what stands in their place
+ */
+
+/**
+ * @typedef {object} Preset
+ * @property {string} name
+ * @property {string} title
+ * @property {string} sentence
+ */
+
+/**
+ * What Python hands to the page.
+ *
+ * @typedef {object} PageData
+ * @property {Limits} limits
+ * @property {{ hyperparameters: Hyperparameters, preset: string, seed: number }} defaults
+ * @property {Preset[]} presets
+ */
+
+/**
+ * @typedef {object} Limits
+ * @property {number} points
+ * @property {number} coordinate
+ * @property {number} learning_rate_min
+ * @property {number} learning_rate_max
+ * @property {number} count updates one request may ask for
+ * @property {number} updates updates one run may have
+ */
+
+/**
+ * @typedef {object} FieldError
+ * @property {string} field
+ * @property {string} detail
+ */
+
+/**
+ * The interval each axis of the plot shows.
+ *
+ * @typedef {object} View
+ * @property {[number, number]} x1
+ * @property {[number, number]} x2
+ */
+
+/**
+ * The plotting area in CSS pixels, from the upper left corner of the plot's element.
+ *
+ * @typedef {object} Box
+ * @property {number} left
+ * @property {number} top
+ * @property {number} width
+ * @property {number} height
+ */
+
+export {};
