@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from app.runs.registry import Registry
 from app.runs.stores import open_store
 from app.settings import Settings
-from app.web import exports, presets_api, runs_api
+from app.web import exports, insight_api, presets_api, runs_api
 from app.web.assets import Assets
 from app.web.metrics import MeasuredRequests, Metrics
 from app.web.operations import operations
@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.frame_ancestors = settings.frame_ancestors
     add_problem_handlers(app)
     app.include_router(runs_api.router)
+    app.include_router(insight_api.router)
     app.include_router(exports.router)
     app.include_router(presets_api.router)
     app.include_router(operations(metrics))

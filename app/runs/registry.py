@@ -133,6 +133,13 @@ class Registry:
     async def frames(
         self, run_id: str, first: int, last: int | None, every: int, *, epochs: bool
     ) -> tuple[Snapshot, Frames]:
+        """Return a run, and its moments as ``frames_of`` does."""
+        snapshot = await self.read(run_id)
+        return snapshot, await self.frames_of(snapshot, first, last, every, epochs=epochs)
+
+    async def frames_of(
+        self, snapshot: Snapshot, first: int, last: int | None, every: int, *, epochs: bool
+    ) -> Frames:
         """Return the moments ``first``, ``first + every``, … and ``last`` of a run.
 
         ``last`` is the latest one when it is ``None``. With ``epochs``, the last completed epoch
@@ -141,7 +148,6 @@ class Registry:
         Raises:
             Invalid: there are no such moments, or more than one request may ask for.
         """
-        snapshot = await self.read(run_id)
         run, latest = snapshot.run, snapshot.run.latest.step
         last = latest if last is None else last
         if not first <= last <= latest:
@@ -150,12 +156,12 @@ class Registry:
                 f"The moments of this run go from 0 to {latest}; ask for first ≤ last among them.",
             )
         self._check_count((last - first) // every + 1)
-        state = await self._state_at(snapshot, first)
+        state = await self.state_at(snapshot, first)
         steps = [first]
         if last > first:
             following = every_kth(first, last, every)
             steps += with_epoch_ends(run, state, following) if epochs else following
-        return snapshot, (await self._replay(run, state, steps)).frames
+        return (await self._replay(run, state, steps)).frames
 
     async def step(
         self, run_id: str, key: str, count: int, every: int, *, epochs: bool, version: int | None
@@ -194,7 +200,7 @@ class Registry:
             latest = snapshot.run.latest.step
             if step > latest:
                 raise Invalid("step", f"This run has {limits.number(latest)} updates, not {step}.")
-            state = await self._state_at(snapshot, step)
+            state = await self.state_at(snapshot, step)
             return Next(rewind(snapshot.run, state), keep_to=step)
 
         return await self._change(run_id, key, version, operation)
@@ -337,7 +343,7 @@ class Registry:
                 "count", f"One request may ask for {limits.number(self._settings.count)} at most."
             )
 
-    async def _state_at(self, snapshot: Snapshot, step: int) -> State:
+    async def state_at(self, snapshot: Snapshot, step: int) -> State:
         """Return the state of a run after update ``step``, from the nearest checkpoint."""
         if step == snapshot.run.latest.step:
             return snapshot.run.latest

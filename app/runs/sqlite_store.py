@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from time import time
+from time import monotonic, sleep, time
 from typing import Any
 
 from app.runs.refusals import Unavailable
@@ -66,10 +66,13 @@ class SqliteStore(Store):
             Unavailable: the file cannot be opened or was written by a newer version.
         """
         self._path, self._ttl, self._clock = path, ttl, clock
-        with _translated():
+        with contextlib.ExitStack() as opened, _translated():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._reader, self._writer = self._connect(), self._connect()
+            self._reader = opened.enter_context(contextlib.closing(self._connect()))
+            self._writer = opened.enter_context(contextlib.closing(self._connect()))
             self._prepare()
+            opened.pop_all()  # from here on it is for close() to close them
+        self._closed = False
         self._waiting: SimpleQueue[_Write | None] = SimpleQueue()
         self._thread = Thread(target=self._write_waiting, name="sqlite-writer", daemon=True)
         self._thread.start()
@@ -78,9 +81,13 @@ class SqliteStore(Store):
         connection = sqlite3.connect(
             self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")  # on disk when it is acknowledged
-        connection.execute("PRAGMA foreign_keys = ON")
+        try:
+            _use_wal(connection)
+            connection.execute("PRAGMA synchronous = FULL")  # on disk when it is acknowledged
+            connection.execute("PRAGMA foreign_keys = ON")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _prepare(self) -> None:
@@ -193,6 +200,7 @@ class SqliteStore(Store):
 
     async def close(self) -> None:
         """Commit what waits, then close the file."""
+        self._closed = True
         self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
         self._reader.close()
@@ -200,6 +208,8 @@ class SqliteStore(Store):
 
     async def _written(self, work: Callable[[sqlite3.Connection], bool | int]) -> int:
         """Have the writing thread do ``work``; return its answer once it is on the disk."""
+        if self._closed:
+            raise Unavailable("The store is closed.")
         write = _Write(work)
         self._waiting.put(write)
         with _translated():
@@ -220,21 +230,45 @@ class SqliteStore(Store):
             self._commit(wanted)
 
     def _commit(self, writes: Sequence[_Write]) -> None:
-        """Commit the writes together, or, when that fails, each for itself."""
+        """Commit the writes together, or, when one of them fails, each for itself."""
         if not writes:
             return
         try:
             with _transaction(self._writer):
                 answers = [write.work(self._writer) for write in writes]
-        except sqlite3.Error as error:
-            if len(writes) == 1:
-                writes[0].outcome.set_exception(error)
+        except Exception as error:  # noqa: BLE001 - whatever it is, who awaits a write hears of it
+            if len(writes) > 1 and not _is_busy(error):
+                for write in writes:
+                    self._commit([write])
                 return
-            for write in writes:
-                self._commit([write])
+            for write in writes:  # when another process holds the file, one wait is enough for all
+                write.outcome.set_exception(error)
         else:
             for write, answer in zip(writes, answers, strict=True):
                 write.outcome.set_result(answer)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Put the file in WAL mode, trying again when processes that start together all do.
+
+    SQLite does not wait here by itself, lest two that switch wait for one another.
+    """
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or monotonic() > deadline:
+                raise
+            sleep(0.01)
+        else:
+            return
+
+
+def _is_busy(error: Exception) -> bool:
+    """Tell whether another process held the file for longer than a write waits."""
+    # The low byte of a code tells the kind of error, the others more about it.
+    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
 
 
 def _write_details(connection: sqlite3.Connection, run_id: str, change: Change) -> None:

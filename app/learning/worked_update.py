@@ -1,0 +1,64 @@
+"""One update worked out in numbers: what each point asked for, and what came of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.learning.model import Array, log_losses, loss, score
+from app.learning.points import Points
+from app.learning.replay import State, order_of_pass, walk
+from app.learning.rules import Hyperparameters, predictions
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedUpdate:
+    """One update, with a row for each of the k points it used, in the order of use.
+
+    ``index`` tells which points; ``z``, ``prediction`` (ŷ by the rule in force), ``error``
+    (y − ŷ), ``loss`` (log-loss of σ(z)) have shape (k,); ``gradient`` holds −(y − ŷ)(x₁, …, xₙ, 1)
+    in shape (k, n + 1). ``step_size`` is the factor before Σ(y − ŷ)(x, 1): α, or α/k with the
+    mean. ``loss_before`` and ``loss_after`` are the mean error over all points.
+    """
+
+    index: tuple[int, ...]
+    z: Array
+    prediction: Array
+    error: Array
+    loss: Array
+    gradient: Array
+    step_size: float
+    before: State
+    after: State
+    loss_before: float
+    loss_after: float
+
+
+def work_out(
+    before: State, points: Points, hyperparameters: Hyperparameters, seed: int
+) -> WorkedUpdate:
+    """Return the update that follows the state ``before``. There has to be at least one point."""
+    used = hyperparameters.points_per_update(len(points))
+    order = order_of_pass(points, hyperparameters, seed, before.epoch)
+    index = tuple(order[before.place : before.place + used])
+    X, y = points.X[list(index)], points.y[list(index)]
+    z = score(X, _array(before.weights), before.bias)
+    prediction = predictions(z, hyperparameters.rule)
+    error = y - prediction
+    _, after = walk(before, points, hyperparameters, seed, 1)
+    return WorkedUpdate(
+        index=index,
+        z=z,
+        prediction=prediction,
+        error=error,
+        loss=log_losses(z, y),
+        gradient=-error[:, None] * np.column_stack((X, np.ones(len(X)))),
+        step_size=hyperparameters.step_size(len(index)),
+        before=before,
+        after=after,
+        loss_before=loss(points.X, points.y, _array(before.weights), before.bias),
+        loss_after=loss(points.X, points.y, _array(after.weights), after.bias),
+    )
+
+
+def _array(weights: tuple[float, ...]) -> Array:
+    return np.array(weights)

@@ -1,0 +1,120 @@
+"""Insight into a run: one update worked out, and the error surface its path crosses."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.learning.optimum import Optimum, find_optimum
+from app.learning.points import Points
+from app.learning.rules import Hyperparameters
+from app.learning.surface import surface_rows, surrounding_box
+from app.learning.worked_update import WorkedUpdate, work_out
+from app.runs.limits import number
+from app.runs.refusals import Impossible, Invalid
+from app.runs.registry import Registry, Snapshot
+from app.runs.timeline import Frames
+
+GRID = 61
+"""Values of each weight at which the error surface is computed."""
+
+PATH_MOMENTS = 400
+"""Moments of the path, at most, that are given with the surface."""
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedUpdate:
+    """An update of a run, worked out, with the points and hyperparameters it was made with."""
+
+    step: int
+    is_done: bool
+    points: Points
+    hyperparameters: Hyperparameters
+    worked: WorkedUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """E over a grid of (w₁, w₂) at the bias of one moment; ``loss[i][j]`` is at w2[i], w1[j].
+
+    ``path`` holds moments up to that one; ``optimum`` is ``None`` when none is finite.
+    """
+
+    step: int
+    bias: float
+    w1: list[float]
+    w2: list[float]
+    loss: list[list[float]]
+    path: Frames
+    optimum: Optimum | None
+
+
+def check_points(run_points: Points) -> None:
+    """Refuse what needs points where there are none.
+
+    Raises:
+        Impossible: there are no points.
+    """
+    if not len(run_points):
+        raise Impossible("There are no points yet, so there is no error. Add at least one first.")
+
+
+async def explain_update(registry: Registry, snapshot: Snapshot, step: int) -> ExplainedUpdate:
+    """Work out update ``step``, from 1 to the latest, or the one that would come next.
+
+    Raises:
+        Invalid: the run has no such update.
+        Impossible: it would be the next, and there are no points.
+    """
+    run, latest = snapshot.run, snapshot.run.latest.step
+    if not 1 <= step <= latest + 1:
+        raise Invalid(
+            "step",
+            f"This run has updates 1 to {number(latest)}, and {number(latest + 1)} comes next; "
+            f"there is no update {number(step)}.",
+        )
+    index = run.segment_index_at(step - 1)
+    segment = run.segments[index]
+    check_points(segment.points)
+    before = await registry.state_at(snapshot, step - 1)
+    before = replace(before, place=run.place_entering(index, before.step, before.place))
+    worked = work_out(before, segment.points, segment.hyperparameters, run.shuffle_seed)
+    return ExplainedUpdate(step, step <= latest, segment.points, segment.hyperparameters, worked)
+
+
+async def survey(
+    registry: Registry, snapshot: Snapshot, step: int | None, box: tuple[Range, Range] | None
+) -> Surface:
+    """Compute the error surface at the bias of a moment, over ``box`` or around the path to it.
+
+    Raises:
+        Invalid: the run has no such moment.
+        Impossible: there are no points.
+    """
+    run = snapshot.run
+    step = run.latest.step if step is None else step
+    if step > run.latest.step:
+        raise Invalid("step", f"This run has {number(run.latest.step)} updates, not {step}.")
+    points = run.segments[run.segment_index_at(step)].points
+    check_points(points)
+    every = max(1, -(-step // PATH_MOMENTS))
+    path = await registry.frames_of(snapshot, 0, step, every, epochs=False)
+    optimum = await asyncio.to_thread(find_optimum, points)
+    visited = np.array(path.weights)
+    best = np.array(optimum.weights) if optimum else None
+    (low1, high1), (low2, high2) = box or surrounding_box(visited, best)
+    w1, w2 = np.linspace(low1, high1, GRID), np.linspace(low2, high2, GRID)
+    bias = path.bias[-1]
+    rows = await _all_rows(surface_rows(points, w1, w2, bias))
+    return Surface(step, bias, w1.tolist(), w2.tolist(), rows, path, optimum)
+
+
+async def _all_rows(rows: Iterator[list[float]]) -> list[list[float]]:
+    """Compute the rows in a thread, one at a time, so that no step of anyone waits for more."""
+    computed: list[list[float]] = []
+    while (row := await asyncio.to_thread(next, rows, None)) is not None:
+        computed.append(row)
+    return computed
