@@ -70,7 +70,7 @@ const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
  * does, which is safe because a changing request names the version it was made for.
  *
  * @param {object} options
- * @param {typeof fetch} [options.fetch]
+ * @param {typeof globalThis.fetch} [options.fetch]
  * @param {(milliseconds: number) => Promise<unknown>} [options.pause]
  */
 export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {

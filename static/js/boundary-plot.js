@@ -4,7 +4,8 @@
 
 import { drawHeatMap } from "./heat-map.js";
 import { clippedLine } from "./line.js";
-import { createPlot } from "./plotly.js";
+import { axisStyle, layoutStyle } from "./plot-style.js";
+import { createPlot, filled } from "./plotly.js";
 import { pixelsOf, placeOf } from "./view.js";
 
 const MARGIN = { l: 46, r: 10, t: 10, b: 42 };
@@ -22,53 +23,50 @@ const TRACES = { label1: 0, label0: 1, line: 2, chosen: 3 };
  * @property {number} edition changes when recorded moments were dropped
  */
 
-/**
- * @param {Point[]} points
- * @returns {{ x: number[], y: number[] }}
- */
-const columns = (points) => ({ x: points.map(({ x1 }) => x1), y: points.map(({ x2 }) => x2) });
+/** @param {{ x1: number, x2: number }[]} points */
+const columns = (points) =>
+  filled({ x: points.map(({ x1 }) => x1), y: points.map(({ x2 }) => x2) });
 
-/** @param {Theme} theme */
-function layoutOf(theme) {
-  const axis = {
-    fixedrange: true,
-    zeroline: false,
-    gridcolor: theme.value("plot-grid"),
-    tickcolor: theme.value("plot-axis"),
-    ticks: "outside",
-    ticklen: 4,
-    nticks: 8,
-    exponentformat: "power",
-  };
+/**
+ * @param {Theme} theme
+ * @param {View} view
+ * @returns {Partial<Plotly.Layout>}
+ */
+function layoutOf(theme, { x1, x2 }) {
+  const axis = axisStyle(theme);
   return {
-    xaxis: { ...axis, title: { text: "x₁", standoff: 6 } },
-    yaxis: { ...axis, title: { text: "x₂", standoff: 4 } },
+    ...layoutStyle(theme),
     margin: MARGIN,
-    showlegend: false,
+    xaxis: { ...axis, range: [...x1], title: { text: "x₁", standoff: 6 } },
+    yaxis: { ...axis, range: [...x2], title: { text: "x₂", standoff: 4 } },
     hovermode: false,
-    dragmode: false,
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.value("font"), size: 12, color: theme.value("text-muted") },
   };
 }
 
-/** @param {Theme} theme */
+/**
+ * @param {Theme} theme
+ * @returns {Plotly.Data[]}
+ */
 function tracesOf(theme) {
-  const base = { type: "scatter", x: [], y: [], hoverinfo: "skip" };
+  const ink = theme.value("plot-line");
   const outline = { width: 1, color: theme.value("surface") };
-  /** @param {object} marker */
-  const dots = (marker) => ({ ...base, mode: "markers", cliponaxis: true, marker });
+  /**
+   * @param {Partial<Plotly.PlotMarker>} marker
+   * @returns {Partial<Plotly.PlotData>}
+   */
+  const dots = (marker) => ({
+    type: "scatter",
+    x: [null],
+    y: [null],
+    hoverinfo: "skip",
+    mode: "markers",
+    marker,
+  });
   return [
     dots({ size: 9, symbol: "circle", color: theme.value("label-1"), line: outline }),
     dots({ size: 10, symbol: "diamond", color: theme.value("label-0"), line: outline }),
-    { ...base, mode: "lines", line: { width: 3, color: theme.value("plot-line") } },
-    dots({
-      size: 20,
-      symbol: "circle-open",
-      color: theme.value("plot-line"),
-      line: { width: 2, color: theme.value("plot-line") },
-    }),
+    { ...dots({}), mode: "lines", line: { width: 3, color: ink } },
+    dots({ size: 20, symbol: "circle-open", color: ink, line: { width: 2, color: ink } }),
   ];
 }
 
@@ -88,7 +86,7 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
   const plot = await createPlot({
     element,
     traces: tracesOf(theme),
-    layout: { ...layoutOf(theme), ...ranges(view) },
+    layout: layoutOf(theme, view),
     config: { staticPlot: true },
   });
   let shade = theme.shade();
@@ -99,11 +97,6 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
   let drawnPoints = null;
   /** @type {number | null} */
   let drawnChoice = null;
-
-  /** @param {View} shown */
-  function ranges({ x1, x2 }) {
-    return { "xaxis.range": [...x1], "yaxis.range": [...x2] };
-  }
 
   function measure() {
     size = { width: element.clientWidth, height: element.clientHeight };
@@ -125,10 +118,10 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
     drawHeatMap(context, { frame, isHard, view, box, shade });
     const traces = trail.before({ frames: recorded, edition, view, before: frame.step });
     const { x, y } = pixelsOf(view, box);
-    context.lineWidth = 1.25;
+    context.lineWidth = 1.2;
     context.strokeStyle = theme.value("plot-line");
     for (const [i, [[fromX, fromY], [toX, toY]]] of traces.entries()) {
-      context.globalAlpha = 0.06 + (0.34 * (i + 1)) / traces.length;
+      context.globalAlpha = 0.05 + (0.25 * (i + 1)) / traces.length;
       context.beginPath();
       context.moveTo(x(fromX), y(fromY));
       context.lineTo(x(toX), y(toY));
@@ -142,10 +135,7 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
     const ends = clippedLine(frame, view);
     /** @type {import("./plotly.js").TraceChanges} */
     const changes = new Map();
-    changes.set(TRACES.line, {
-      x: ends ? ends.map(([x1]) => x1) : [],
-      y: ends ? ends.map(([, x2]) => x2) : [],
-    });
+    changes.set(TRACES.line, columns((ends ?? []).map(([x1, x2]) => ({ x1, x2 }))));
     if (points !== drawnPoints) {
       changes.set(TRACES.label1, columns(points.filter(({ label }) => label === 1)));
       changes.set(TRACES.label0, columns(points.filter(({ label }) => label === 0)));
@@ -171,7 +161,7 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
     /** @param {View} next */
     async show(next) {
       view = next;
-      await plot.relayout(ranges(view));
+      await plot.relayout({ "xaxis.range": [...view.x1], "yaxis.range": [...view.x2] });
     },
 
     /** @param {Scene} scene */
@@ -189,21 +179,8 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
     /** Takes the style sheet's present colours. */
     async repaint() {
       shade = theme.shade();
-      const { xaxis, yaxis, font } = layoutOf(theme);
-      await plot.relayout({
-        "xaxis.gridcolor": xaxis.gridcolor,
-        "yaxis.gridcolor": yaxis.gridcolor,
-        "xaxis.tickcolor": xaxis.tickcolor,
-        "yaxis.tickcolor": yaxis.tickcolor,
-        "font.color": font.color,
-      });
-      for (const [number, trace] of tracesOf(theme).entries()) {
-        const { marker, line } = /** @type {{ marker?: any, line?: any }} */ (trace);
-        const change = marker
-          ? { "marker.color": marker.color, "marker.line.color": marker.line.color }
-          : { "line.color": line.color };
-        await plot.restyle(change, {}, [number]);
-      }
+      drawnPoints = null;
+      await plot.replace(tracesOf(theme), { ...layoutOf(theme, view), ...size });
     },
 
     /**

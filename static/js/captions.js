@@ -47,13 +47,13 @@ export function boundarySentence({ frame, points }, view) {
  */
 export function errorSentence({ batch_size: size, rule }, points) {
   if (rule === "perceptron") {
-    return "The perceptron moves only for points it gets wrong and does not descend this error, so the curve may jump; it is drawn for comparison.";
+    return "The perceptron moves only for points it gets wrong and does not follow this error, which is drawn for comparison.";
   }
   if (size === null || size >= points) {
     return "Each update uses all points and is an epoch of its own, so both curves are one.";
   }
   const whom = size === 1 ? "a single point" : `${size} points`;
-  return `Each update follows ${whom} and may raise the mean error over all of them: that is the grey zigzag. A whole pass, the bold curve, shows where it leads.`;
+  return `An update that follows ${whom} may raise the mean error of all: the grey zigzag. The bold curve shows whole epochs.`;
 }
 
 /**

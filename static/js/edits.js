@@ -220,8 +220,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     },
 
     /** Back to update 0 with the same start. */
-    reset: () =>
-      restart({ title: "resetting the run", change: (requests) => requests.reset({}) }),
+    reset: () => restart({ title: "resetting the run", change: (requests) => requests.reset({}) }),
 
     /**
      * Back to update 0 with another start.
@@ -272,7 +271,10 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
      * @param {Refused} [refused]
      */
     importRecipe: (recipe, refused) =>
-      restart({ title: "importing a run", change: (requests) => requests.replace(recipe) }, refused),
+      restart(
+        { title: "importing a run", change: (requests) => requests.replace(recipe) },
+        refused,
+      ),
 
     undo: () => actions.take(history.undo),
     redo: () => actions.take(history.redo),

@@ -64,6 +64,9 @@ export function formatTerm(value, decimals = 3) {
  * @param {string} text
  */
 export function parseNumber(text) {
-  const plain = text.trim().replaceAll(MINUS, "-").replace(/^(-?\d*),(\d+)$/, "$1.$2");
+  const plain = text
+    .trim()
+    .replaceAll(MINUS, "-")
+    .replace(/^(-?\d*),(\d+)$/, "$1.$2");
   return plain === "" ? Number.NaN : Number(plain);
 }

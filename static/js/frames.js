@@ -34,7 +34,10 @@ export function framesOf(columns, before = null) {
  * @param {boolean} [completesEpoch]
  * @returns {Frame}
  */
-export function latestFrame({ step, epoch, weights, bias, loss, accuracy }, completesEpoch = false) {
+export function latestFrame(
+  { step, epoch, weights, bias, loss, accuracy },
+  completesEpoch = false,
+) {
   return { step, epoch, weights, bias, loss, accuracy, completesEpoch };
 }
 

@@ -56,7 +56,10 @@ export function createKeyring({ storage = () => globalThis.localStorage } = {}) 
      */
     keep(id, key) {
       const others = read().keys.filter(([known]) => known !== id);
-      ring = { last: id, keys: [...others, /** @type {[string, string]} */ ([id, key])].slice(-MOST_RUNS) };
+      ring = {
+        last: id,
+        keys: [...others, /** @type {[string, string]} */ ([id, key])].slice(-MOST_RUNS),
+      };
       write();
     },
 

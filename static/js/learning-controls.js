@@ -90,7 +90,10 @@ export function createLearningControls({
   /** @param {number} value */
   function commitRate(value) {
     const { learning_rate_min: least, learning_rate_max: most } = limits;
-    if (value >= least && value <= most) return change({ learning_rate: value });
+    if (value >= least && value <= most) {
+      change({ learning_rate: value });
+      return;
+    }
     rateField.restore();
     const range = `from ${formatPlain(least)} to ${formatCount(most)}`;
     notice.showAt("learning_rate", `The learning rate is a number ${range}.`);
@@ -98,7 +101,10 @@ export function createLearningControls({
 
   /** @param {number} value */
   function commitBatchSize(value) {
-    if (Number.isInteger(value) && value >= 1) return change({ batch_size: value });
+    if (Number.isInteger(value) && value >= 1) {
+      change({ batch_size: value });
+      return;
+    }
     batchField.restore();
     notice.showAt("batch_size", "Points per update is a whole number of 1 or more.");
   }
@@ -106,7 +112,10 @@ export function createLearningControls({
   /** @param {Hyperparameters} present */
   function show(present) {
     rateField.show(present.learning_rate);
-    if (document.activeElement !== rateSlider || rateOf(rateSlider.valueAsNumber) !== present.learning_rate) {
+    if (
+      document.activeElement !== rateSlider ||
+      rateOf(rateSlider.valueAsNumber) !== present.learning_rate
+    ) {
       rateSlider.value = String(Math.log10(present.learning_rate));
     }
     describeSlider();

@@ -1,10 +1,10 @@
 /** @import { Theme } from "./theme.js" */
 /** @import { Frame, Segment } from "./types.js" */
 
-import { createPlot } from "./plotly.js";
+import { axisStyle, layoutStyle } from "./plot-style.js";
+import { createPlot, filled } from "./plotly.js";
 import { segmentChanges } from "./segment-changes.js";
 
-const MARGIN = { l: 46, r: 12, t: 10, b: 42 };
 const TRACES = { updates: 0, epochs: 1, shown: 2, changes: 3 };
 const FIRST_UPDATES = 100;
 const FIRST_TOP = 0.8;
@@ -31,44 +31,45 @@ export function roundUp(value) {
 }
 
 /** @param {Frame[]} frames */
-const columns = (frames) => ({
-  x: frames.map(({ step }) => step),
-  y: frames.map(({ loss }) => loss),
-  customdata: frames.map(({ epoch }) => epoch),
-});
+const columns = (frames) =>
+  filled({
+    x: frames.map(({ step }) => step),
+    y: frames.map(({ loss }) => loss),
+    customdata: frames.map(({ epoch }) => epoch),
+  });
 
-/** @param {Theme} theme */
-function layoutOf(theme) {
-  const axis = {
-    fixedrange: true,
-    zeroline: false,
-    gridcolor: theme.value("plot-grid"),
-    tickcolor: theme.value("plot-axis"),
-    ticks: "outside",
-    ticklen: 4,
-    nticks: 6,
-    exponentformat: "power",
-  };
+/**
+ * @param {Theme} theme
+ * @param {{ updates: number, top: number }} ends of the axes
+ * @returns {Partial<Plotly.Layout>}
+ */
+function layoutOf(theme, ends) {
+  const axis = axisStyle(theme);
   return {
-    xaxis: { ...axis, title: { text: "update", standoff: 6 }, separatethousands: true },
-    yaxis: { ...axis, title: { text: "E", standoff: 4 } },
+    ...layoutStyle(theme),
+    xaxis: {
+      ...axis,
+      range: [0, ends.updates],
+      title: { text: "update", standoff: 6 },
+      tickformat: ",d",
+    },
+    yaxis: { ...axis, range: [0, ends.top], title: { text: "E", standoff: 4 } },
     yaxis2: { overlaying: "y", range: [0, 1], fixedrange: true, visible: false },
-    margin: MARGIN,
-    showlegend: false,
     hovermode: "closest",
     hoverdistance: 40,
-    dragmode: false,
-    paper_bgcolor: "rgba(0,0,0,0)",
-    plot_bgcolor: "rgba(0,0,0,0)",
-    font: { family: theme.value("font"), size: 12, color: theme.value("text-muted") },
     hoverlabel: { font: { family: theme.value("font") } },
   };
 }
 
-/** @param {Theme} theme */
+/**
+ * @param {Theme} theme
+ * @returns {Plotly.Data[]}
+ */
 function tracesOf(theme) {
-  const base = { type: "scatter", x: [], y: [] };
   const ink = theme.value("plot-line");
+  const outline = { width: 1.5, color: theme.value("surface") };
+  /** @type {Partial<Plotly.PlotData>} */
+  const base = { type: "scatter", x: [null], y: [null] };
   return [
     {
       ...base,
@@ -85,7 +86,8 @@ function tracesOf(theme) {
     {
       ...base,
       mode: "markers",
-      marker: { size: 9, color: theme.value("accent"), line: { width: 1.5, color: theme.value("surface") } },
+      cliponaxis: false,
+      marker: { size: 9, color: theme.value("accent"), line: outline },
       hoverinfo: "skip",
     },
     {
@@ -93,7 +95,7 @@ function tracesOf(theme) {
       mode: "markers",
       yaxis: "y2",
       cliponaxis: false,
-      marker: { size: 10, symbol: "triangle-up", color: ink, line: { width: 1, color: theme.value("surface") } },
+      marker: { size: 10, symbol: "triangle-up", color: ink, line: outline },
       hovertemplate: "from update %{x:,}: %{text}<extra></extra>",
     },
   ];
@@ -112,7 +114,7 @@ export async function createLossPlot({ element, theme }) {
   const plot = await createPlot({
     element,
     traces: tracesOf(theme),
-    layout: { ...layoutOf(theme), ...ranges() },
+    layout: layoutOf(theme, ends),
     config: { doubleClick: false, scrollZoom: false },
   });
   /** @type {Segment[] | null} */
@@ -120,6 +122,7 @@ export async function createLossPlot({ element, theme }) {
   /** @type {Frame[] | null} */
   let drawnUpdates = null;
 
+  /** @returns {Partial<Plotly.Layout>} */
   function ranges() {
     return { "xaxis.range": [0, ends.updates], "yaxis.range": [0, ends.top] };
   }
@@ -140,11 +143,11 @@ export async function createLossPlot({ element, theme }) {
   /** @param {Segment[]} segments */
   function markColumns(segments) {
     const changes = segmentChanges(segments);
-    return {
+    return filled({
       x: changes.map(({ step }) => step),
       y: changes.map(() => 0),
       text: changes.map(({ words }) => words),
-    };
+    });
   }
 
   return {
@@ -170,21 +173,10 @@ export async function createLossPlot({ element, theme }) {
 
     /** Takes the style sheet's present colours. */
     async repaint() {
-      const { xaxis, yaxis, font } = layoutOf(theme);
-      await plot.relayout({
-        "xaxis.gridcolor": xaxis.gridcolor,
-        "yaxis.gridcolor": yaxis.gridcolor,
-        "xaxis.tickcolor": xaxis.tickcolor,
-        "yaxis.tickcolor": yaxis.tickcolor,
-        "font.color": font.color,
-      });
-      for (const [number, trace] of tracesOf(theme).entries()) {
-        const { marker, line } = /** @type {{ marker?: any, line?: any }} */ (trace);
-        const change = marker
-          ? { "marker.color": marker.color, "marker.line.color": marker.line.color }
-          : { "line.color": line.color };
-        await plot.restyle(change, {}, [number]);
-      }
+      drawnSegments = null;
+      drawnUpdates = null;
+      const { clientWidth: width, clientHeight: height } = element;
+      await plot.replace(tracesOf(theme), { ...layoutOf(theme, ends), width, height });
     },
   };
 }

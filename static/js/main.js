@@ -332,10 +332,11 @@ byId("show-keys").addEventListener("click", () => {
 });
 
 const opened = await openFirst();
-new ResizeObserver(async () => {
+const sizes = new ResizeObserver(async () => {
   await Promise.all([boundaryPlot.resize(), lossPlot.resize()]);
   picture.invalidate();
-}).observe(byId("boundary-plot"));
+});
+for (const id of ["boundary-plot", "loss-plot"]) sizes.observe(byId(id));
 byId("page").removeAttribute("aria-busy");
 if (opened === "gone") {
   notice.show("That run is no longer kept, or its address is wrong. Here is a new one.");

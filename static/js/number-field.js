@@ -17,7 +17,8 @@ export function createNumberField({ input, commit }) {
 
   input.addEventListener("change", () => commit(parseNumber(input.value)));
   input.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || input.value === (shown === null ? "" : formatPlain(shown))) return;
+    if (event.key !== "Escape" || input.value === (shown === null ? "" : formatPlain(shown)))
+      return;
     event.preventDefault();
     event.stopPropagation();
     write();

@@ -4,20 +4,7 @@
  * @module plotly
  */
 
-/**
- * Only what the page uses of it.
- *
- * @typedef {object} PlotlyLibrary
- * @property {(element: HTMLElement, data: object[], layout: object, config: object) => Promise<unknown>} newPlot
- * @property {(element: HTMLElement, change: object) => Promise<unknown>} relayout
- * @property {(element: HTMLElement, change: object, traces?: number[]) => Promise<unknown>} restyle
- * @property {(element: HTMLElement, change: object, layout: object, traces?: number[]) => Promise<unknown>} update
- * @property {(element: HTMLElement, frame: object, options: object) => Promise<unknown>} animate
- */
-
-/** @returns {PlotlyLibrary} */
-const library = () => /** @type {{ Plotly: PlotlyLibrary }} */ (/** @type {unknown} */ (globalThis)).Plotly;
-
+/** @type {Partial<Plotly.AnimationOpts>} */
 const AT_ONCE = {
   mode: "immediate",
   transition: { duration: 0 },
@@ -31,16 +18,32 @@ const AT_ONCE = {
  */
 
 /**
+ * Columns for a trace. A trace without any data would vanish from the plot and be left out of the
+ * next animation, so an empty one holds one gap instead.
+ *
+ * @template {Record<string, unknown[]>} C
+ * @param {C} columns of equal length
+ * @returns {C | { [K in keyof C]: null[] }}
+ */
+export function filled(columns) {
+  const [first] = Object.values(columns);
+  if (first.length > 0) return columns;
+  const gaps = Object.keys(columns).map((name) => [name, [null]]);
+  return Object.fromEntries(gaps);
+}
+
+/**
  * A plot in an element.
  *
  * @param {object} options
  * @param {HTMLElement} options.element
- * @param {object[]} options.traces
- * @param {object} options.layout
- * @param {object} [options.config]
+ * @param {Plotly.Data[]} options.traces
+ * @param {Partial<Plotly.Layout>} options.layout
+ * @param {Partial<Plotly.Config>} [options.config]
  */
 export async function createPlot({ element, traces, layout, config = {} }) {
-  await library().newPlot(element, traces, layout, { displayModeBar: false, ...config });
+  const settings = { displayModeBar: false, ...config };
+  await Plotly.newPlot(element, traces, layout, settings);
 
   return {
     element,
@@ -54,22 +57,21 @@ export async function createPlot({ element, traces, layout, config = {} }) {
     animate(changes) {
       if (changes.size === 0) return;
       const frame = { data: [...changes.values()], traces: [...changes.keys()] };
-      library()
-        .animate(element, frame, AT_ONCE)
+      Plotly.animate(element, frame, AT_ONCE)
         // A frame that the next one has overtaken is rejected; the next one is what counts.
         .catch(() => {});
     },
 
-    /** @param {Record<string, unknown>} change */
-    relayout: (change) => library().relayout(element, change),
+    /** @param {Partial<Plotly.Layout>} change */
+    relayout: (change) => Plotly.relayout(element, change),
 
     /**
-     * @param {Record<string, unknown>} change
-     * @param {Record<string, unknown>} layoutChange
-     * @param {number[]} numbers
+     * Begins anew with other traces and another layout, for changes too deep to animate.
+     *
+     * @param {Plotly.Data[]} next
+     * @param {Partial<Plotly.Layout>} nextLayout
      */
-    restyle: (change, layoutChange, numbers) =>
-      library().update(element, change, layoutChange, numbers),
+    replace: (next, nextLayout) => Plotly.react(element, next, nextLayout, settings),
   };
 }
 

@@ -67,7 +67,8 @@ export function createPointPointer({ plot, moment, edits, selection, menu, label
   /** @param {PointerEvent} event */
   function move(event) {
     if (drag?.pointerId !== event.pointerId) {
-      if (event.pointerType === "mouse") element.classList.toggle("over-point", pointAt(event) >= 0);
+      if (event.pointerType === "mouse")
+        element.classList.toggle("over-point", pointAt(event) >= 0);
       return;
     }
     const { from, index } = drag;
@@ -127,7 +128,10 @@ export function createPointPointer({ plot, moment, edits, selection, menu, label
   function click(event) {
     if (hasDragged || event.button !== 0 || !mayEdit()) return;
     // A click is told in whole pixels; the pointer that made it is more exact.
-    const isSame = lastUp && Math.abs(lastUp.clientX - event.clientX) <= 1 && Math.abs(lastUp.clientY - event.clientY) <= 1;
+    const isSame =
+      lastUp &&
+      Math.abs(lastUp.clientX - event.clientX) <= 1 &&
+      Math.abs(lastUp.clientY - event.clientY) <= 1;
     const pointer = isSame && lastUp ? lastUp : event;
     const index = pointAt(pointer);
     if (index !== -1) {

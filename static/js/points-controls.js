@@ -6,7 +6,7 @@
 
 import { formatCount } from "./format.js";
 
-const OWN_POINTS = "Points of your own; every built-in data set is in the list.";
+const OWN_POINTS = "Points of your own. Choose a data set to begin with that instead.";
 
 /**
  * @param {Point[]} one

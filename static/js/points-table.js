@@ -27,13 +27,21 @@ function element(name, attributes = {}) {
 function createRow({ changed, removed }) {
   const row = element("tr");
   const number = element("th", { scope: "row" });
-  const x1 = /** @type {HTMLInputElement} */ (element("input", { class: "number", inputmode: "decimal" }));
-  const x2 = /** @type {HTMLInputElement} */ (element("input", { class: "number", inputmode: "decimal" }));
+  const x1 = /** @type {HTMLInputElement} */ (
+    element("input", { class: "number", inputmode: "decimal" })
+  );
+  const x2 = /** @type {HTMLInputElement} */ (
+    element("input", { class: "number", inputmode: "decimal" })
+  );
   const label = /** @type {HTMLSelectElement} */ (element("select"));
   for (const value of ["1", "0"]) label.append(new Option(value, value));
   const remove = element("button", { type: "button", class: "quiet" });
   remove.textContent = "Delete";
-  for (const [name, input] of /** @type {const} */ ([["x1", x1], ["x2", x2], ["label", label]])) {
+  for (const [name, input] of /** @type {const} */ ([
+    ["x1", x1],
+    ["x2", x2],
+    ["label", label],
+  ])) {
     input.addEventListener("change", () => changed(name, input));
   }
   remove.addEventListener("click", removed);

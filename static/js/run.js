@@ -86,7 +86,10 @@ export function createRun({ api, keyring }) {
     return adopt(created.run);
   }
 
-  /** @param {unknown} error */
+  /**
+   * @param {unknown} error
+   * @returns {never}
+   */
   function catchUp(error) {
     if (error instanceof Problem && error.isStale && error.run) {
       const before = known();

@@ -3,9 +3,9 @@
 import { clippedLine } from "./line.js";
 
 const MOST_ANCHORS = 1500;
-const DRAWN = 24;
+const DRAWN = 18;
 /** How far, as a share of the view, a line must have moved to leave a trace of its own. */
-const APART = 0.03;
+const APART = 0.04;
 
 /** @typedef {[import("./line.js").Place, import("./line.js").Place]} Ends */
 

@@ -1,0 +1,38 @@
+/** @import { Theme } from "./theme.js" */
+
+/**
+ * An axis with calm ticks that never moves by itself.
+ *
+ * @param {Theme} theme
+ * @returns {Partial<Plotly.LayoutAxis>}
+ */
+export function axisStyle(theme) {
+  return {
+    fixedrange: true,
+    zeroline: false,
+    gridcolor: theme.value("plot-grid"),
+    tickcolor: theme.value("plot-axis"),
+    ticks: "outside",
+    ticklen: 4,
+    nticks: 7,
+    // Powers of ten as raised text would need inline styles, which the page forbids.
+    exponentformat: "e",
+  };
+}
+
+/**
+ * What all plots have in common.
+ *
+ * @param {Theme} theme
+ * @returns {Partial<Plotly.Layout>}
+ */
+export function layoutStyle(theme) {
+  return {
+    margin: { l: 46, r: 12, t: 10, b: 42 },
+    showlegend: false,
+    dragmode: false,
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    font: { family: theme.value("font"), size: 12, color: theme.value("text-muted") },
+  };
+}
