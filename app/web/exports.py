@@ -10,6 +10,7 @@ from app.runs.recipe import Recipe
 from app.runs.timeline import Frames
 from app.web.access import Runs
 from app.web.runs_api import READING
+from app.web.script import notebook_of, script_of
 
 TRACE_HEADER = "step,epoch,w1,w2,b,loss,accuracy\n"
 
@@ -39,6 +40,20 @@ async def export_recipe(run_id: str, runs: Runs) -> Response:
     snapshot = await runs.read(run_id)
     recipe = Recipe.of(snapshot.run).model_dump_json(by_alias=True, indent=1)
     return attachment(recipe + "\n", "application/json", "run.json")
+
+
+@router.get("/run.py", response_class=Response)
+async def export_script(run_id: str, runs: Runs) -> Response:
+    """Return a numpy script that does the run again and prints its numbers."""
+    snapshot = await runs.read(run_id)
+    return attachment(script_of(snapshot.run), "text/x-python; charset=utf-8", "run.py")
+
+
+@router.get("/run.ipynb", response_class=Response)
+async def export_notebook(run_id: str, runs: Runs) -> Response:
+    """Return a notebook that does the run again, prints its numbers and plots them."""
+    snapshot = await runs.read(run_id)
+    return attachment(notebook_of(snapshot.run), "application/x-ipynb+json", "run.ipynb")
 
 
 @router.get("/trace.csv", response_class=StreamingResponse)

@@ -11,6 +11,7 @@ from app.runs.presets import DEFAULT, PRESETS
 from app.runs.run import DEFAULT_SEED
 from app.settings import Settings
 from app.web.assets import Assets, resource_directory
+from app.web.formulas import FORMULAS
 
 LIMITS = (
     "points",
@@ -46,7 +47,7 @@ def pages(settings: Settings, assets: Assets) -> APIRouter:
     """Return the routes of the pages and of the files they need."""
     router = APIRouter(include_in_schema=False)
     templates = Jinja2Templates(resource_directory("templates"))
-    templates.env.globals["asset"] = assets.address
+    templates.env.globals |= {"asset": assets.address, "formulas": FORMULAS}
     data = page_data(settings)
 
     @router.get("/")

@@ -1,0 +1,59 @@
+"""The lesson's formulas as MathML, made from LaTeX; browsers show it without any script.
+
+A quantity's colour is LaTeX's ``color``, with the quantity's name. In the page it becomes the class
+``quantity-`` and that name: the style sheet gives the same quantity the same colour everywhere.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from latex2mathml.converter import convert
+from markupsafe import Markup
+
+W1, W2, B = r"{\color{weight1}w_1}", r"{\color{weight2}w_2}", r"{\color{bias}b}"
+Z, Y, YHAT = r"{\color{score}z}", r"{\color{label}y}", r"{\color{prediction}\hat{y}}"
+ALPHA, ERROR = r"{\color{rate}\alpha}", r"{\color{error}(" + "y - " + r"\hat{y})}"
+WJ, XJ, E = r"{\color{weight1}w_j}", "x_j", r"{\color{loss}E}"
+
+LATEX: Mapping[str, str] = MappingProxyType(
+    {
+        "score": rf"{Z} = {W1} x_1 + {W2} x_2 + {B}",
+        "prediction": rf"{YHAT} = \sigma({Z}) = \frac{{1}}{{1 + e^{{-{Z}}}}}",
+        "threshold": rf"{YHAT} = 1 \text{{ if }} {Z} \ge 0 \text{{, else }} 0",
+        "loss": rf"{E} = -{Y} \ln {YHAT} - (1 - {Y}) \ln (1 - {YHAT})",
+        "mean_loss": rf"{E} = -\frac{{1}}{{m}} \sum_i "
+        rf"\left( {Y}_i \ln {YHAT}_i + (1 - {Y}_i) \ln (1 - {YHAT}_i) \right)",
+        "error": ERROR,
+        "gradient": rf"\nabla {E} = -{ERROR} (x_1, x_2, 1)",
+        "update_w1": rf"{W1} \leftarrow {W1} + {ALPHA} {ERROR} x_1",
+        "update_w2": rf"{W2} \leftarrow {W2} + {ALPHA} {ERROR} x_2",
+        "update_bias": rf"{B} \leftarrow {B} + {ALPHA} {ERROR}",
+        "line": rf"{W1} x_1 + {W2} x_2 + {B} = 0",
+        "sigmoid_derivative": rf"\sigma'({Z}) = \sigma({Z}) (1 - \sigma({Z}))",
+        "prediction_by_weight": rf"\frac{{\partial {YHAT}}}{{\partial {WJ}}} "
+        rf"= {YHAT} (1 - {YHAT}) {XJ}",
+        "loss_by_weight_chain": rf"\frac{{\partial {E}}}{{\partial {WJ}}} "
+        rf"= -{Y} \frac{{1}}{{{YHAT}}} {YHAT} (1 - {YHAT}) {XJ} "
+        rf"+ (1 - {Y}) \frac{{1}}{{1 - {YHAT}}} {YHAT} (1 - {YHAT}) {XJ}",
+        "loss_by_weight_cancelled": rf"= -{Y} (1 - {YHAT}) {XJ} + (1 - {Y}) {YHAT} {XJ}",
+        "loss_by_weight": rf"\frac{{\partial {E}}}{{\partial {WJ}}} = -{ERROR} {XJ}",
+        "loss_by_bias": rf"\frac{{\partial {E}}}{{\partial {B}}} = -{ERROR}",
+        "descent": rf"{WJ} \leftarrow {WJ} - {ALPHA} \left[ -{ERROR} {XJ} \right] "
+        rf"= {WJ} + {ALPHA} {ERROR} {XJ}",
+    }
+)
+"""Every formula by its name, in the order in which the lesson comes to them."""
+
+COLOUR = re.compile(r'mathcolor="(\w+)"')
+
+
+def mathml(latex: str, display: str = "inline") -> Markup:
+    """Return LaTeX as MathML, ``display`` being ``inline`` or ``block``."""
+    return Markup(COLOUR.sub(r'class="quantity-\1"', convert(latex, display=display)))  # noqa: S704
+
+
+FORMULAS: Mapping[str, Markup] = MappingProxyType(
+    {name: mathml(latex) for name, latex in LATEX.items()}
+)
+"""The formulas as templates show them: ``{{ formulas.score }}``."""
