@@ -4,6 +4,7 @@ A slice is a few milliseconds of work at most, so that whoever drives the replay
 go first between two of them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -137,7 +138,10 @@ def with_epoch_ends(run: Run, state: State, steps: Sequence[int]) -> list[int]:
 
     ``steps`` are ascending, all after ``state``, and stand for the stretch from it to the last.
     """
-    wanted, last = set(steps), steps[-1]
+    last = steps[-1]
+    if len(steps) == last - state.step:
+        return list(steps)  # every update is among them
+    completing: dict[int, int] = {}  # the last update found to complete an epoch, by its stretch
     place, taken = state.place, 0
     for index in range(run.segment_index_at(state.step), len(run.segments)):
         segment = run.segments[index]
@@ -148,15 +152,16 @@ def with_epoch_ends(run: Run, state: State, steps: Sequence[int]) -> list[int]:
         per_update = segment.hyperparameters.points_per_update(len(segment.points))
         first_end = begin + updates_to_epoch_end(segment.points, segment.hyperparameters, place)
         period = updates_to_epoch_end(segment.points, segment.hyperparameters, 0)
-        borders = [end]
+        borders: list[int] = []
         while taken < len(steps) and steps[taken] <= end:
             borders.append(steps[taken])
             taken += 1
-        wanted.update(
-            border - (border - first_end) % period for border in borders if border >= first_end
-        )
+        for border in (*borders, end):
+            if border >= first_end:
+                epoch_end = border - (border - first_end) % period
+                completing[bisect_left(steps, epoch_end)] = epoch_end
         if end < first_end:
             place += (end - begin) * per_update
         else:
             place = (end - first_end) % period * per_update
-    return sorted(wanted)
+    return sorted({*steps, *completing.values()})

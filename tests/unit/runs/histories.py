@@ -1,0 +1,59 @@
+"""Random runs for property tests: a start, then updates, edits and rewinds in any order."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from app.learning.points import Points
+from app.learning.replay import State
+from app.learning.rules import Hyperparameters, Reduction, Rule
+from app.runs.run import Run, Start, begin, edit, rewind
+from app.runs.timeline import replay
+
+coordinates = st.one_of(st.integers(-8, 8).map(lambda eighths: eighths / 8), st.floats(-2, 2))
+rows = st.tuples(coordinates, coordinates, st.sampled_from([0.0, 1.0]))
+some_points = st.lists(rows, min_size=1, max_size=9).map(Points.of)
+hyperparameters = st.builds(
+    Hyperparameters,
+    st.sampled_from([0.01, 0.1, 1 / 16]),
+    st.sampled_from([1, 2, 3, 4, 20, None]),
+    st.sampled_from(Reduction),
+    st.booleans(),
+    st.sampled_from(Rule),
+)
+starts = st.one_of(
+    st.integers(0, 2**32 - 1).map(Start.seeded),
+    st.builds(
+        Start,
+        st.tuples(st.floats(-2, 2), st.floats(-2, 2)),
+        st.floats(-2, 2),
+        st.none(),
+    ),
+)
+
+
+def state_at(run: Run, step: int) -> State:
+    """Return the state after update ``step``, replayed from the start in one go."""
+    return [piece.state for piece in replay(run, run.start.state, [step])][-1]
+
+
+def after_updates(run: Run, count: int) -> Run:
+    """Return the run with more updates done."""
+    (*_, last) = replay(run, run.latest, [run.latest.step + count])
+    return replace(run, latest=last.state)
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> Run:
+    """Draw a run with up to ten operations behind it, and a hundred updates or so."""
+    run = begin(draw(starts), draw(some_points), draw(hyperparameters))
+    operations: list[Callable[[Run], Run]] = [
+        lambda run: after_updates(run, draw(st.integers(1, 30))),
+        lambda run: edit(run, points=draw(some_points)),
+        lambda run: edit(run, hyperparameters=draw(hyperparameters)),
+        lambda run: rewind(run, state_at(run, draw(st.integers(0, run.latest.step)))),
+    ]
+    for operation in draw(st.lists(st.sampled_from([0, 0, 0, 1, 1, 2, 2, 3]), max_size=10)):
+        run = operations[operation](run)
+    return run
