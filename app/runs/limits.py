@@ -4,6 +4,7 @@ import numpy as np
 
 from app.learning.points import Points
 from app.learning.rules import Hyperparameters
+from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid
 from app.runs.run import Run, Start
 from app.settings import Settings
@@ -14,14 +15,19 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if value >= 1 else f"{value:g}".replace("e-0", "e-")
 
 
-def check_points(points: Points, settings: Settings) -> None:
-    """Raise Invalid when there are too many points or one lies too far out."""
-    if len(points) > settings.points:
+def check_number_of_points(points: int, settings: Settings) -> None:
+    """Raise Invalid when there are too many points."""
+    if points > settings.points:
         raise Invalid(
             "points",
             f"A run holds {number(settings.points)} points at most; with these there would be "
-            f"{number(len(points))}.",
+            f"{number(points)}.",
         )
+
+
+def check_points(points: Points, settings: Settings) -> None:
+    """Raise Invalid when there are too many points or one lies too far out."""
+    check_number_of_points(len(points), settings)
     outside = np.argwhere(np.abs(points.X) > settings.coordinate)
     if len(outside):
         index, feature = outside[0].tolist()
@@ -59,9 +65,9 @@ def check_start(start: Start, settings: Settings) -> None:
             )
 
 
-def check_segments(run: Run, settings: Settings) -> None:
-    """Raise Impossible when the run has been edited too often."""
-    if len(run.segments) > settings.segments:
+def check_segments(segments: int, settings: Settings) -> None:
+    """Raise Impossible when a run has been edited too often."""
+    if segments > settings.segments:
         raise Impossible(
             f"This run has been changed {number(settings.segments)} times between updates, and "
             "holds no more changes. Reset it to go on."
@@ -86,10 +92,26 @@ def check_recipe_size(recipe: bytes, settings: Settings) -> None:
         )
 
 
+def check_recipe(recipe: Recipe, settings: Settings) -> None:
+    """Check the size of a recipe from outside, before a run is made of it.
+
+    A segment that changes one point stands for all the points it then has, so a small recipe can
+    stand for more than there is memory.
+    """
+    check_segments(len(recipe.segments), settings)
+    points = 0
+    for segment in recipe.segments:
+        if segment.points is not None:
+            points = len(segment.points)
+        if segment.points_change is not None:
+            points += len(segment.points_change.insert) - segment.points_change.remove
+        check_number_of_points(points, settings)
+
+
 def check_run(run: Run, settings: Settings) -> None:
     """Check all of a run that came from outside."""
     check_start(run.start, settings)
-    check_segments(run, settings)
+    check_segments(len(run.segments), settings)
     for index, segment in enumerate(run.segments):
         if index == 0 or segment.points is not run.segments[index - 1].points:
             check_points(segment.points, settings)

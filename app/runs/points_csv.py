@@ -62,7 +62,12 @@ def _is_number(cell: str) -> bool:
         float(cell)
     except ValueError:
         return False
-    return True
+    return "_" not in cell  # Python's own way to write 1_000, and nobody else's
+
+
+def _shown(cell: str) -> str:
+    """Return the beginning of a cell, which may hold anything, to be named in a sentence."""
+    return "".join(islice(filter(str.isprintable, cell), 20))
 
 
 def _point(cells: list[str], line: int) -> tuple[float, ...]:
@@ -76,14 +81,16 @@ def _point(cells: list[str], line: int) -> tuple[float, ...]:
     numbers: list[float] = []
     for name, cell in zip(HEADER, cells, strict=True):
         if not (_is_number(cell) and isfinite(float(cell))):
-            shown = "".join(islice(filter(str.isprintable, cell), 20))
             raise Invalid(
                 "csv",
-                f"Line {line}: {name} must be a number, not “{shown}”. Nothing was imported.",
+                f"Line {line}: {name} must be a number, not “{_shown(cell)}”. "
+                "Nothing was imported.",
             )
         numbers.append(float(cell))
     if numbers[-1] not in (0.0, 1.0):
         raise Invalid(
-            "csv", f"Line {line}: the label must be 0 or 1, not {cells[-1]}. Nothing was imported."
+            "csv",
+            f"Line {line}: the label must be 0 or 1, not {_shown(cells[-1])}. "
+            "Nothing was imported.",
         )
     return tuple(numbers)

@@ -82,6 +82,15 @@ class Registry:
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recipes = _Recipes(store)
 
+    def begun(self, recipe: Recipe) -> Run:
+        """Return the run of a recipe from outside before its first update.
+
+        Raises:
+            Invalid, Impossible: the recipe contradicts itself or is beyond a limit.
+        """
+        limits.check_recipe(recipe, self._settings)
+        return recipe.begun()
+
     async def create(self, run: Run, step: int = 0) -> tuple[Snapshot, str]:
         """Keep a new run and do its first ``step`` updates; return it and the key to change it.
 
@@ -199,7 +208,9 @@ class Registry:
         async def operation(snapshot: Snapshot) -> Next:
             latest = snapshot.run.latest.step
             if step > latest:
-                raise Invalid("step", f"This run has {limits.number(latest)} updates, not {step}.")
+                raise Invalid(
+                    "step", f"This run has {limits.number(latest)} updates; go back to one of them."
+                )
             state = await self.state_at(snapshot, step)
             return Next(rewind(snapshot.run, state), keep_to=step)
 
@@ -320,7 +331,7 @@ class Registry:
         """Write the next version of a run; tell whether it still was of the version before."""
         edited = after.edition != before.edition
         if edited:
-            limits.check_segments(after.run, self._settings)
+            limits.check_segments(len(after.run.segments), self._settings)
         change = Change(
             Head(after.version, after.edition, head.key_hash, encode(after.run.latest)),
             self._encoded(after.run) if edited else None,

@@ -13,6 +13,15 @@ def etag(snapshot: Snapshot) -> str:
     return f'"{snapshot.version}"'
 
 
+def is_known(snapshot: Snapshot, if_none_match: str | None) -> bool:
+    """Tell whether a request's If-None-Match says that it has this version already.
+
+    Tags are compared weakly: a proxy that compresses answers makes their tags weak.
+    """
+    tags = (if_none_match or "").split(",")
+    return any(tag.strip().removeprefix("W/") in {etag(snapshot), "*"} for tag in tags)
+
+
 def matched_version(
     if_match: Annotated[
         str | None, Header(description="The ETag of the version the change is meant for.")

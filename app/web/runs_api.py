@@ -28,7 +28,7 @@ from app.web.contract import (
     RunChange,
     StepRequest,
 )
-from app.web.etag import MatchedVersion, etag
+from app.web.etag import MatchedVersion, etag, is_known
 from app.web.problems import MEDIA_TYPE
 
 CSV = "text/csv"
@@ -88,7 +88,7 @@ async def create_run(runs: Runs, response: Response, new: NewRun | None = None) 
     """Create a run. The answer holds the key to change it, this once only."""
     new = new or NewRun()
     if new.recipe is not None:
-        snapshot, key = await runs.create(new.recipe.begun(), new.recipe.step)
+        snapshot, key = await runs.create(runs.begun(new.recipe), new.recipe.step)
     else:
         start = new.start() or Start.seeded(DEFAULT_SEED)
         run = begin(start, new.chosen_points(), new.hyperparameters.value())
@@ -100,7 +100,7 @@ async def create_run(runs: Runs, response: Response, new: NewRun | None = None) 
 async def read_run(run_id: str, runs: Runs, request: Request, response: Response) -> Run | Response:
     """Read a run. Anyone who has its id may; who has its ETag already is told no news by a 304."""
     snapshot = await runs.read(run_id)
-    if request.headers.get("If-None-Match") == etag(snapshot):
+    if is_known(snapshot, request.headers.get("If-None-Match")):
         return Response(status_code=304, headers={"ETag": etag(snapshot)})
     return told(snapshot, response)
 
@@ -115,7 +115,7 @@ async def replace_run(
     response: Response,
 ) -> Run:
     """Put another recipe, as run.json holds it, in the place of the run's own."""
-    snapshot = await runs.replace(run_id, key, recipe.begun(), recipe.step, version)
+    snapshot = await runs.replace(run_id, key, runs.begun(recipe), recipe.step, version)
     return told(snapshot, response)
 
 
@@ -302,7 +302,7 @@ def existing(points: Points, index: int) -> int:
         Missing: there is none of that index.
     """
     if not 0 <= index < len(points):
-        raise Missing(f"There is no point of index {index}; this run has {len(points)} points.")
+        raise Missing(f"There is no such point. This run has {len(points)} points, counted from 0.")
     return index
 
 
