@@ -142,20 +142,33 @@ def _printable(name: str) -> str:
     return "".join(mark if mark.isprintable() else "?" for mark in name[:FIELD_LENGTH])
 
 
+NEEDED = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here; check its spelling or leave it out",
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_from_float", "int_parsing_size"), "must be a whole number"
+    ),
+    **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
+    "list_type": "must be a list",
+    **dict.fromkeys(
+        ("model_type", "model_attributes_type"), "must be an object with keys and values"
+    ),
+    "too_short": "must hold {min_length} or more",
+    "too_long": "must hold {max_length} at most",
+}
+"""What pydantic's errors say of a field, by their type, where we say it in other words."""
+
+
 def _sentence(error: Mapping[str, Any]) -> str:
     """Return what one of pydantic's errors says, as a sentence about its field."""
     field = _field(error["loc"]) or "The body"
-    match error["type"]:
+    kind = error["type"]
+    if kind in NEEDED:
+        return f"{field} {NEEDED[kind].format_map(error.get('ctx', {}))}."
+    match kind:
         case "greater_than_equal" | "less_than_equal" if field.endswith("label"):
             return f"{field} must be 0 or 1."
-        case "missing":
-            return f"{field} is missing."
-        case "extra_forbidden":
-            return f"{field} is not known here; check its spelling or leave it out."
-        case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size":
-            return f"{field} must be a whole number."
-        case "float_type" | "float_parsing":
-            return f"{field} must be a number."
         case "string_unicode":
             return "The body holds text that is not valid Unicode."
         case "value_error":
