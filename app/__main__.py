@@ -1,11 +1,13 @@
 """The command line: ``gradient-descent-live``, the same as ``python -m app``."""
 
 import argparse
+import asyncio
 import os
 import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
+from signal import SIGINT, SIGTERM, signal
 from socket import IPPROTO_TCP, TCP_NODELAY, socket
 
 import uvicorn
@@ -14,7 +16,8 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from app.main import create_app
-from app.runs.stores import check_address
+from app.runs.refusals import Unavailable
+from app.runs.stores import check_address, open_store
 from app.settings import PREFIX, Settings, UnknownSettingError
 
 DESCRIPTION = "Watch logistic regression learn by gradient descent, in the browser."
@@ -68,7 +71,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser().parse_args(arguments)
     try:
         settings = settings_of(parsed)
-    except (UnknownSettingError, ValidationError, ValueError) as error:
+        asyncio.run(try_store(settings))
+    except (UnknownSettingError, ValidationError, ValueError, Unavailable) as error:
         print(f"gradient-descent-live: {sentence(error)}", file=sys.stderr)
         return 2
     config = uvicorn.Config(
@@ -82,15 +86,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server_header=False,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
-    listening = config.bind_socket()
-    # Connections take this over. Without it an answer in two packets waits for the client's
-    # delayed acknowledgement, 40 ms: asyncio sets it only on sockets made for TCP by name.
-    listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-    page = address(settings, listening.getsockname()[1])
-    print(f"Gradient Descent Live is at {page} (Ctrl+C ends it)", flush=True)
-    if parsed.open:
-        threading.Timer(1.0, webbrowser.open, [page]).start()
-    return serve(config, listening)
+    with config.bind_socket() as listening:
+        # Connections take this over. Without it an answer in two packets waits for the client's
+        # delayed acknowledgement, 40 ms: asyncio sets it only on sockets made for TCP by name.
+        listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+        page = address(settings, listening.getsockname()[1])
+        print(f"Gradient Descent Live is at {page} (Ctrl+C ends it)", flush=True)
+        if parsed.open:
+            threading.Timer(1.0, webbrowser.open, [page]).start()
+        return serve(config, listening)
+
+
+async def try_store(settings: Settings) -> None:
+    """Open the store and close it again: what is wrong with it is told before anything listens.
+
+    Raises:
+        Unavailable: it cannot be opened.
+    """
+    await open_store(settings).close()
 
 
 def serve(config: uvicorn.Config, listening: socket) -> int:
@@ -98,6 +111,10 @@ def serve(config: uvicorn.Config, listening: socket) -> int:
     if config.workers > 1:
         Multiprocess(config, sockets=[listening]).run()
         return 0
+    # Having ended in good order because of a signal, uvicorn raises it once more for whoever
+    # handled it before. By default that would kill the process, as if the order had failed.
+    for ending in (SIGINT, SIGTERM):
+        signal(ending, lambda *_: None)
     server = uvicorn.Server(config)
     server.run(sockets=[listening])
     return 0 if server.started else 3
