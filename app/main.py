@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        redirect_slashes=False,  # a redirect names the host that the request claims, and no prefix
         max_body_size=settings.body_bytes,
         middleware=[Middleware(MeasuredRequests, metrics=metrics)],
     )

@@ -7,6 +7,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
+METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"})
+"""The methods that are told apart; a client may invent any number of others."""
+
 
 class Metrics:
     """The metrics of one application."""
@@ -52,6 +55,6 @@ class MeasuredRequests:
         finally:
             # The router puts the route it chose into the scope; no route, no template.
             route = getattr(scope.get("route"), "path", "none")
-            method = scope["method"] if route != "none" else "any"
+            method = scope["method"] if route != "none" and scope["method"] in METHODS else "any"
             self._metrics.requests.labels(method, route, status).inc()
             self._metrics.seconds.labels(method, route).observe(perf_counter() - began)
