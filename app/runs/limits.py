@@ -12,7 +12,7 @@ from app.settings import Settings
 
 def number(value: float) -> str:
     """Return a limit as people write it."""
-    return f"{value:,.0f}" if value >= 1 else f"{value:g}".replace("e-0", "e-")
+    return f"{value:,.12g}".replace("e-0", "e-")
 
 
 def check_number_of_points(points: int, settings: Settings) -> None:

@@ -1,0 +1,70 @@
+import numpy as np
+from sklearn.datasets import load_iris
+
+from app.learning import datasets
+from app.learning.points import Points
+from app.learning.replay import evaluate
+from app.learning.rules import Hyperparameters, Rule
+from app.runs import limits
+from app.runs.presets import DEFAULT, PRESETS, iris
+from app.runs.run import DEFAULT_SEED, Start, begin
+from app.settings import Settings
+from tests.unit.runs.histories import after_updates
+
+
+def test_every_preset_has_a_name_a_title_and_a_sentence() -> None:
+    """The list is the design's, in its order, each told in words of its own."""
+    names = ["two_clouds", "overlap", "outlier", "xor", "circles", "moons", "iris", "empty"]
+
+    assert list(PRESETS) == names == [preset.name for preset in PRESETS.values()]
+    assert DEFAULT == "two_clouds"
+    assert len({preset.title for preset in PRESETS.values()}) == len(names)
+    assert all(preset.sentence.endswith(".") for preset in PRESETS.values())
+
+
+def test_presets_hold_the_points_of_their_data_sets() -> None:
+    """A preset's name is its generator's."""
+    for name in ("two_clouds", "overlap", "outlier", "xor", "circles", "moons"):
+        assert PRESETS[name].points == getattr(datasets, name)()
+    assert PRESETS["empty"].points == Points.none()
+    assert len(PRESETS[DEFAULT].points) == 100
+
+
+def test_presets_are_within_the_limits() -> None:
+    """Each can be a run as it is."""
+    for preset in PRESETS.values():
+        limits.check_points(preset.points, Settings(store="memory:"))
+
+
+def test_iris_is_fishers_table() -> None:
+    """Petal length and width of virginica and versicolor are those another library ships."""
+    table = load_iris()
+
+    points = iris()
+
+    assert len(points) == 100
+    for label, name in ((1.0, "virginica"), (0.0, "versicolor")):
+        kind = list(table.target_names).index(name)
+        expected = table.data[table.target == kind][:, 2:].tolist()
+        assert sorted(points.X[points.y == label].tolist()) == sorted(expected)
+
+
+def test_the_first_seconds_of_the_default_show_the_line_find_its_place() -> None:
+    """Ten seconds of an update a frame bring the default run from a poor line to a good one."""
+    run = begin(Start.seeded(DEFAULT_SEED), PRESETS[DEFAULT].points, Hyperparameters())
+
+    learnt = after_updates(run, 600)
+
+    (before, after), _ = evaluate(
+        run.points,
+        [run.latest.weights, learnt.latest.weights],
+        [run.latest.bias, learnt.latest.bias],
+        Rule.GRADIENT,
+    )
+    _, (share,) = evaluate(run.points, [learnt.latest.weights], [learnt.latest.bias], Rule.GRADIENT)
+    assert before is not None
+    assert after is not None
+    assert after < before / 2
+    assert share is not None
+    assert share >= 0.9
+    assert np.isfinite(after)
