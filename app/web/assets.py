@@ -5,6 +5,7 @@ of one version of the application never mixes it with another's.
 """
 
 import gzip
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
@@ -30,6 +31,13 @@ MEDIA_TYPES = {
 COMPRESSIBLE = frozenset({".css", ".js", ".svg"})
 
 FOREVER = "public, max-age=31536000, immutable"
+
+PLOTLY = "plotly.min.js"
+
+PLOTLY_STYLE = re.compile(
+    rb'document\.getElementById\("(\w+)"\)\)\{var \w+=document\.createElement\("style"\)'
+)
+"""Where plotly.js makes a style element unless the page has one of that id already."""
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -79,6 +87,14 @@ class Assets:
         self._files[name]
         return f"static/{self.version}/{name}"
 
+    def plotly_styles(self) -> list[str]:
+        """Return the ids of the style elements, for its maps, that plotly.js makes on loading.
+
+        Their content is what the page's policy forbids. Where the page has an empty one of the same
+        id, plotly.js makes none, and nothing is missing from a page without maps.
+        """
+        return [found.decode() for found in PLOTLY_STYLE.findall(self._files[PLOTLY].content)]
+
     async def serve(self, request: Request) -> Response:
         """Answer a request for ``static/{version}/{name}``.
 
@@ -107,7 +123,7 @@ def _contents() -> Iterator[tuple[str, bytes]]:
         if path.is_file() and path.suffix in MEDIA_TYPES:
             yield path.relative_to(static).as_posix(), path.read_bytes()
     plotly = resources.files("plotly") / "package_data"
-    yield "plotly.min.js", (plotly / "plotly.min.js").read_bytes()
+    yield PLOTLY, (plotly / PLOTLY).read_bytes()
     swagger = resources.files("fastapi_swagger") / "resources"
     for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
         yield f"swagger/{name}", (swagger / name).read_bytes()

@@ -47,7 +47,11 @@ def pages(settings: Settings, assets: Assets) -> APIRouter:
     """Return the routes of the pages and of the files they need."""
     router = APIRouter(include_in_schema=False)
     templates = Jinja2Templates(resource_directory("templates"))
-    templates.env.globals |= {"asset": assets.address, "formulas": FORMULAS}
+    templates.env.globals |= {
+        "asset": assets.address,
+        "formulas": FORMULAS,
+        "plotly_styles": assets.plotly_styles(),
+    }
     data = page_data(settings)
 
     @router.get("/")
