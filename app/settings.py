@@ -33,7 +33,8 @@ class Settings(BaseSettings):
     workers: int = Field(1, ge=1, le=64, description="How many processes serve requests.")
     store: str = Field(
         default_factory=default_store,
-        description="Where runs are kept: `sqlite:///` and a path, or `memory:`.",
+        description="Where runs are kept: `sqlite:///` and a path, `redis://` and a host and port, "
+        "or `memory:`.",
     )
     run_ttl: int = Field(
         30 * 24 * 3600, ge=60, description="Seconds after which an untouched run is removed."

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.server_process import ServerProcess
+from tests.valkey_process import ValkeyProcess
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
@@ -40,3 +41,16 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
     """The application in a process of its own, with an empty store."""
     with ServerProcess(tmp_path) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def _valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyProcess]:
+    with ValkeyProcess(tmp_path_factory.mktemp("valkey")) as valkey:
+        yield valkey
+
+
+@pytest.fixture
+def valkey(_valkey: ValkeyProcess) -> ValkeyProcess:
+    """A real Valkey server, empty at first; the same one for all tests that leave it as it is."""
+    _valkey.say("FLUSHALL")
+    return _valkey

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -26,6 +27,9 @@ from app.settings import Settings
 
 ATTEMPTS = 50
 """How often a change is tried when other processes change the same run at the same moment."""
+
+RUN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+"""What an id looks like; nothing else is looked for in a store."""
 
 POINTS_REMEMBERED = 500_000
 """Points, at most, in the recipes that are kept decoded so that a step need not decode one."""
@@ -129,6 +133,8 @@ class Registry:
         return snapshot
 
     async def _read(self, run_id: str) -> tuple[Snapshot, Head]:
+        if not RUN_ID.fullmatch(run_id):
+            raise UnknownRun
         for _ in range(ATTEMPTS):
             head = await self._store.head(run_id)
             if head is None:

@@ -1,11 +1,16 @@
 """Which store an address stands for."""
 
+from importlib import import_module
+from importlib.util import find_spec
+
 from app.runs.memory_store import MemoryStore
 from app.runs.sqlite_store import SqliteStore
 from app.runs.store import Store
 from app.settings import Settings
 
 MEMORY = "memory:"
+SQLITE = "sqlite:///"
+REDIS = ("redis://", "rediss://", "unix://")
 
 
 def check_address(address: str, workers: int) -> None:
@@ -20,9 +25,16 @@ def check_address(address: str, workers: int) -> None:
                 "memory: keeps runs in one process, so it cannot serve several workers. Use one "
                 "worker, or a store of sqlite:/// and a path."
             )
-    elif not address.startswith("sqlite:///"):
+    elif address.startswith(REDIS):
+        if find_spec("redis") is None:
+            raise ValueError(
+                "A store of Redis needs its client, which is not installed. Install "
+                "gradient-descent-live[redis]."
+            )
+    elif not address.startswith(SQLITE):
         raise ValueError(
-            f"The store {address!r} is of no known kind. Use sqlite:/// and a path, or memory:."
+            f"The store {address!r} is of no known kind. Use sqlite:/// and a path, redis:// and "
+            "a host, or memory:."
         )
 
 
@@ -34,6 +46,12 @@ def open_store(settings: Settings) -> Store:
         Unavailable: the store cannot be opened.
     """
     check_address(settings.store, settings.workers)
+    if settings.store.startswith(REDIS):
+        # Not imported above: its client is an extra that other stores do without.
+        store: Store = import_module("app.runs.redis_store").RedisStore(
+            settings.store, settings.run_ttl
+        )
+        return store
     if settings.store_path is None:
         return MemoryStore(settings.run_ttl)
     return SqliteStore(settings.store_path, settings.run_ttl)

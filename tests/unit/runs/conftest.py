@@ -8,10 +8,12 @@ from typing import Protocol
 import pytest
 
 from app.runs.memory_store import MemoryStore
+from app.runs.redis_store import RedisStore
 from app.runs.registry import Registry
 from app.runs.sqlite_store import SqliteStore
 from app.runs.store import Store
 from app.settings import Settings
+from tests.valkey_process import ValkeyProcess
 
 TTL = 1000.0
 """Seconds after which the stores of these tests remove an untouched run."""
@@ -71,31 +73,55 @@ class SqlitePlace:
         await store.remove_untouched()
 
 
-def _memory(_: Path) -> Place:
+@dataclass
+class RedisPlace:
+    """A real Valkey server, which any number of stores may use."""
+
+    server: ValkeyProcess
+
+    async def open(self) -> Store:
+        """Return a store on the server."""
+        return RedisStore(self.server.url, TTL)
+
+    async def pass_time(self, store: Store, seconds: float) -> None:
+        """Take the time from what every key has left: the server has a clock of its own."""
+        assert isinstance(store, RedisStore)
+        async for key in store.client.scan_iter():
+            left = await store.client.pttl(key)
+            assert left > 0, f"{key!r} would never go"
+            await store.client.pexpire(key, max(0, left - round(seconds * 1000)))
+        await store.remove_untouched()
+
+
+def _memory(_: pytest.FixtureRequest) -> Place:
     return MemoryPlace(Clock())
 
 
-def _sqlite(directory: Path) -> Place:
-    return SqlitePlace(directory / "runs.db", Clock())
+def _sqlite(request: pytest.FixtureRequest) -> Place:
+    return SqlitePlace(request.getfixturevalue("tmp_path") / "runs.db", Clock())
 
 
-SHARED: dict[str, Callable[[Path], Place]] = {"sqlite": _sqlite}
+def _redis(request: pytest.FixtureRequest) -> Place:
+    return RedisPlace(request.getfixturevalue("valkey"))
+
+
+SHARED: dict[str, Callable[[pytest.FixtureRequest], Place]] = {"sqlite": _sqlite, "redis": _redis}
 """The kinds of store that several processes can open, and that outlive them."""
 
-KINDS: dict[str, Callable[[Path], Place]] = {"memory": _memory, **SHARED}
+KINDS: dict[str, Callable[[pytest.FixtureRequest], Place]] = {"memory": _memory, **SHARED}
 """Every kind of store."""
 
 
 @pytest.fixture(params=KINDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def place(request: pytest.FixtureRequest) -> Place:
     """A place of each kind, one after the other."""
-    return KINDS[request.param](tmp_path)
+    return KINDS[request.param](request)
 
 
 @pytest.fixture(params=SHARED)
-def shared_place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def shared_place(request: pytest.FixtureRequest) -> Place:
     """A place of each kind that several processes can share."""
-    return SHARED[request.param](tmp_path)
+    return SHARED[request.param](request)
 
 
 Opener = Callable[[Place], Awaitable[Store]]
