@@ -1,0 +1,343 @@
+"""The exported script and the exported notebook, run where nothing but their libraries is."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.own_run import OwnRun
+
+POINTS = [
+    {"x1": 0.2, "x2": 0.3, "label": 1},
+    {"x1": 0.7, "x2": 0.8, "label": 0},
+    {"x1": 0.25, "x2": 0.15, "label": 1},
+    {"x1": 0.9, "x2": 0.55, "label": 0},
+    {"x1": 0.45, "x2": 0.5, "label": 1},
+]
+ONE = {"x1": -0.5, "x2": 1.5, "label": 0}
+
+RUN_AS_JUPYTER_DOES = """
+import json, os, sys
+import matplotlib.pyplot as plt
+namespace, drawn = {"__name__": "__main__"}, []
+for cell in json.load(open(sys.argv[1], encoding="utf-8"))["cells"]:
+    if cell["cell_type"] == "code":
+        exec("".join(cell["source"]), namespace)
+        drawn += [[len(ax.lines) + len(ax.collections) for ax in plt.figure(number).axes]
+                  for number in plt.get_fignums()]
+        plt.close("all")
+json.dump(drawn, open(sys.argv[2], "w", encoding="utf-8"))
+"""
+"""One cell after the other in one namespace; a figure ends with the cell that drew it."""
+
+
+@pytest.fixture(scope="session")
+def clean_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Python of its own that has numpy and matplotlib, and nothing of this project."""
+    place = tmp_path_factory.mktemp("clean") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
+    python = place / "bin" / "python"
+    subprocess.run(
+        [str(python), "-m", "pip", "install", "--quiet", "numpy", "matplotlib"], check=True
+    )
+    return python
+
+
+Ran = Callable[..., str]
+
+
+@pytest.fixture
+def ran(clean_python: Path, tmp_path: Path) -> Ran:
+    """A function that runs a program in the clean Python and returns what it prints.
+
+    A warning in it is a failure.
+    """
+
+    def run(program: str, *arguments: str) -> str:
+        path = tmp_path / "program.py"
+        path.write_text(program, encoding="utf-8")
+        quiet = ["-W", "error", "-W", "ignore:FigureCanvasAgg is non-interactive:UserWarning"]
+        done = subprocess.run(
+            [str(clean_python), "-I", *quiet, str(path), *arguments],
+            check=False,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            timeout=120,
+            env={"MPLBACKEND": "Agg", "HOME": str(tmp_path), "PATH": os.environ["PATH"]},
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def begun(client: TestClient, **body: Any) -> OwnRun:
+    """Create a run of the five points, or of what ``body`` says."""
+    return OwnRun.create(client, **({"points": POINTS} | body))
+
+
+def plain(client: TestClient) -> OwnRun:
+    """One point per update, in the order of the points; the last epoch is not complete."""
+    run = begun(client)
+    run.step(33)
+    return run
+
+
+def in_batches(client: TestClient) -> OwnRun:
+    """Two points per update, so that the last batch of each epoch is smaller."""
+    run = begun(client, hyperparameters={"batch_size": 2, "learning_rate": 0.7})
+    run.step(30)
+    return run
+
+
+def averaged(client: TestClient) -> OwnRun:
+    """All points in each update, and the mean of their gradients."""
+    run = begun(client, hyperparameters={"batch_size": None, "reduction": "mean"})
+    run.step(25)
+    return run
+
+
+def averaged_batches(client: TestClient) -> OwnRun:
+    """The mean over batches of unequal size."""
+    run = begun(client, hyperparameters={"batch_size": 3, "reduction": "mean"})
+    run.step(21)
+    return run
+
+
+def shuffled(client: TestClient) -> OwnRun:
+    """Each epoch in an order of its own."""
+    run = begun(client, seed=7, hyperparameters={"shuffle": True, "batch_size": 2})
+    run.step(40)
+    return run
+
+
+def perceptron(client: TestClient) -> OwnRun:
+    """The perceptron's rule, and a stretch of gradient descent in the middle of it."""
+    run = begun(client, hyperparameters={"rule": "perceptron"})
+    run.step(15)
+    run.ask("PATCH", json={"hyperparameters": {"rule": "gradient"}})
+    run.step(15)
+    run.ask("PATCH", json={"hyperparameters": {"rule": "perceptron", "learning_rate": 0.05}})
+    run.step(11)
+    return run
+
+
+def edited(client: TestClient) -> OwnRun:
+    """Points added, moved, relabelled and removed, within an epoch and at the end of one."""
+    run = begun(client)
+    run.step(7)
+    run.ask("POST", "/points", json={"points": [ONE, ONE]})
+    run.step(14)  # two epochs of seven points: the next edit falls on the end of one
+    run.ask("PATCH", "/points/2", json={"x1": 0.9, "label": 0})
+    run.step(10)
+    run.ask("DELETE", "/points/0")
+    run.step(6)
+    return run
+
+
+def changed_on_the_way(client: TestClient) -> OwnRun:
+    """Every hyperparameter changed at some update, with and without a fresh pass."""
+    run = begun(client, seed=3)
+    for change in (
+        {"learning_rate": 0.05},
+        {"batch_size": 2},
+        {"reduction": "mean"},
+        {"shuffle": True},
+        {"batch_size": None},
+        {"shuffle": False, "batch_size": 4},
+    ):
+        run.step(9)
+        run.ask("PATCH", json={"hyperparameters": change})
+    run.step(9)
+    return run
+
+
+def by_hand(client: TestClient) -> OwnRun:
+    """Starting weights that were given, and shuffled passes, for which there is no seed then."""
+    run = begun(client, weights=[0.5, -1.25], bias=0.125, hyperparameters={"shuffle": True})
+    run.step(25)
+    return run
+
+
+def extreme(client: TestClient) -> OwnRun:
+    """Scores beyond what e to their power can be held in a double."""
+    run = begun(client, weights=[-5000.0, -5000.0], bias=0.0)
+    run.step(12)
+    return run
+
+
+def not_begun(client: TestClient) -> OwnRun:
+    """No update yet."""
+    return begun(client)
+
+
+def without_points(client: TestClient) -> OwnRun:
+    """No point yet."""
+    return begun(client, points=[])
+
+
+def emptied(client: TestClient) -> OwnRun:
+    """All points taken away after some updates."""
+    run = begun(client)
+    run.step(10)
+    run.ask("PUT", "/points", json={"points": []})
+    return run
+
+
+HISTORIES = [
+    plain,
+    in_batches,
+    averaged,
+    averaged_batches,
+    shuffled,
+    perceptron,
+    edited,
+    changed_on_the_way,
+    by_hand,
+    extreme,
+    not_begun,
+    without_points,
+    emptied,
+]
+
+
+def exported(run: OwnRun, name: str) -> str:
+    """Return an export as text."""
+    return run.send("GET", f"/export/{name}").text
+
+
+def moments(run: OwnRun) -> dict[int, list[float | None]]:
+    """Return all moments of a run by their step, as the API tells them."""
+    frames = run.frames()
+    weights = np.array(frames["weights"])
+    columns = zip(
+        frames["epoch"],
+        frames["loss"],
+        frames["accuracy"],
+        weights[:, 0].tolist(),
+        weights[:, 1].tolist(),
+        frames["bias"],
+        strict=True,
+    )
+    return dict(zip(frames["step"], map(list, columns), strict=True))
+
+
+def table(printed: str) -> dict[int, list[float]]:
+    """Return the rows a script printed, by their step; no step may come twice."""
+    header, *lines = printed.splitlines()
+    assert header == "step,epoch,loss,accuracy,w1,w2,b"
+    rows = [line.split(",") for line in lines]
+    found = {int(step): [float(number) for number in numbers] for step, *numbers in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def ends_of_epochs(run: OwnRun) -> set[int]:
+    """Return the moments no one would miss: the first, each completed epoch, the latest."""
+    if not run.read()["points"] and not run.read()["step"]:
+        return set()
+    frames = run.frames()
+    epochs = [0, *frames["epoch"]]
+    ends = {
+        step
+        for step, before, now in zip(frames["step"], epochs, frames["epoch"], strict=False)
+        if now > before
+    }
+    steps = ends | {0, frames["step"][-1]}
+    return {
+        step
+        for step, loss in zip(frames["step"], frames["loss"], strict=True)
+        if step in steps and loss is not None
+    }
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+def test_the_script_prints_the_numbers_of_the_api(
+    history: Callable[[TestClient], OwnRun], client: TestClient, ran: Ran
+) -> None:
+    """Each line is a moment of the run, within 1e-12; every epoch has its line."""
+    run = history(client)
+    told = moments(run)
+
+    printed = table(ran(exported(run, "run.py")))
+
+    assert ends_of_epochs(run) <= set(printed)
+    for step, numbers in printed.items():
+        assert numbers == pytest.approx(told[step], rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+def test_the_notebook_prints_and_draws_the_same(
+    history: Callable[[TestClient], OwnRun], client: TestClient, ran: Ran, tmp_path: Path
+) -> None:
+    """Its cells, run one after the other, print what the script prints and draw what is there."""
+    run = history(client)
+    notebook, drawn = tmp_path / "run.ipynb", tmp_path / "drawn.json"
+    notebook.write_text(exported(run, "run.ipynb"), encoding="utf-8")
+
+    printed = ran(RUN_AS_JUPYTER_DOES, str(notebook), str(drawn))
+
+    assert printed == ran(exported(run, "run.py"))
+    figures = json.loads(drawn.read_text(encoding="utf-8"))
+    has_points, has_moments = bool(run.read()["points"]), bool(table(printed))
+    assert len(figures) == has_points + has_moments
+    assert all(marks for axes in figures for marks in axes)
+
+
+def test_a_long_run_is_shown_by_about_a_hundred_epochs(client: TestClient, ran: Ran) -> None:
+    """Of 1,000 epochs every tenth has its line, and so has the latest moment."""
+    run = begun(client)
+    run.step(5 * 1000 + 3, every=1000)
+    told = moments(run)
+
+    printed = table(ran(exported(run, "run.py")))
+
+    assert list(printed) == [*range(0, 5001, 50), 5003]
+    for step, numbers in printed.items():
+        assert numbers == pytest.approx(told[step], rel=1e-12, abs=1e-12)
+
+
+def test_the_notebook_is_one_jupyter_reads(client: TestClient) -> None:
+    """It is of format 4.5: cells with an id of their own, code cells with outputs and a count."""
+    notebook = json.loads(exported(plain(client), "run.ipynb"))
+
+    cells = notebook["cells"]
+
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    assert notebook["metadata"]["kernelspec"]["name"] == "python3"
+    assert len({cell["id"] for cell in cells}) == len(cells)
+    for cell in cells:
+        keys = {"id", "cell_type", "metadata", "source"}
+        if cell["cell_type"] == "code":
+            keys |= {"execution_count", "outputs"}
+        assert set(cell) == keys
+        assert all(line.endswith("\n") for line in cell["source"][:-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("run.py", "text/x-python; charset=utf-8"), ("run.ipynb", "application/x-ipynb+json")],
+)
+def test_they_are_files_to_be_saved(client: TestClient, name: str, media_type: str) -> None:
+    """Each comes as an attachment under its name."""
+    answer = begun(client).send("GET", f"/export/{name}")
+
+    assert answer.headers["Content-Type"] == media_type
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.parametrize("name", ["run.py", "run.ipynb"])
+def test_an_unknown_run_has_no_files(client: TestClient, name: str) -> None:
+    """Without a run there is a problem document, not an empty script."""
+    answer = client.get(f"/api/runs/unknown/export/{name}")
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
