@@ -1,15 +1,15 @@
 /** @import { Theme } from "./theme.js" */
 /** @import { Trail } from "./trail.js" */
-/** @import { Box, Frame, Point, View } from "./types.js" */
+/** @import { Frame, Point, View } from "./types.js" */
 
+import { createBackdrop } from "./backdrop.js";
 import { drawHeatMap } from "./heat-map.js";
 import { clippedLine } from "./line.js";
-import { axisStyle, layoutStyle } from "./plot-style.js";
+import { axisStyle, layoutStyle, PLOT_MARGIN } from "./plot-style.js";
 import { createPlot, filled } from "./plotly.js";
 import { pixelsOf, placeOf } from "./view.js";
 
-const MARGIN = { l: 46, r: 10, t: 10, b: 42 };
-const TRACES = { label1: 0, label0: 1, line: 2, chosen: 3 };
+const TRACES = { label1: 0, label0: 1, chosen: 2 };
 
 /**
  * Everything the plot shows at one moment.
@@ -23,7 +23,14 @@ const TRACES = { label1: 0, label0: 1, line: 2, chosen: 3 };
  * @property {number} edition changes when recorded moments were dropped
  */
 
-/** @param {{ x1: number, x2: number }[]} points */
+/** @param {Theme} theme */
+const coloursOf = (theme) => ({
+  shade: theme.shade(),
+  surface: theme.value("surface"),
+  line: theme.value("plot-line"),
+});
+
+/** @param {Point[]} points */
 const columns = (points) =>
   filled({ x: points.map(({ x1 }) => x1), y: points.map(({ x2 }) => x2) });
 
@@ -36,7 +43,6 @@ function layoutOf(theme, { x1, x2 }) {
   const axis = axisStyle(theme);
   return {
     ...layoutStyle(theme),
-    margin: MARGIN,
     xaxis: { ...axis, range: [...x1], title: { text: "x₁", standoff: 6 } },
     yaxis: { ...axis, range: [...x2], title: { text: "x₂", standoff: 4 } },
     hovermode: false,
@@ -65,14 +71,13 @@ function tracesOf(theme) {
   return [
     dots({ size: 9, symbol: "circle", color: theme.value("label-1"), line: outline }),
     dots({ size: 10, symbol: "diamond", color: theme.value("label-0"), line: outline }),
-    { ...dots({}), mode: "lines", line: { width: 3, color: ink } },
     dots({ size: 20, symbol: "circle-open", color: ink, line: { width: 2, color: ink } }),
   ];
 }
 
 /**
- * The plot of points, line, earlier lines and predictions. What moves in every frame is drawn by
- * Plotly's animation; what is large, by a canvas beneath the transparent plot.
+ * The plot of points, line, earlier lines and predictions. What moves in every frame is drawn on a
+ * canvas beneath the transparent plot: a line across it would have Plotly paint all points anew.
  *
  * @param {object} options
  * @param {HTMLElement} options.element
@@ -82,60 +87,51 @@ function tracesOf(theme) {
  * @param {View} options.view
  */
 export async function createBoundaryPlot({ element, canvas, theme, trail, view }) {
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const plot = await createPlot({
     element,
     traces: tracesOf(theme),
     layout: layoutOf(theme, view),
     config: { staticPlot: true },
   });
-  let shade = theme.shade();
-  let size = { width: 0, height: 0 };
-  /** @type {Box} */
-  let box = { left: 0, top: 0, width: 1, height: 1 };
+  const backdrop = createBackdrop({ canvas, margin: PLOT_MARGIN });
+  const { context } = backdrop;
+  let colours = coloursOf(theme);
   /** @type {Point[] | null} */
   let drawnPoints = null;
   /** @type {number | null} */
   let drawnChoice = null;
 
-  function measure() {
-    size = { width: element.clientWidth, height: element.clientHeight };
-    box = {
-      left: MARGIN.l,
-      top: MARGIN.t,
-      width: Math.max(1, size.width - MARGIN.l - MARGIN.r),
-      height: Math.max(1, size.height - MARGIN.t - MARGIN.b),
-    };
-    const ratio = globalThis.devicePixelRatio || 1;
-    canvas.width = Math.round(size.width * ratio);
-    canvas.height = Math.round(size.height * ratio);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  }
-
   /** @param {Scene} scene */
   function drawBackdrop({ frame, isHard, recorded, edition }) {
-    context.clearRect(0, 0, size.width, size.height);
-    drawHeatMap(context, { frame, isHard, view, box, shade });
-    const traces = trail.before({ frames: recorded, edition, view, before: frame.step });
-    const { x, y } = pixelsOf(view, box);
-    context.lineWidth = 1.2;
-    context.strokeStyle = theme.value("plot-line");
-    for (const [i, [[fromX, fromY], [toX, toY]]] of traces.entries()) {
-      context.globalAlpha = 0.05 + (0.25 * (i + 1)) / traces.length;
-      context.beginPath();
-      context.moveTo(x(fromX), y(fromY));
-      context.lineTo(x(toX), y(toY));
-      context.stroke();
+    backdrop.clear(colours.surface);
+    drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: colours.shade });
+    const earlier = trail.before({ frames: recorded, edition, view, before: frame.step });
+    for (const [i, ends] of earlier.entries()) {
+      drawLine(ends, { width: 1.2, opacity: 0.05 + (0.25 * (i + 1)) / earlier.length });
     }
-    context.globalAlpha = 1;
+    const ends = clippedLine(frame, view);
+    if (ends) drawLine(ends, { width: 3, opacity: 1 });
+  }
+
+  /**
+   * @param {import("./trail.js").Ends} ends
+   * @param {{ width: number, opacity: number }} pen
+   */
+  function drawLine([from, to], { width, opacity }) {
+    const { x, y } = pixelsOf(view, backdrop.box);
+    context.globalAlpha = opacity;
+    context.lineWidth = width;
+    context.strokeStyle = colours.line;
+    context.beginPath();
+    context.moveTo(x(from[0]), y(from[1]));
+    context.lineTo(x(to[0]), y(to[1]));
+    context.stroke();
   }
 
   /** @param {Scene} scene */
-  function changesOf({ frame, points, chosen }) {
-    const ends = clippedLine(frame, view);
+  function changesOf({ points, chosen }) {
     /** @type {import("./plotly.js").TraceChanges} */
     const changes = new Map();
-    changes.set(TRACES.line, columns((ends ?? []).map(([x1, x2]) => ({ x1, x2 }))));
     if (points !== drawnPoints) {
       changes.set(TRACES.label1, columns(points.filter(({ label }) => label === 1)));
       changes.set(TRACES.label0, columns(points.filter(({ label }) => label === 0)));
@@ -149,7 +145,7 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
     return changes;
   }
 
-  measure();
+  backdrop.measure();
 
   return {
     element,
@@ -172,15 +168,15 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
 
     /** Takes the room the element now has. */
     async resize() {
-      measure();
-      await plot.relayout(size);
+      backdrop.measure();
+      await plot.relayout(backdrop.size);
     },
 
     /** Takes the style sheet's present colours. */
     async repaint() {
-      shade = theme.shade();
+      colours = coloursOf(theme);
       drawnPoints = null;
-      await plot.replace(tracesOf(theme), { ...layoutOf(theme, view), ...size });
+      await plot.replace(tracesOf(theme), { ...layoutOf(theme, view), ...backdrop.size });
     },
 
     /**
@@ -190,6 +186,7 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
      */
     placeAt({ clientX, clientY }) {
       const { left, top } = element.getBoundingClientRect();
+      const { box } = backdrop;
       const pixel = { x: clientX - left, y: clientY - top };
       const isWithin =
         pixel.x >= box.left &&
@@ -206,7 +203,7 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
      */
     pixelOf({ x1, x2 }) {
       const { left, top } = element.getBoundingClientRect();
-      const { x, y } = pixelsOf(view, box);
+      const { x, y } = pixelsOf(view, backdrop.box);
       return { x: left + x(x1), y: top + y(x2) };
     },
   };

@@ -92,7 +92,11 @@ const boundaryPlot = await createBoundaryPlot({
   trail: createTrail(),
   view: viewOf([]),
 });
-const lossPlot = await createLossPlot({ element: byId("loss-plot"), theme });
+const lossPlot = await createLossPlot({
+  element: byId("loss-plot"),
+  canvas: byId("loss-backdrop"),
+  theme,
+});
 
 const labelChoice = createChoice({ root: byId("label-choice") });
 const label = () => (labelChoice.value === "0" ? 0 : 1);

@@ -1,5 +1,8 @@
 /** @import { Theme } from "./theme.js" */
 
+/** The room around every plotting area, in CSS pixels. */
+export const PLOT_MARGIN = Object.freeze({ l: 46, r: 12, t: 10, b: 42 });
+
 /**
  * An axis with calm ticks that never moves by itself.
  *
@@ -28,7 +31,7 @@ export function axisStyle(theme) {
  */
 export function layoutStyle(theme) {
   return {
-    margin: { l: 46, r: 12, t: 10, b: 42 },
+    margin: PLOT_MARGIN,
     showlegend: false,
     dragmode: false,
     paper_bgcolor: "rgba(0,0,0,0)",
