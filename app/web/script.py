@@ -22,7 +22,7 @@ CURVE = """\
 import matplotlib.pyplot as plt
 
 steps, errors = zip(*history)
-plt.plot(steps, errors, color="black")
+plt.plot(steps, errors, ".-", color="black")
 plt.xlabel("update")
 plt.ylabel("error E")
 plt.show()
@@ -35,7 +35,8 @@ plt.plot(zeros[:, 0], zeros[:, 1], "D", label="label 0")
 low, high = points[:, :2].min(axis=0) - 0.05, points[:, :2].max(axis=0) + 0.05
 x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 200), np.linspace(low[1], high[1], 200))
 z = weights[0] * x1 + weights[1] * x2 + bias
-plt.contour(x1, x2, z, levels=[0], colors="black")  # the line where the prediction is 0.5
+if z.min() < 0 < z.max():
+    plt.contour(x1, x2, z, levels=[0], colors="black")  # the line where the prediction is 0.5
 plt.xlabel("x1")
 plt.ylabel("x2")
 plt.legend()
@@ -80,8 +81,10 @@ def notebook_of(run: Run) -> str:
     cells = [_cell("markdown", f"# {docstring.strip()}"), _cell("code", imports)]
     for title, code in zip(sections[::2], sections[1::2], strict=True):
         cells += [_cell("markdown", f"## {title}"), _cell("code", code)]
-    cells += [_cell("markdown", "## The error, epoch by epoch"), _cell("code", CURVE)]
-    cells += [_cell("markdown", "## The points and the line"), _cell("code", BOUNDARY)]
+    if run.latest.step or len(run.points):
+        cells += [_cell("markdown", "## The error, epoch by epoch"), _cell("code", CURVE)]
+    if len(run.points):
+        cells += [_cell("markdown", "## The points and the line"), _cell("code", BOUNDARY)]
     notebook = {
         "cells": [cell | {"id": f"cell-{number}"} for number, cell in enumerate(cells)],
         "metadata": {
