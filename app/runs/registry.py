@@ -34,6 +34,9 @@ RUN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 POINTS_REMEMBERED = 500_000
 """Points, at most, in the recipes that are kept decoded so that a step need not decode one."""
 
+POINTS_PER_SEGMENT = 5
+"""What a segment, or a run itself, takes in memory, in points: small runs are not free."""
+
 TURN_SECONDS = 0.002
 """How long a replay computes before others get their turn."""
 
@@ -420,7 +423,7 @@ class _Recipes:
         if (run_id, edition) in self._runs:
             return
         points = (
-            1
+            POINTS_PER_SEGMENT * (1 + len(run.segments))
             + len(run.segments[0].points)
             + sum(
                 len(segment.points)
