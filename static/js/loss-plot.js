@@ -57,10 +57,13 @@ function layoutOf(theme, ends) {
       tickformat: ",d",
     },
     yaxis: { ...axis, range: [0, ends.top], title: { text: "E", standoff: 4 } },
-    yaxis2: { overlaying: "y", range: [0, 1], fixedrange: true, visible: false },
     hovermode: "closest",
     hoverdistance: 40,
-    hoverlabel: { font: { family: theme.value("font") } },
+    hoverlabel: {
+      bgcolor: theme.value("surface"),
+      bordercolor: theme.value("border-strong"),
+      font: { family: theme.value("font"), color: theme.value("text") },
+    },
   };
 }
 
@@ -89,7 +92,6 @@ function tracesOf(theme) {
     {
       ...base,
       mode: "markers",
-      yaxis: "y2",
       cliponaxis: false,
       marker: {
         size: 10,

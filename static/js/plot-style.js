@@ -1,7 +1,7 @@
 /** @import { Theme } from "./theme.js" */
 
 /** The room around every plotting area, in CSS pixels. */
-export const PLOT_MARGIN = Object.freeze({ l: 46, r: 12, t: 10, b: 42 });
+export const PLOT_MARGIN = Object.freeze({ l: 46, r: 18, t: 10, b: 42 });
 
 /**
  * An axis with calm ticks that never moves by itself.

@@ -7,6 +7,9 @@ const DRAWN = 18;
 /** How far, as a share of the view, a line must have moved to leave a trace of its own. */
 const APART = 0.04;
 
+/** How many traces a new one must differ from: a line that swings to and fro leaves two. */
+const NEIGHBOURS = 6;
+
 /** @typedef {[import("./line.js").Place, import("./line.js").Place]} Ends */
 
 /**
@@ -53,8 +56,8 @@ export function createTrail() {
   function follow(frame, within) {
     reached = frame.step;
     const ends = clippedLine(frame, within);
-    const last = anchors.at(-1);
-    if (!ends || (last && distance(ends, last.ends, within) < APART)) return;
+    const near = anchors.slice(-NEIGHBOURS);
+    if (!ends || near.some((each) => distance(ends, each.ends, within) < APART)) return;
     anchors.push({ step: frame.step, ends });
     if (anchors.length > MOST_ANCHORS) anchors = anchors.slice(-MOST_ANCHORS / 2);
   }
