@@ -20,18 +20,34 @@ LATEX: Mapping[str, str] = MappingProxyType(
     {
         "score": rf"{Z} = {W1} x_1 + {W2} x_2 + {B}",
         "prediction": rf"{YHAT} = \sigma({Z}) = \frac{{1}}{{1 + e^{{-{Z}}}}}",
+        "prediction_short": rf"{YHAT} = \sigma({Z})",
         "threshold": rf"{YHAT} = 1 \text{{ if }} {Z} \ge 0 \text{{, else }} 0",
         "loss": rf"{E} = -{Y} \ln {YHAT} - (1 - {Y}) \ln (1 - {YHAT})",
         "mean_loss": rf"{E} = -\frac{{1}}{{m}} \sum_i "
         rf"\left( {Y}_i \ln {YHAT}_i + (1 - {Y}_i) \ln (1 - {YHAT}_i) \right)",
+        "loss_of_label_1": rf"{E} = -\ln {YHAT}",
+        "loss_of_label_0": rf"{E} = -\ln (1 - {YHAT})",
         "error": ERROR,
+        "difference": r"{\color{error}y - \hat{y}}",
         "gradient": rf"\nabla {E} = -{ERROR} (x_1, x_2, 1)",
+        "gradient_right": rf"-{ERROR} (x_1, x_2, 1)",
         "update_w1": rf"{W1} \leftarrow {W1} + {ALPHA} {ERROR} x_1",
         "update_w2": rf"{W2} \leftarrow {W2} + {ALPHA} {ERROR} x_2",
         "update_bias": rf"{B} \leftarrow {B} + {ALPHA} {ERROR}",
+        "update_w1_by_sum": rf"{W1} \leftarrow {W1} + {ALPHA} \Sigma {ERROR} x_1",
+        "update_w2_by_sum": rf"{W2} \leftarrow {W2} + {ALPHA} \Sigma {ERROR} x_2",
+        "update_bias_by_sum": rf"{B} \leftarrow {B} + {ALPHA} \Sigma {ERROR}",
+        "update_w1_by_mean": rf"{W1} \leftarrow {W1} + ({ALPHA} / m) \Sigma {ERROR} x_1",
+        "update_w2_by_mean": rf"{W2} \leftarrow {W2} + ({ALPHA} / m) \Sigma {ERROR} x_2",
+        "update_bias_by_mean": rf"{B} \leftarrow {B} + ({ALPHA} / m) \Sigma {ERROR}",
+        "sum": rf"\Sigma {ERROR} (x_1, x_2, 1)",
         "line": rf"{W1} x_1 + {W2} x_2 + {B} = 0",
         "sigmoid_derivative": rf"\sigma'({Z}) = \sigma({Z}) (1 - \sigma({Z}))",
+        "sigmoid_quotient": rf"\sigma'({Z}) = \frac{{e^{{-{Z}}}}}{{(1 + e^{{-{Z}}})^2}} "
+        rf"= \frac{{1}}{{1 + e^{{-{Z}}}}} \cdot \frac{{e^{{-{Z}}}}}{{1 + e^{{-{Z}}}}} "
+        rf"= \sigma({Z}) (1 - \sigma({Z}))",
         "prediction_by_weight": rf"\frac{{\partial {YHAT}}}{{\partial {WJ}}} "
+        rf"= \sigma'({Z}) \cdot \frac{{\partial {Z}}}{{\partial {WJ}}} "
         rf"= {YHAT} (1 - {YHAT}) {XJ}",
         "loss_by_weight_chain": rf"\frac{{\partial {E}}}{{\partial {WJ}}} "
         rf"= -{Y} \frac{{1}}{{{YHAT}}} {YHAT} (1 - {YHAT}) {XJ} "

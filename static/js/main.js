@@ -33,6 +33,7 @@ import { createSelection } from "./selection.js";
 import { createPace, SPEEDS } from "./speeds.js";
 import { createStartControls } from "./start-controls.js";
 import { createStretch } from "./stretch.js";
+import { createTabs } from "./tabs.js";
 import { createTheme } from "./theme.js";
 import { createTimeline } from "./timeline.js";
 import { createTrail } from "./trail.js";
@@ -97,6 +98,8 @@ const lossPlot = await createLossPlot({
   canvas: byId("loss-backdrop"),
   theme,
 });
+
+createTabs({ list: byId("why-tabs") });
 
 const labelChoice = createChoice({ root: byId("label-choice") });
 const label = () => (labelChoice.value === "0" ? 0 : 1);
