@@ -1,4 +1,4 @@
-/** @import { Frames, Hyperparameters, Point, Preset, Recipe, Run } from "./types.js" */
+/** @import { Frames, Hyperparameters, LossSurface, Point, Preset, Recipe, Run, Update } from "./types.js" */
 
 import { readProblem } from "./problem.js";
 import { createSignal } from "./signal.js";
@@ -18,6 +18,7 @@ import { createSignal } from "./signal.js";
  * @property {string} path
  * @property {unknown} [json]
  * @property {string} [csv]
+ * @property {string} [text] JSON as somebody else has written it
  * @property {Claim} [claim]
  */
 
@@ -31,16 +32,16 @@ const LONGEST_PAUSE = 5000;
 const PASSING_STATUSES = [429, 502, 503, 504];
 
 /** @param {Call} call */
-function requestOf({ method, json, csv, claim }) {
+function requestOf({ method, json, csv, text, claim }) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
-  if (json !== undefined) headers["Content-Type"] = "application/json";
+  if (json !== undefined || text !== undefined) headers["Content-Type"] = "application/json";
   if (csv !== undefined) headers["Content-Type"] = "text/csv";
   if (claim) {
     headers.Authorization = `Bearer ${claim.key}`;
     headers["If-Match"] = `"${claim.version}"`;
   }
-  const body = csv ?? (json === undefined ? undefined : JSON.stringify(json));
+  const body = csv ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
   return { method, headers, body };
 }
 
@@ -139,6 +140,22 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
      */
     recipe: (id) => send({ method: "GET", path: `${at(id)}/export/run.json` }),
 
+    /**
+     * @param {string} id
+     * @param {number} step one more than all for the update that comes next
+     * @returns {Promise<Update>}
+     */
+    update: (id, step) => send({ method: "GET", path: `${at(id)}/updates/${step}` }),
+
+    /**
+     * @param {string} id
+     * @param {{ step: number, w1_from?: number, w1_to?: number, w2_from?: number, w2_to?: number }}
+     *   slice which moment's bias, over which weights
+     * @returns {Promise<LossSurface>}
+     */
+    lossSurface: (id, slice) =>
+      send({ method: "GET", path: `${at(id)}/loss-surface?${query(slice)}` }),
+
     /** @returns {Promise<(Preset & { points: Point[] })[]>} */
     presets: () => send({ method: "GET", path: "api/presets" }),
 
@@ -180,6 +197,13 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
      * @returns {Promise<Run>}
      */
     replace: (claim, recipe) => send({ method: "PUT", path: at(claim.id), json: recipe, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {string} text what should be a run.json; the server says what is wrong with it
+     * @returns {Promise<Run>}
+     */
+    replaceFromText: (claim, text) => send({ method: "PUT", path: at(claim.id), text, claim }),
 
     /**
      * @param {Claim} claim
@@ -226,7 +250,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
      * The address of an export, for a link.
      *
      * @param {string} id
-     * @param {"points.csv" | "trace.csv" | "run.json"} name
+     * @param {string} name "run.json", say
      */
     exportAddress: (id, name) => `${at(id)}/export/${name}`,
   };

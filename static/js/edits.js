@@ -265,14 +265,14 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       ),
 
     /**
-     * Takes a whole recipe for the run's content.
+     * Takes a whole recipe for the run's content, which the server reads.
      *
-     * @param {Recipe} recipe
+     * @param {string} text the content of run.json
      * @param {Refused} [refused]
      */
-    importRecipe: (recipe, refused) =>
+    importRecipe: (text, refused) =>
       restart(
-        { title: "importing a run", change: (requests) => requests.replace(recipe) },
+        { title: "importing a run", change: (requests) => requests.replaceFromText(text) },
         refused,
       ),
 

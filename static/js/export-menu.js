@@ -14,7 +14,7 @@ export function createExportMenu({ menu, api }) {
 
   document.addEventListener("click", (event) => {
     const target = /** @type {Element} */ (event.target);
-    if (!menu.contains(target) || target.closest("a")) menu.open = false;
+    if (!menu.contains(target) || target.closest("a, button")) menu.open = false;
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
@@ -26,8 +26,7 @@ export function createExportMenu({ menu, api }) {
     /** @param {string} id the run whose files they are */
     show(id) {
       for (const link of links) {
-        const name = /** @type {"points.csv" | "trace.csv" | "run.json"} */ (link.dataset.export);
-        link.href = api.exportAddress(id, name);
+        link.href = api.exportAddress(id, link.dataset.export ?? "");
       }
     },
   };

@@ -41,6 +41,13 @@ export function formatShare(share) {
 }
 
 /**
+ * The size of a file: 2 MB, 0.4 MB.
+ *
+ * @param {number} bytes
+ */
+export const formatSize = (bytes) => `${Number((bytes / 1e6).toPrecision(2))} MB`;
+
+/**
  * A number as a person would type it: 0.01, 1e-9.
  *
  * @param {number} value

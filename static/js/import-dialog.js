@@ -1,9 +1,8 @@
-/** @import { Edits } from "./edits.js" */
-
+import { formatSize } from "./format.js";
 import { sentenceOf } from "./notice.js";
 
 /**
- * Points, or a whole run, from a file or from pasted text.
+ * Something from a file or from pasted text, which the server reads: points, or a whole run.
  *
  * @param {object} options
  * @param {HTMLDialogElement} options.dialog
@@ -12,45 +11,40 @@ import { sentenceOf } from "./notice.js";
  * @param {HTMLInputElement} options.file
  * @param {HTMLTextAreaElement} options.text
  * @param {HTMLElement} options.error
- * @param {Edits} options.edits
+ * @param {number} options.mostBytes what the server takes at once
+ * @param {(content: string, refused: (error: unknown) => void) => Promise<boolean>} options.take
+ *   tells whether it was taken
  */
-export function createImportDialog({ dialog, opener, form, file, text, error, edits }) {
+export function createImportDialog({ dialog, opener, form, file, text, error, mostBytes, take }) {
   /** @param {string} sentence */
   function say(sentence) {
     error.textContent = sentence;
     error.hidden = sentence === "";
   }
 
-  /** @param {unknown} problem */
-  const refuse = (problem) => say(sentenceOf(problem));
-
-  /** @param {string} content */
-  function take(content) {
-    if (!content.trimStart().startsWith("{")) return edits.importPoints(content, refuse);
-    try {
-      return edits.importRecipe(JSON.parse(content), refuse);
-    } catch {
-      say("This looks like a run.json, but it is not complete JSON.");
-      return false;
-    }
-  }
-
   async function readFile() {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
-    say("");
-    text.value = await chosen.text();
+    say(tooLarge(chosen.size));
+    if (chosen.size <= mostBytes) text.value = await chosen.text();
+  }
+
+  /** @param {number} bytes */
+  function tooLarge(bytes) {
+    if (bytes <= mostBytes) return "";
+    return `This is ${formatSize(bytes)}, and the server takes ${formatSize(mostBytes)} at most. Nothing was imported.`;
   }
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
     event.preventDefault();
-    say("");
-    if (text.value.trim() === "") {
-      say("Please choose a file or paste some lines first.");
-      return;
-    }
-    if (await take(text.value)) dialog.close();
+    const sentence =
+      text.value.trim() === ""
+        ? "Please choose a file or paste some lines first."
+        : tooLarge(new Blob([text.value]).size);
+    say(sentence);
+    if (sentence !== "") return;
+    if (await take(text.value, (problem) => say(sentenceOf(problem)))) dialog.close();
   }
 
   opener.addEventListener("click", () => {

@@ -165,7 +165,22 @@ createImportDialog({
   file: byId("import-file"),
   text: byId("import-text"),
   error: byId("import-error"),
-  edits,
+  mostBytes: limits.body_bytes,
+  // A run.json is welcome where points are: it holds some.
+  take: (content, refused) =>
+    content.trimStart().startsWith("{")
+      ? edits.importRecipe(content, refused)
+      : edits.importPoints(content, refused),
+});
+createImportDialog({
+  dialog: byId("import-run"),
+  opener: byId("show-import-run"),
+  form: byId("import-run-form"),
+  file: byId("import-run-file"),
+  text: byId("import-run-text"),
+  error: byId("import-run-error"),
+  mostBytes: limits.body_bytes,
+  take: edits.importRecipe,
 });
 const learningControls = createLearningControls({
   rate: byId("learning-rate"),

@@ -15,6 +15,7 @@ import { createSignal } from "./signal.js";
  * @property {(start: { seed?: number, weights?: number[], bias?: number }) => Promise<Run>} reset
  * @property {(change: Partial<Hyperparameters>) => Promise<Run>} changeHyperparameters
  * @property {(recipe: Recipe) => Promise<Run>} replace
+ * @property {(text: string) => Promise<Run>} replaceFromText
  * @property {(points: Point[]) => Promise<Run>} addPoints
  * @property {(points: Point[]) => Promise<Run>} replacePoints
  * @property {(csv: string) => Promise<Run>} replacePointsFromCsv
@@ -107,6 +108,7 @@ export function createRun({ api, keyring }) {
     changeHyperparameters: async (change) =>
       adopt(await api.changeHyperparameters(claim(), change)),
     replace: async (recipe) => adopt(await api.replace(claim(), recipe)),
+    replaceFromText: async (text) => adopt(await api.replaceFromText(claim(), text)),
     addPoints: async (points) => adopt(await api.addPoints(claim(), points)),
     replacePoints: async (points) => adopt(await api.replacePoints(claim(), points)),
     replacePointsFromCsv: async (csv) => adopt(await api.replacePointsFromCsv(claim(), csv)),

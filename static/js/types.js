@@ -54,6 +54,8 @@
  * @property {number | null} loss null when there are no points
  * @property {number | null} accuracy
  * @property {Segment[]} segments
+ * @property {{ sum: number, mean: number } | null} guaranteed_learning_rate below which an update by
+ *   all points lowers the error; null without points
  */
 
 /**
@@ -88,6 +90,52 @@
  * @typedef {object} Passage
  * @property {Frame} frame
  * @property {Frame[]} passed in order, without `frame` itself
+ */
+
+/**
+ * What one point asked of an update.
+ *
+ * @typedef {object} UpdatePoint
+ * @property {number} index which point, counted from 0
+ * @property {number} x1
+ * @property {number} x2
+ * @property {0 | 1} label
+ * @property {number} z
+ * @property {number} prediction ŷ
+ * @property {number} error y − ŷ
+ * @property {number} loss E of this point alone
+ * @property {number[]} gradient −(y − ŷ)(x₁, x₂, 1)
+ */
+
+/**
+ * One update worked out in numbers.
+ *
+ * @typedef {object} Update
+ * @property {number} version
+ * @property {number} step
+ * @property {boolean} done false for the update that would come next
+ * @property {number} epoch completed passes before it
+ * @property {Hyperparameters} hyperparameters
+ * @property {number} step_size α, or α/m when a batch of m is averaged
+ * @property {UpdatePoint[]} points in the order of use
+ * @property {number[]} gradient the sum of the points' gradients
+ * @property {{ weights: number[], bias: number, loss: number }} before
+ * @property {{ weights: number[], bias: number }} change
+ * @property {{ weights: number[], bias: number, loss: number }} after
+ */
+
+/**
+ * E over a grid of (w₁, w₂) at one moment's bias.
+ *
+ * @typedef {object} LossSurface
+ * @property {number} version
+ * @property {number} step
+ * @property {number} bias
+ * @property {number[]} w1
+ * @property {number[]} w2
+ * @property {number[][]} loss E at w2[i], w1[j] is loss[i][j]
+ * @property {{ step: number[], weights: number[][], loss: (number | null)[] }} path
+ * @property {{ weights: number[], bias: number, loss: number } | null} optimum
  */
 
 /**
@@ -140,6 +188,7 @@
  * @property {number} learning_rate_max
  * @property {number} count updates one request may ask for
  * @property {number} updates updates one run may have
+ * @property {number} body_bytes what one request may send
  */
 
 /**
