@@ -54,6 +54,9 @@ class ValkeyProcess:
                 [
                     *(binary(), "--port", str(self.port), "--bind", "127.0.0.1"),
                     *("--dir", str(self._directory), "--save", "", "--appendonly", "yes"),
+                    # With the default, a kill may take what was acknowledged in the last two
+                    # seconds: a write waits while an earlier one is on its way to the disk.
+                    *("--appendfsync", "always"),
                     *("--enable-debug-command", "local"),
                 ],
                 stdin=subprocess.DEVNULL,

@@ -1,17 +1,25 @@
 """Fixtures of the browser tests: a real Chromium, and pages in it that are watched."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import chromium as chromium_on_this_machine
+from tests.browser.learner import Learner
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
 
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+PATIENCE = 30_000
+"""Milliseconds a page may take for anything: a test tells right from wrong, not slow from fast."""
+
+# Two cores may have much else to do; a test fails later for it, but never passes by it.
+expect.set_options(timeout=20_000)
 
 NewPage = Callable[..., Page]
 """Opens the application: ``new_page(path="", **context)``, the rest as Playwright's new_context."""
@@ -24,12 +32,31 @@ def chromium() -> Iterator[Browser]:
         path = chromium_on_this_machine.executable()
     except chromium_on_this_machine.NoChromiumError as error:
         pytest.fail(str(error), pytrace=False)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=chromium_on_this_machine.launch_arguments()
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    with ServerProcess(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+@pytest.fixture
+def server(_server: ServerProcess) -> ServerProcess:
+    """The application in a process of its own, the same one for all browser tests.
+
+    Each test makes runs of its own in it, and may stop or kill it.
+    """
+    if not _server.is_running:
+        _server.kill()
+        _server.start()
+    return _server
 
 
 @pytest.fixture
@@ -51,7 +78,7 @@ def new_page(chromium: Browser, server: ServerProcess, watch: Watch) -> Iterator
     def open_page(path: str = "", **options: Any) -> Page:
         context = chromium.new_context(**{"base_url": server.url} | DESKTOP | options)
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.over(context)
         page = context.new_page()
         page.goto(path, wait_until="load")
@@ -62,7 +89,57 @@ def new_page(chromium: Browser, server: ServerProcess, watch: Watch) -> Iterator
         context.close()
 
 
+@pytest.fixture(scope="session")
+def _desktop(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(**DESKTOP)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def _phone(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(**PHONE)
+    yield context
+    context.close()
+
+
+@contextmanager
+def first_visit(context: BrowserContext, server: ServerProcess, watch: Watch) -> Iterator[Page]:
+    """Open the application as somebody who has never been there.
+
+    All first visits with the same kind of screen share a tab: a new one would compile plotly.js
+    anew, which takes longer than most tests do.
+    """
+    context.set_default_timeout(20_000)
+    tab, *others = context.pages or [context.new_page()]
+    for other in others:
+        other.close()
+    tab.goto(f"{server.url}healthz")  # ends whatever an earlier test has left running there
+    tab.evaluate("localStorage.clear()")
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    watch.over(context)
+    try:
+        tab.goto(server.url)
+        yield tab
+    finally:
+        watch.leave(context)
+
+
 @pytest.fixture
-def page(new_page: NewPage) -> Page:
+def page(_desktop: BrowserContext, server: ServerProcess, watch: Watch) -> Iterator[Page]:
     """The application as a first visitor sees it, at 1440 × 900."""
-    return new_page()
+    with first_visit(_desktop, server, watch) as page:
+        yield page
+
+
+@pytest.fixture
+def learner(page: Page) -> Learner:
+    """A learner who has just opened the application, at 1440 × 900."""
+    return Learner(page)
+
+
+@pytest.fixture
+def phone_learner(_phone: BrowserContext, server: ServerProcess, watch: Watch) -> Iterator[Learner]:
+    """A learner who has just opened the application on a phone, with fingers."""
+    with first_visit(_phone, server, watch) as page:
+        yield Learner(page)
