@@ -305,6 +305,7 @@ function allowChanges(isOwn) {
  * @param {() => Promise<unknown>} open
  */
 async function enter(open) {
+  player.halt();
   try {
     await open();
   } catch (error) {
