@@ -6,6 +6,7 @@ import { createBoundaryPlot } from "./boundary-plot.js";
 import { createCaptions } from "./captions.js";
 import { createChoice } from "./choice.js";
 import { createEdits } from "./edits.js";
+import { createExplanation } from "./explanation.js";
 import { createExportMenu } from "./export-menu.js";
 import { createHistory } from "./history.js";
 import { createImportDialog } from "./import-dialog.js";
@@ -15,6 +16,7 @@ import { createLearningControls } from "./learning-controls.js";
 import { createLossPlot } from "./loss-plot.js";
 import { createMoment } from "./moment.js";
 import { createNavigation } from "./navigation.js";
+import { createNotebookCheck } from "./notebook-check.js";
 import { createNotice } from "./notice.js";
 import { createPicture } from "./picture.js";
 import { createPlayer } from "./player.js";
@@ -37,6 +39,9 @@ import { createTabs } from "./tabs.js";
 import { createTheme } from "./theme.js";
 import { createTimeline } from "./timeline.js";
 import { createTrail } from "./trail.js";
+import { createUpdateCard } from "./update-card.js";
+import { createUpdateMarks } from "./update-marks.js";
+import { createUpdates } from "./updates.js";
 import { viewOf } from "./view.js";
 import { createWaitingMark } from "./waiting-mark.js";
 
@@ -85,6 +90,9 @@ const navigation = createNavigation({ actions, moment, player, stretch, timeline
 const history = createHistory();
 const edits = createEdits({ actions, api, history, moment, player, run, timeline });
 const selection = createSelection();
+const updates = createUpdates({ api, run });
+const explanation = createExplanation({ updates, timeline, moment, player, run, report });
+const updateMarks = createUpdateMarks({ explanation, theme, chosen: () => updateCard.point });
 
 const boundaryPlot = await createBoundaryPlot({
   element: byId("boundary-plot"),
@@ -92,14 +100,21 @@ const boundaryPlot = await createBoundaryPlot({
   theme,
   trail: createTrail(),
   view: viewOf([]),
+  layers: [updateMarks.draw],
 });
 const lossPlot = await createLossPlot({
   element: byId("loss-plot"),
-  canvas: byId("loss-backdrop"),
   theme,
 });
 
 createTabs({ list: byId("why-tabs") });
+const speedMenu = /** @type {HTMLSelectElement} */ (byId("speed"));
+const updateCard = createUpdateCard({
+  root: byId("update"),
+  explanation,
+  speed: () => speedMenu.selectedOptions[0].textContent?.toLowerCase() ?? "",
+  changed: () => picture.invalidate(),
+});
 
 const labelChoice = createChoice({ root: byId("label-choice") });
 const label = () => (labelChoice.value === "0" ? 0 : 1);
@@ -182,6 +197,22 @@ createImportDialog({
   mostBytes: limits.body_bytes,
   take: edits.importRecipe,
 });
+createNotebookCheck({
+  form: byId("notebook-form"),
+  file: byId("notebook-file"),
+  text: byId("notebook-text"),
+  button: byId("notebook-check"),
+  error: byId("notebook-error"),
+  summary: byId("notebook-summary"),
+  result: byId("notebook-result"),
+  body: byId("notebook-rows"),
+  all: byId("notebook-all"),
+  open: byId("notebook-open"),
+  api,
+  limits,
+  edits,
+  points: () => moment.points,
+});
 const learningControls = createLearningControls({
   rate: byId("learning-rate"),
   rateSlider: byId("learning-rate-slider"),
@@ -256,6 +287,7 @@ const picture = createPicture({
   readouts: [
     readings.draw,
     captions.draw,
+    updateCard.draw,
     playerControls.draw,
     ({ points }) => pointsControls.show(points),
     showControls,
@@ -333,7 +365,7 @@ function catchUp({ before, after }) {
   timeline.load().catch(report);
 }
 
-for (const { changed } of [timeline, moment, selection]) changed.listen(() => picture.invalidate());
+for (const { changed } of [timeline, moment, selection, player, explanation]) changed.listen(() => picture.invalidate());
 timeline.loaded.listen(() => {
   selection.choose(null);
   fitView();

@@ -1,0 +1,146 @@
+/** @import { Api } from "./api.js" */
+/** @import { Edits } from "./edits.js" */
+/** @import { NotebookRun, Row } from "./notebook-run.js" */
+/** @import { Limits, Point } from "./types.js" */
+
+import { formatCount, formatNumber, formatShare, formatSize } from "./format.js";
+import { computeNotebook } from "./notebook-run.js";
+import { sentenceOf } from "./notice.js";
+
+const EVERY = 10;
+const DECIMALS = 2;
+
+/**
+ * A share with the two decimals a notebook prints, and more where it has more.
+ *
+ * @param {number} share
+ */
+function shareText(share) {
+  const short = share.toFixed(DECIMALS);
+  return Number(short) === share ? short : String(share);
+}
+
+/** @param {Row} row */
+function rowElement({ epoch, loss, accuracy }) {
+  const row = document.createElement("tr");
+  const head = document.createElement("th");
+  head.scope = "row";
+  head.textContent = String(epoch);
+  row.append(head);
+  for (const [text, value] of /** @type {[string, number][]} */ ([
+    [String(loss), loss],
+    [shareText(accuracy), accuracy],
+  ])) {
+    const cell = document.createElement("td");
+    cell.textContent = text;
+    cell.dataset.value = String(value);
+    row.append(cell);
+  }
+  return row;
+}
+
+/** @param {NotebookRun} done */
+function summaryOf({ rows, points, start }) {
+  const updates = formatCount(rows.length * points.length);
+  const last = rows[rows.length - 1];
+  const from = start.map((weight) => formatNumber(weight)).join(", ");
+  const count = points.length === 1 ? "1 point" : `${formatCount(points.length)} points`;
+  return `${count}, ${updates} updates from w = (${from}), b = 0. After them the error is ${formatNumber(last.loss)} and the accuracy ${formatShare(last.accuracy)}.`;
+}
+
+/**
+ * The lesson's notebook, done again with the learner's points: its own table, to the last digit.
+ *
+ * @param {object} options
+ * @param {HTMLFormElement} options.form
+ * @param {HTMLInputElement} options.file
+ * @param {HTMLTextAreaElement} options.text
+ * @param {HTMLButtonElement} options.button
+ * @param {HTMLElement} options.error
+ * @param {HTMLElement} options.summary
+ * @param {HTMLElement} options.result what to show when there is a table
+ * @param {HTMLElement} options.body of the table
+ * @param {HTMLInputElement} options.all whether every epoch is shown
+ * @param {HTMLButtonElement} options.open
+ * @param {Api} options.api
+ * @param {Limits} options.limits
+ * @param {Edits} options.edits
+ * @param {() => Point[]} options.points those on the plot
+ */
+export function createNotebookCheck({
+  form,
+  file,
+  text,
+  button,
+  error,
+  summary,
+  result,
+  body,
+  all,
+  open,
+  api,
+  limits,
+  edits,
+  points,
+}) {
+  /** @type {NotebookRun | null} */
+  let done = null;
+
+  /** @param {string} sentence */
+  function say(sentence) {
+    error.textContent = sentence;
+    error.hidden = sentence === "";
+  }
+
+  /** @param {unknown} problem */
+  const refuse = (problem) => say(sentenceOf(problem));
+
+  /** @param {number} bytes */
+  function tooLarge(bytes) {
+    if (bytes <= limits.body_bytes) return "";
+    return `This is ${formatSize(bytes)}, and the server takes ${formatSize(limits.body_bytes)} at most.`;
+  }
+
+  async function readFile() {
+    const [chosen] = file.files ?? [];
+    if (!chosen) return;
+    say(tooLarge(chosen.size));
+    if (chosen.size <= limits.body_bytes) text.value = await chosen.text();
+  }
+
+  function show() {
+    if (!done) return;
+    const rows = done.rows.filter(({ epoch }) => all.checked || epoch % EVERY === 0);
+    body.replaceChildren(...rows.map(rowElement));
+    summary.textContent = summaryOf(done);
+    result.hidden = false;
+  }
+
+  async function check() {
+    const csv = text.value;
+    const sentence = tooLarge(new Blob([csv]).size);
+    say(sentence);
+    if (sentence !== "") return;
+    button.disabled = true;
+    try {
+      const data = csv.trim() === "" ? { points: points() } : { csv };
+      done = await computeNotebook({ api, limits, data });
+      show();
+    } catch (problem) {
+      refuse(problem);
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    check();
+  });
+  file.addEventListener("change", readFile);
+  all.addEventListener("change", show);
+  open.addEventListener("click", () => {
+    say("");
+    if (done) edits.importRecipe(JSON.stringify(done.recipe), refuse);
+  });
+}
