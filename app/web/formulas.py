@@ -25,6 +25,7 @@ LATEX: Mapping[str, str] = MappingProxyType(
         "loss": rf"{E} = -{Y} \ln {YHAT} - (1 - {Y}) \ln (1 - {YHAT})",
         "mean_loss": rf"{E} = -\frac{{1}}{{m}} \sum_i "
         rf"\left( {Y}_i \ln {YHAT}_i + (1 - {Y}_i) \ln (1 - {YHAT}_i) \right)",
+        "mean_loss_name": E,
         "loss_of_label_1": rf"{E} = -\ln {YHAT}",
         "loss_of_label_0": rf"{E} = -\ln (1 - {YHAT})",
         "error": ERROR,

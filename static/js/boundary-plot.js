@@ -1,6 +1,6 @@
 /** @import { Theme } from "./theme.js" */
 /** @import { Trail } from "./trail.js" */
-/** @import { Frame, Point, View } from "./types.js" */
+/** @import { Box, Frame, Point, View } from "./types.js" */
 
 import { createBackdrop } from "./backdrop.js";
 import { drawHeatMap } from "./heat-map.js";
@@ -9,7 +9,7 @@ import { axisStyle, layoutStyle, PLOT_MARGIN } from "./plot-style.js";
 import { createPlot, filled } from "./plotly.js";
 import { pixelsOf, placeOf } from "./view.js";
 
-const TRACES = { label1: 0, label0: 1, chosen: 2 };
+const TRACES = { label1: 0, label0: 1, line: 2, chosen: 3 };
 
 /**
  * Everything the plot shows at one moment.
@@ -23,6 +23,12 @@ const TRACES = { label1: 0, label0: 1, chosen: 2 };
  * @property {number} edition changes when recorded moments were dropped
  */
 
+/**
+ * Something more to draw beneath the points, with the present view and plotting area.
+ *
+ * @typedef {(context: CanvasRenderingContext2D, ground: { view: View, box: Box }) => void} Layer
+ */
+
 /** @param {Theme} theme */
 const coloursOf = (theme) => ({
   shade: theme.shade(),
@@ -30,7 +36,7 @@ const coloursOf = (theme) => ({
   line: theme.value("plot-line"),
 });
 
-/** @param {Point[]} points */
+/** @param {{ x1: number, x2: number }[]} points */
 const columns = (points) =>
   filled({ x: points.map(({ x1 }) => x1), y: points.map(({ x2 }) => x2) });
 
@@ -71,13 +77,15 @@ function tracesOf(theme) {
   return [
     dots({ size: 9, symbol: "circle", color: theme.value("label-1"), line: outline }),
     dots({ size: 10, symbol: "diamond", color: theme.value("label-0"), line: outline }),
+    { ...dots({}), mode: "lines", line: { width: 3, color: ink } },
     dots({ size: 20, symbol: "circle-open", color: ink, line: { width: 2, color: ink } }),
   ];
 }
 
 /**
- * The plot of points, line, earlier lines and predictions. What moves in every frame is drawn on a
- * canvas beneath the transparent plot: a line across it would have Plotly paint all points anew.
+ * The plot of points, line, earlier lines and predictions. Points and line are Plotly's, moved by
+ * its animation; the predictions and the fading earlier lines are drawn on a canvas beneath the
+ * transparent plot, where Plotly would be too slow.
  *
  * @param {object} options
  * @param {HTMLElement} options.element
@@ -85,8 +93,9 @@ function tracesOf(theme) {
  * @param {Theme} options.theme
  * @param {Trail} options.trail
  * @param {View} options.view
+ * @param {Layer[]} [options.layers] drawn in this order
  */
-export async function createBoundaryPlot({ element, canvas, theme, trail, view }) {
+export async function createBoundaryPlot({ element, canvas, theme, trail, view, layers = [] }) {
   const plot = await createPlot({
     element,
     traces: tracesOf(theme),
@@ -109,8 +118,12 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
     for (const [i, ends] of earlier.entries()) {
       drawLine(ends, { width: 1.2, opacity: 0.05 + (0.25 * (i + 1)) / earlier.length });
     }
-    const ends = clippedLine(frame, view);
-    if (ends) drawLine(ends, { width: 3, opacity: 1 });
+    for (const layer of layers) {
+      context.save();
+      context.globalAlpha = 1;
+      layer(context, { view, box: backdrop.box });
+      context.restore();
+    }
   }
 
   /**
@@ -129,9 +142,11 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
   }
 
   /** @param {Scene} scene */
-  function changesOf({ points, chosen }) {
+  function changesOf({ frame, points, chosen }) {
     /** @type {import("./plotly.js").TraceChanges} */
     const changes = new Map();
+    const ends = clippedLine(frame, view) ?? [];
+    changes.set(TRACES.line, columns(ends.map(([x1, x2]) => ({ x1, x2 }))));
     if (points !== drawnPoints) {
       changes.set(TRACES.label1, columns(points.filter(({ label }) => label === 1)));
       changes.set(TRACES.label0, columns(points.filter(({ label }) => label === 0)));
@@ -197,7 +212,7 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
     },
 
     /**
-     * Where a point is on the screen.
+     * Where a place is in the window.
      *
      * @param {{ x1: number, x2: number }} place
      */
@@ -205,6 +220,25 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view }
       const { left, top } = element.getBoundingClientRect();
       const { x, y } = pixelsOf(view, backdrop.box);
       return { x: left + x(x1), y: top + y(x2) };
+    },
+
+    /**
+     * The point nearest to a pointer, within a reach in pixels.
+     *
+     * @param {{ clientX: number, clientY: number }} pointer
+     * @param {Point[]} points
+     * @param {number} reach
+     * @returns {number} its index, or -1
+     */
+    nearest({ clientX, clientY }, points, reach) {
+      const { left, top } = element.getBoundingClientRect();
+      const { x, y } = pixelsOf(view, backdrop.box);
+      let best = { index: -1, distance: reach };
+      for (const [index, { x1, x2 }] of points.entries()) {
+        const distance = Math.hypot(left + x(x1) - clientX, top + y(x2) - clientY);
+        if (distance <= best.distance) best = { index, distance };
+      }
+      return best.index;
     },
   };
 }

@@ -51,16 +51,19 @@ export function addends(before, change, after) {
 }
 
 /**
- * How far a prediction is from its label, with digits that agree: "1", "0.3838", "0.6162".
+ * A prediction and how far it is from its label, with digits that agree: 0.3838 and 0.6162.
  *
  * @param {number} prediction
- * @param {number} difference y − ŷ
+ * @param {number} error y − ŷ
  */
-export function difference(prediction, difference) {
-  const decimals = decimalsThatAddUp([prediction, Math.abs(difference)].slice(1), Math.abs(difference));
+export function predictionAndError(prediction, error) {
+  if (Number.isInteger(prediction) && Number.isInteger(error)) {
+    return { prediction: fixed(prediction, 0), error: fixed(error, 0) };
+  }
+  const decimals = decimalsThatAddUp([error], error);
   const show = (/** @type {number} */ value) =>
     decimals === null ? formatNumber(value) : fixed(value, decimals);
-  return { prediction: show(prediction), difference: show(difference) };
+  return { prediction: show(prediction), error: show(error) };
 }
 
 /**
@@ -68,4 +71,5 @@ export function difference(prediction, difference) {
  *
  * @param {number[]} values
  */
-export const formatVector = (values) => `(${values.map((value) => formatNumber(value)).join(", ")})`;
+export const formatVector = (values) =>
+  `(${values.map((value) => formatNumber(value)).join(", ")})`;

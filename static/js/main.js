@@ -365,7 +365,8 @@ function catchUp({ before, after }) {
   timeline.load().catch(report);
 }
 
-for (const { changed } of [timeline, moment, selection, player, explanation]) changed.listen(() => picture.invalidate());
+for (const { changed } of [timeline, moment, selection, player, explanation])
+  changed.listen(() => picture.invalidate());
 timeline.loaded.listen(() => {
   selection.choose(null);
   fitView();

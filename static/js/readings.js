@@ -21,7 +21,7 @@ export function equationOf(frame) {
  * @param {string} text
  * @param {string} exact
  */
-function write(output, text, exact) {
+export function write(output, text, exact) {
   if (output.dataset.value === exact && output.textContent === text) return;
   output.textContent = text;
   output.dataset.value = exact;

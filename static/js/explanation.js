@@ -1,0 +1,97 @@
+/** @import { Moment } from "./moment.js" */
+/** @import { Player } from "./player.js" */
+/** @import { RunHolder } from "./run.js" */
+/** @import { Timeline } from "./timeline.js" */
+/** @import { Update } from "./types.js" */
+/** @import { Updates } from "./updates.js" */
+
+import { createSignal } from "./signal.js";
+
+/** Updates in a second that an eye can follow. */
+const READABLE = 5;
+
+/**
+ * The update on screen and the one that comes next, worked out.
+ *
+ * While the run plays faster than anybody reads nothing is fetched: the numbers belong to a moment
+ * that is over before they are there.
+ *
+ * @param {object} options
+ * @param {Updates} options.updates
+ * @param {Timeline} options.timeline
+ * @param {Moment} options.moment
+ * @param {Player} options.player
+ * @param {RunHolder} options.run
+ * @param {(error: unknown) => void} options.report
+ */
+export function createExplanation({ updates, timeline, moment, player, run, report }) {
+  /** @type {import("./signal.js").Signal<void>} */
+  const changed = createSignal();
+  let isAsking = false;
+  /** @type {{ step: number, edition: number } | null} what the server refused to work out */
+  let refused = null;
+
+  function isTooFast() {
+    const { drawsPerSecond, updates: stride } = player.speed;
+    return player.isPlaying && (stride !== 1 || drawsPerSecond > READABLE);
+  }
+
+  /** @returns {number | null} */
+  function missing() {
+    if (isTooFast()) return null;
+    const { step } = timeline.shown;
+    const wanted = moment.points.length > 0 ? [step, step + 1] : [step];
+    const found = wanted.find((each) => each > 0 && !updates.known(each)) ?? null;
+    return refused?.step === found && refused.edition === run.edition ? null : found;
+  }
+
+  async function ask() {
+    if (isAsking) return;
+    isAsking = true;
+    try {
+      for (let step = missing(); step !== null; step = missing()) {
+        const { edition } = run;
+        await updates.fetch(step).catch((error) => {
+          // Somebody else may have changed the run in the meantime; the page hears of it elsewhere.
+          if (edition === run.edition) refused = { step, edition };
+          throw error;
+        });
+        changed.send();
+      }
+    } catch (error) {
+      report(error);
+    } finally {
+      isAsking = false;
+    }
+  }
+
+  return {
+    /** Sent when more is known. */
+    changed,
+
+    /** Fetches what is missing for the moment on screen. */
+    follow() {
+      if (missing() !== null) ask();
+    },
+
+    /** Whether the run plays too fast to be read. */
+    get isTooFast() {
+      return isTooFast();
+    },
+
+    /** @returns {Update | null} the update that led to the moment on screen */
+    get update() {
+      const { step } = timeline.shown;
+      return step === 0 || isTooFast() ? null : updates.known(step);
+    },
+
+    /** @returns {Update | null} the update that comes next */
+    get next() {
+      return isTooFast() || moment.points.length === 0
+        ? null
+        : updates.known(timeline.shown.step + 1);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createExplanation>} Explanation */
