@@ -1,16 +1,13 @@
 /** @import { Theme } from "./theme.js" */
 /** @import { Frame, Segment } from "./types.js" */
 
-import { createBackdrop } from "./backdrop.js";
-import { axisStyle, layoutStyle, PLOT_MARGIN } from "./plot-style.js";
+import { axisStyle, layoutStyle } from "./plot-style.js";
 import { createPlot, filled } from "./plotly.js";
 import { segmentChanges } from "./segment-changes.js";
 
-const TRACES = { updates: 0, epochs: 1, changes: 2 };
+const TRACES = { updates: 0, epochs: 1, shown: 2, changes: 3 };
 const FIRST_UPDATES = 100;
 const FIRST_TOP = 0.8;
-/** How long the picture must rest, or how long the mouse must wait, until it can be asked. */
-const REST = 250;
 /** The ends an axis may have, as parts of a power of ten: calm, for it seldom has to grow. */
 const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
 
@@ -68,49 +65,43 @@ function layoutOf(theme, ends) {
 }
 
 /**
- * The curves are drawn on the canvas; the traces of them are unseen and only answer the mouse.
- *
  * @param {Theme} theme
  * @returns {Plotly.Data[]}
  */
 function tracesOf(theme) {
+  const ink = theme.value("plot-line");
+  const outline = { width: 1.5, color: theme.value("surface") };
   /** @type {Partial<Plotly.PlotData>} */
   const base = { type: "scatter", x: [null], y: [null] };
   return [
     {
       ...base,
       mode: "lines",
-      line: { width: 0, color: theme.value("plot-fine") },
+      line: { width: 1, color: theme.value("plot-fine"), simplify: false },
       hovertemplate: "update %{x:,}, E = %{y:.6f}<extra></extra>",
     },
     {
       ...base,
       mode: "lines",
-      line: { width: 0, color: theme.value("plot-line") },
+      line: { width: 2.5, color: ink, simplify: false },
       hovertemplate: "epoch %{customdata:,}, update %{x:,}, E = %{y:.6f}<extra></extra>",
     },
     {
       ...base,
       mode: "markers",
       cliponaxis: false,
-      marker: {
-        size: 10,
-        symbol: "triangle-up",
-        color: theme.value("plot-line"),
-        line: { width: 1.5, color: theme.value("surface") },
-      },
+      marker: { size: 9, color: theme.value("accent"), line: outline },
+      hoverinfo: "skip",
+    },
+    {
+      ...base,
+      mode: "markers",
+      cliponaxis: false,
+      marker: { size: 10, symbol: "triangle-up", color: ink, line: outline },
       hovertemplate: "from update %{x:,}: %{text}<extra></extra>",
     },
   ];
 }
-
-/** @param {Theme} theme */
-const coloursOf = (theme) => ({
-  surface: theme.value("surface"),
-  fine: theme.value("plot-fine"),
-  bold: theme.value("plot-line"),
-  shown: theme.value("accent"),
-});
 
 /**
  * The plot of the error: a fine line for every update, a bold one for every epoch, a dot at the
@@ -118,10 +109,9 @@ const coloursOf = (theme) => ({
  *
  * @param {object} options
  * @param {HTMLElement} options.element
- * @param {HTMLCanvasElement} options.canvas
  * @param {Theme} options.theme
  */
-export async function createLossPlot({ element, canvas, theme }) {
+export async function createLossPlot({ element, theme }) {
   let ends = { updates: FIRST_UPDATES, top: FIRST_TOP };
   const plot = await createPlot({
     element,
@@ -129,13 +119,8 @@ export async function createLossPlot({ element, canvas, theme }) {
     layout: layoutOf(theme, ends),
     config: { doubleClick: false, scrollZoom: false },
   });
-  const backdrop = createBackdrop({ canvas, margin: PLOT_MARGIN });
-  const { context } = backdrop;
-  let colours = coloursOf(theme);
   /** @type {Course | null} */
   let drawn = null;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let resting;
 
   /** @returns {Partial<Plotly.Layout>} */
   function ranges() {
@@ -155,44 +140,6 @@ export async function createLossPlot({ element, canvas, theme }) {
     plot.relayout(ranges());
   }
 
-  /** @param {Frame} frame */
-  function pixelOf({ step, loss }) {
-    const { left, top, width, height } = backdrop.box;
-    return {
-      x: left + (step / ends.updates) * width,
-      y: top + (1 - (loss ?? 0) / ends.top) * height,
-    };
-  }
-
-  /**
-   * @param {Frame[]} frames
-   * @param {string} colour
-   * @param {number} width
-   */
-  function drawCurve(frames, colour, width) {
-    context.strokeStyle = colour;
-    context.lineWidth = width;
-    context.lineJoin = "round";
-    context.beginPath();
-    for (const frame of frames) {
-      const { x, y } = pixelOf(frame);
-      context.lineTo(x, y);
-    }
-    context.stroke();
-  }
-
-  /** @param {Frame} shown */
-  function drawDot(shown) {
-    const { x, y } = pixelOf(shown);
-    context.fillStyle = colours.shown;
-    context.strokeStyle = colours.surface;
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.arc(x, y, 5, 0, 2 * Math.PI);
-    context.fill();
-    context.stroke();
-  }
-
   /** @param {Segment[]} segments */
   function markColumns(segments) {
     const changes = segmentChanges(segments);
@@ -203,57 +150,31 @@ export async function createLossPlot({ element, canvas, theme }) {
     });
   }
 
-  /** Plotly takes several milliseconds for any change, so it learns of the curves when they rest. */
-  function answerSoon() {
-    const isAsked = element.matches(":hover");
-    if (isAsked && resting !== undefined) return;
-    clearTimeout(resting);
-    resting = setTimeout(answer, REST);
-  }
-
-  function answer() {
-    resting = undefined;
-    if (!drawn) return;
-    const { updates, epochs } = drawn;
-    plot.animate(
-      new Map([
-        [TRACES.updates, columns(updates)],
-        [TRACES.epochs, columns(epochs)],
-      ]),
-    );
-  }
-
-  backdrop.measure();
-
   return {
     /** @param {Course} course the same arrays as long as nothing changed in them */
     draw(course) {
       const { updates, epochs, shown, segments } = course;
+      /** @type {import("./plotly.js").TraceChanges} */
+      const changes = new Map();
+      changes.set(TRACES.shown, columns(shown.loss === null ? [] : [shown]));
       if (updates !== drawn?.updates) {
         fit(course);
-        answerSoon();
+        changes.set(TRACES.updates, columns(updates));
       }
-      if (segments !== drawn?.segments) {
-        plot.animate(new Map([[TRACES.changes, markColumns(segments)]]));
-      }
+      if (epochs !== drawn?.epochs) changes.set(TRACES.epochs, columns(epochs));
+      if (segments !== drawn?.segments) changes.set(TRACES.changes, markColumns(segments));
       drawn = course;
-      backdrop.clear(colours.surface);
-      drawCurve(updates, colours.fine, 1);
-      drawCurve(epochs, colours.bold, 2.5);
-      if (shown.loss !== null) drawDot(shown);
+      plot.animate(changes);
     },
 
     /** Takes the room the element now has. */
-    async resize() {
-      backdrop.measure();
-      await plot.relayout(backdrop.size);
-    },
+    resize: () => plot.relayout({ width: element.clientWidth, height: element.clientHeight }),
 
     /** Takes the style sheet's present colours. */
     async repaint() {
       drawn = null;
-      colours = coloursOf(theme);
-      await plot.replace(tracesOf(theme), { ...layoutOf(theme, ends), ...backdrop.size });
+      const { clientWidth: width, clientHeight: height } = element;
+      await plot.replace(tracesOf(theme), { ...layoutOf(theme, ends), width, height });
     },
   };
 }

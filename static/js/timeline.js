@@ -6,7 +6,8 @@ import { createCurve } from "./curve.js";
 import { framesOf, latestFrame } from "./frames.js";
 import { createSignal } from "./signal.js";
 
-const CURVE_LIMIT = 900;
+/** Stretches of the curve, of two moments each: as much as Plotly redraws in every frame. */
+const CURVE_LIMIT = 250;
 const KNOWN_LIMIT = 1024;
 /** Moments fetched on either side of a wanted one, so that stepping on is at once. */
 const REACH = 32;
