@@ -47,6 +47,11 @@ class ServerProcess:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it has been started and has not ended since, in whatever way."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self, *arguments: str) -> None:
         """Start the server and wait until it answers.
 

@@ -5,21 +5,22 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser import chromium as chromium_on_this_machine
 from tests.browser.learner import Learner
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
 
-DESKTOP = {"viewport": {"width": 1440, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 
 PATIENCE = 30_000
 """Milliseconds a page may take for anything: a test tells right from wrong, not slow from fast."""
-
-# Two cores may have much else to do; a test fails later for it, but never passes by it.
-expect.set_options(timeout=20_000)
 
 NewPage = Callable[..., Page]
 """Opens the application: ``new_page(path="", **context)``, the rest as Playwright's new_context."""
@@ -110,7 +111,7 @@ def first_visit(context: BrowserContext, server: ServerProcess, watch: Watch) ->
     All first visits with the same kind of screen share a tab: a new one would compile plotly.js
     anew, which takes longer than most tests do.
     """
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     tab, *others = context.pages or [context.new_page()]
     for other in others:
         other.close()

@@ -21,6 +21,12 @@ class Watch:
         context.on("weberror", self._uncaught)
         context.on("request", self._request)
 
+    def leave(self, context: BrowserContext) -> None:
+        """Watch the pages of ``context`` no longer."""
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._uncaught)
+        context.remove_listener("request", self._request)
+
     def allow(self, pattern: str) -> None:
         """Expect problems that match the regular expression ``pattern``, in this test only.
 

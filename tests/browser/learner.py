@@ -1,0 +1,208 @@
+"""What a learner does on the page, and reads on it."""
+
+import base64
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator, Page, Request, expect
+
+T = TypeVar("T")
+
+PIXEL_OF = """([x1, x2]) => {
+  const plot = document.getElementById("boundary-plot");
+  const { left, top } = plot.getBoundingClientRect();
+  const { xaxis, yaxis } = plot._fullLayout;
+  return [left + xaxis._offset + xaxis.d2p(x1), top + yaxis._offset + yaxis.d2p(x2)];
+}"""
+"""Where a place on the plot is in the window, as Plotly's own axes have it."""
+
+DOTS = """plot => [...plot.querySelectorAll(".scatterlayer .point")].map(dot => {
+  const { left, top, width, height } = dot.getBoundingClientRect();
+  return [left + width / 2, top + height / 2];
+})"""
+
+DARKNESS = """async ([png, places]) => {
+  const bytes = Uint8Array.from(atob(png), character => character.charCodeAt(0));
+  const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+  const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+  context.drawImage(picture, 0, 0);
+  return places.map(([x, y]) => {
+    const [red, green, blue] = context.getImageData(Math.round(x), Math.round(y), 1, 1).data;
+    return 1 - (red + green + blue) / (3 * 255);
+  });
+}"""
+
+
+def eventually(read: Callable[[], T], holds: Callable[[T], bool], within: float = 20) -> T:
+    """Return what ``read`` gives as soon as it ``holds``; fail after ``within`` seconds."""
+    deadline = time.monotonic() + within
+    while not holds(value := read()):
+        assert time.monotonic() < deadline, f"It still is {value!r}."
+        time.sleep(0.05)
+    return value
+
+
+class Learner:
+    """A person at an open page. Waits for what the page shows, never for a time."""
+
+    def __init__(self, page: Page) -> None:
+        """Take over a page that has been opened, and wait until it can be used."""
+        self.page = page
+        expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+        expect(page.locator("#play")).to_be_enabled()
+
+    # What the page shows
+
+    def exact(self, name: str) -> float:
+        """The number behind an output, with every digit."""
+        return float(self.page.locator(f"#{name}").get_attribute("data-value") or "nan")
+
+    @property
+    def step(self) -> int:
+        """The number of the update on screen."""
+        return int(self.exact("step"))
+
+    @property
+    def weights(self) -> list[float]:
+        """The weights on screen, with every digit."""
+        text = self.page.locator("#weights").get_attribute("data-value")
+        weights: list[float] = json.loads(text or "null")
+        return weights
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the play button is pressed."""
+        return self.page.locator("#play").get_attribute("aria-pressed") == "true"
+
+    def expect_step(self, step: int) -> None:
+        """Wait until an update is the one on screen."""
+        expect(self.page.locator("#step")).to_have_attribute("data-value", str(step))
+
+    def wait_for_step(self, step: int) -> None:
+        """Wait until an update, or a later one, is on screen."""
+        eventually(lambda: self.step, lambda shown: shown >= step, within=60)
+
+    def button(self, name: str) -> Locator:
+        """The button of that name."""
+        return self.page.get_by_role("button", name=name, exact=True)
+
+    # What the server has
+
+    @property
+    def run_address(self) -> str:
+        """The address of the learner's run, as the page's links to its files have it."""
+        link = self.page.locator('a[href*="/export/points.csv"]').first
+        address: str = link.evaluate("link => link.href")
+        return address.removesuffix("/export/points.csv")
+
+    def run(self) -> dict[str, Any]:
+        """The run as the server has it."""
+        answer: dict[str, Any] = self.page.request.get(self.run_address).json()
+        return answer
+
+    def points(self) -> list[tuple[float, float, int]]:
+        """The points as the server has them."""
+        return [(point["x1"], point["x2"], point["label"]) for point in self.run()["points"]]
+
+    def wait_for_run(self, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait until the server has a run of which something ``holds``, and return it."""
+        return eventually(self.run, holds)
+
+    def frames(self, first: int = 0, last: int | None = None) -> dict[str, Any]:
+        """The moments of the run, replayed by the server."""
+        query = f"first={first}" + ("" if last is None else f"&last={last}")
+        answer: dict[str, Any] = self.page.request.get(f"{self.run_address}/frames?{query}").json()
+        return answer
+
+    @contextmanager
+    def changes(self) -> Iterator[list[str]]:
+        """List the changing requests that the page sends: "PATCH points/3"."""
+        sent: list[str] = []
+        base = urlsplit(self.run_address).path + "/"
+
+        def note(request: Request) -> None:
+            if request.method != "GET" and "/api/runs" in request.url:
+                sent.append(f"{request.method} {urlsplit(request.url).path.removeprefix(base)}")
+
+        self.page.on("request", note)
+        try:
+            yield sent
+        finally:
+            self.page.remove_listener("request", note)
+
+    # The plot
+
+    def pixel(self, x1: float, x2: float) -> tuple[float, float]:
+        """Where a place on the plot is in the window."""
+        x, y = self.page.evaluate(PIXEL_OF, [x1, x2])
+        return x, y
+
+    def dots(self) -> list[tuple[float, float]]:
+        """Where the marks of points are in the window."""
+        return [(x, y) for x, y in self.page.locator("#boundary-plot").evaluate(DOTS)]
+
+    def has_dot(self, x1: float, x2: float) -> bool:
+        """Whether the mark of a point is at a place, to the pixel."""
+        x, y = self.pixel(x1, x2)
+        return any(abs(left - x) < 1 and abs(top - y) < 1 for left, top in self.dots())
+
+    def expect_dot(self, x1: float, x2: float) -> None:
+        """Wait until the mark of a point is at a place."""
+        eventually(lambda: self.has_dot(x1, x2), bool)
+
+    def darkness(self, *places: tuple[float, float]) -> list[float]:
+        """How dark the picture is at places of the plot, from 0 to 1."""
+        png = base64.b64encode(self.page.screenshot()).decode()
+        pixels = [self.pixel(*place) for place in places]
+        dark: list[float] = self.page.evaluate(DARKNESS, [png, pixels])
+        return dark
+
+    def click(self, x1: float, x2: float) -> None:
+        """Click the plot."""
+        self.page.mouse.click(*self.pixel(x1, x2))
+
+    # Controls
+
+    def play(self) -> None:
+        """Press play."""
+        assert not self.is_playing
+        self.page.locator("#play").click()
+        expect(self.page.locator("#play")).to_have_attribute("aria-pressed", "true")
+
+    def pause(self) -> int:
+        """Press pause, wait until the run is settled there, and return the update on screen."""
+        assert self.is_playing
+        self.page.locator("#play").click()
+        expect(self.page.locator("#play")).to_have_attribute("aria-pressed", "false")
+        shown = self.step
+        self.wait_for_run(lambda run: bool(run["step"] == shown))
+        return shown
+
+    def scrub(self, step: int) -> None:
+        """Move the timeline to an update and wait until it is shown."""
+        self.page.locator("#timeline").fill(str(step))
+        self.expect_step(step)
+
+    def epochs(self, count: int) -> None:
+        """Go forward to the end of an epoch, several times."""
+        for _ in range(count):
+            epoch = int(self.exact("epoch"))
+            self.page.locator("#epoch-forward").click()
+            expect(self.page.locator("#epoch")).to_have_attribute("data-value", str(epoch + 1))
+
+    def type_into(self, selector: str, text: str) -> None:
+        """Type into a field and commit it by Enter."""
+        field = self.page.locator(selector)
+        field.fill(text)
+        field.press("Enter")
+
+    def import_text(self, text: str) -> None:
+        """Paste text into the import dialog and import it."""
+        self.button("Import CSV").click()
+        dialog = self.page.get_by_role("dialog", name="Import points")
+        dialog.get_by_label("Or paste the lines here").fill(text)
+        dialog.get_by_role("button", name="Import", exact=True).click()
