@@ -42,15 +42,10 @@ export function createPointPointer({ plot, moment, edits, selection, menu, label
   let hasDragged = false;
 
   /** @param {{ clientX: number, clientY: number, pointerType?: string }} pointer */
-  function pointAt({ clientX, clientY, pointerType = "mouse" }) {
+  function pointAt(pointer) {
+    const { pointerType = "mouse" } = pointer;
     const reach = REACH[/** @type {keyof typeof REACH} */ (pointerType)] ?? REACH.mouse;
-    let best = { index: -1, distance: reach };
-    for (const [index, point] of moment.points.entries()) {
-      const { x, y } = plot.pixelOf(point);
-      const distance = Math.hypot(x - clientX, y - clientY);
-      if (distance <= best.distance) best = { index, distance };
-    }
-    return best.index;
+    return plot.nearest(pointer, moment.points, reach);
   }
 
   /** @param {PointerEvent} event */
