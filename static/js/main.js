@@ -365,8 +365,9 @@ function catchUp({ before, after }) {
   timeline.load().catch(report);
 }
 
-for (const { changed } of [timeline, moment, selection, player, explanation])
+for (const { changed } of [timeline, moment, selection, explanation]) {
   changed.listen(() => picture.invalidate());
+}
 timeline.loaded.listen(() => {
   selection.choose(null);
   fitView();
@@ -388,6 +389,7 @@ byId("show-keys").addEventListener("click", () => {
 });
 
 const opened = await openFirst();
+player.changed.listen(() => picture.invalidate());
 const sizes = new ResizeObserver(async () => {
   await Promise.all([boundaryPlot.resize(), lossPlot.resize()]);
   picture.invalidate();
