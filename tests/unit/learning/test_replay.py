@@ -335,6 +335,20 @@ def test_mean_with_m_times_the_rate_is_the_run_of_the_sum(shuffle: bool) -> None
     assert difference.max() < 1e-13
 
 
+@pytest.mark.parametrize("batch_size", [1, 2])
+@pytest.mark.parametrize("zero", [0.0, -0.0])
+def test_perceptron_takes_a_score_of_0_for_1(batch_size: int, zero: float) -> None:
+    """By hand, with all weights 0: points of label 1 are right, one of label 0 is taken away."""
+    points = Points.of([(0.5, 2.0, 1), (0.25, 1.0, 0)])
+    start = State(0, 0, 0, (zero, zero), zero)
+
+    _, end = walk(
+        start, points, Hyperparameters(1.0, batch_size, rule=Rule.PERCEPTRON), 0, 2 // batch_size
+    )
+
+    assert end == State(2 // batch_size, 1, 0, (-0.25, -1.0), -1.0)
+
+
 def test_perceptron_comes_to_rest_on_points_a_line_divides() -> None:
     """Once every point is on its side nothing moves any more, while descent goes on."""
     points = Points.of([(0.1, 0.2, 1), (0.9, 0.8, 0), (0.2, 0.1, 1), (0.7, 0.9, 0)])
