@@ -5,6 +5,7 @@ import { createApi } from "./api.js";
 import { createBoundaryPlot } from "./boundary-plot.js";
 import { createCaptions } from "./captions.js";
 import { createChoice } from "./choice.js";
+import { createDerivation } from "./derivation.js";
 import { createEdits } from "./edits.js";
 import { createExplanation } from "./explanation.js";
 import { createExportMenu } from "./export-menu.js";
@@ -114,6 +115,10 @@ const updateCard = createUpdateCard({
   explanation,
   speed: () => speedMenu.selectedOptions[0].textContent?.toLowerCase() ?? "",
   changed: () => picture.invalidate(),
+});
+const derivation = createDerivation({
+  root: byId("derivation"),
+  opener: byId("show-derivation"),
 });
 
 const labelChoice = createChoice({ root: byId("label-choice") });
@@ -288,6 +293,7 @@ const picture = createPicture({
     readings.draw,
     captions.draw,
     updateCard.draw,
+    () => derivation.show(updateCard.update, updateCard.point),
     playerControls.draw,
     ({ points }) => pointsControls.show(points),
     showControls,
