@@ -103,7 +103,9 @@ async def try_store(settings: Settings) -> None:
     Raises:
         Unavailable: it cannot be opened.
     """
-    await open_store(settings).close()
+    store, stage = open_store(settings)
+    await stage.close()
+    await store.close()
 
 
 def serve(config: uvicorn.Config, listening: socket) -> int:

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
+from app.runs.live import Live
 from app.runs.registry import Registry
 from app.runs.stores import open_store
 from app.settings import Settings
-from app.web import exports, insight_api, presets_api, runs_api
+from app.web import events, exports, insight_api, presets_api, runs_api
 from app.web.assets import Assets
 from app.web.metrics import MeasuredRequests, Metrics
 from app.web.operations import operations
@@ -42,12 +43,18 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        registry = app.state.registry = Registry(open_store(settings), settings)
-        sweep = asyncio.create_task(registry.remove_untouched())
+        store, stage = open_store(settings)
+        registry = app.state.registry = Registry(store, settings)
+        live = app.state.live = Live(registry, stage, settings)
+        tasks = [
+            asyncio.create_task(registry.remove_untouched()),
+            asyncio.create_task(live.run()),
+        ]
         yield
-        sweep.cancel()
-        with suppress(asyncio.CancelledError):
-            await sweep
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await live.close()
         await registry.close()
 
     metrics = Metrics()
@@ -66,6 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     add_problem_handlers(app)
     app.include_router(runs_api.router)
     app.include_router(insight_api.router)
+    app.include_router(events.router)
     app.include_router(exports.router)
     app.include_router(presets_api.router)
     app.include_router(operations(metrics))

@@ -57,8 +57,10 @@ class Settings(BaseSettings):
     frame_ancestors: str = Field(
         "'self'", description="Who may embed the page, as in the policy's `frame-ancestors`."
     )
+    watchers: int = Field(2000, ge=1, description="Streams of one run's events in one process.")
+    streams: int = Field(5000, ge=1, description="Streams of events in one process.")
     shutdown_seconds: int = Field(
-        4, ge=1, description="Seconds that open requests are given when the server is stopped."
+        3, ge=1, description="Seconds that open requests are given when the server is stopped."
     )
 
     @classmethod

@@ -63,12 +63,14 @@ if ARGV[10] ~= '' then redis.call('ZREMRANGEBYSCORE', KEYS[2], '(' .. ARGV[10], 
 for i = 11, #ARGV, 2 do redis.call('ZADD', KEYS[2], ARGV[i], ARGV[i + 1]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
+redis.call('PUBLISH', KEYS[4], '')
 return 1
 """
 """Writes a change if the run is of version ARGV[1], the empty text standing for no run.
 
 A script is carried out as a whole, with nothing between. Its first write is one that Redis refuses
-when its memory is full, so it then writes nothing at all. KEYS[3] is a mark of this very change:
+when its memory is full, so it then writes nothing at all. KEYS[4] is the channel on which those who
+watch the run hear of it. KEYS[3] is a mark of this very change:
 when the connection broke before the answer came, the change is sent again and found written.
 """
 
@@ -143,9 +145,9 @@ class RedisStore(Store):
         ]
         for one in change.checkpoints:
             values += (one.step, _packed(head.edition, one))
-        mark = f"gdl:{{{run_id}}}:written:{secrets.token_urlsafe(9)}"
+        mark = key_of(run_id, f"written:{secrets.token_urlsafe(9)}")
         with translated():
-            return bool(await self._write([*_keys(run_id), mark], values))
+            return bool(await self._write([*_keys(run_id), mark, key_of(run_id, "news")], values))
 
     async def remove_untouched(self) -> int:
         """Remove nothing: Redis does that by itself."""
@@ -162,9 +164,14 @@ class RedisStore(Store):
         await self.client.connection_pool.disconnect()
 
 
+def key_of(run_id: str, kind: str) -> str:
+    """Return the key of one kind of thing of a run; the braces keep all of a run on one node."""
+    return f"gdl:{{{run_id}}}:{kind}"
+
+
 def _keys(run_id: str) -> list[str]:
-    """Return the keys of a run and of its checkpoints; the braces keep them on one node."""
-    return [f"gdl:{{{run_id}}}:run", f"gdl:{{{run_id}}}:checkpoints"]
+    """Return the keys of a run and of its checkpoints."""
+    return [key_of(run_id, "run"), key_of(run_id, "checkpoints")]
 
 
 def _packed(edition: int, checkpoint: Checkpoint) -> bytes:

@@ -42,3 +42,11 @@ class WrongKey(Refusal):
 
 class Unavailable(Refusal):
     """The store cannot be reached just now; the same request may succeed later."""
+
+
+class Crowded(Refusal):
+    """Too much is asked for at once; ``seconds`` tells when to try again."""
+
+    def __init__(self, sentence: str, seconds: float) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds

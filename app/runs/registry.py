@@ -135,6 +135,16 @@ class Registry:
         snapshot, _ = await self._read(run_id)
         return snapshot
 
+    async def owned(self, run_id: str, key: str) -> Snapshot:
+        """Return a run as it is now to who may change it.
+
+        Raises:
+            UnknownRun, WrongKey: the run is not there, or not the caller's.
+        """
+        snapshot, head = await self._read(run_id)
+        _check_key(head, key)
+        return snapshot
+
     async def _read(self, run_id: str) -> tuple[Snapshot, Head]:
         if not RUN_ID.fullmatch(run_id):
             raise UnknownRun
@@ -320,8 +330,7 @@ class Registry:
         async with self._locks.setdefault(run_id, asyncio.Lock()):
             for _ in range(ATTEMPTS):
                 before, head = await self._read(run_id)
-                if not compare_digest(head.key_hash, _hash(key)):
-                    raise WrongKey
+                _check_key(head, key)
                 if version is not None and version != before.version:
                     raise Stale(before)
                 following = await operation(before)
@@ -441,6 +450,11 @@ class _Recipes:
 def _hash(key: str) -> bytes:
     """Return what the store keeps of a key: of 256 random bits, a plain hash tells nothing."""
     return sha256(key.encode()).digest()
+
+
+def _check_key(head: Head, key: str) -> None:
+    if not compare_digest(head.key_hash, _hash(key)):
+        raise WrongKey
 
 
 def encode(state: State) -> bytes:

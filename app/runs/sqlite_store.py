@@ -66,7 +66,7 @@ class SqliteStore(Store):
             Unavailable: the file cannot be opened or was written by a newer version.
         """
         self._path, self._ttl, self._clock = path, ttl, clock
-        with contextlib.ExitStack() as opened, _translated():
+        with contextlib.ExitStack() as opened, translated():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._reader = opened.enter_context(contextlib.closing(self._connect()))
             self._writer = opened.enter_context(contextlib.closing(self._connect()))
@@ -105,7 +105,7 @@ class SqliteStore(Store):
                 self._writer.execute(f"PRAGMA user_version = {SCHEMA}")
 
     def _read(self, query: str, *values: str | int) -> list[Any]:
-        with _translated():
+        with translated():
             return self._reader.execute(query, values).fetchall()
 
     async def create(self, run_id: str, change: Change) -> None:
@@ -212,7 +212,7 @@ class SqliteStore(Store):
             raise Unavailable("The store is closed.")
         write = _Write(work)
         self._waiting.put(write)
-        with _translated():
+        with translated():
             return await asyncio.wrap_future(write.outcome)
 
     def _write_waiting(self) -> None:
@@ -303,7 +303,7 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Turn what SQLite or the file system says into a refusal that can be told."""
     try:
         yield

@@ -1,10 +1,13 @@
-"""Which store an address stands for."""
+"""Which store, and which stage beside it, an address stands for."""
 
 from importlib import import_module
 from importlib.util import find_spec
 
+from app.runs.memory_stage import MemoryStage
 from app.runs.memory_store import MemoryStore
+from app.runs.sqlite_stage import SqliteStage
 from app.runs.sqlite_store import SqliteStore
+from app.runs.stage import Stage
 from app.runs.store import Store
 from app.settings import Settings
 
@@ -38,8 +41,8 @@ def check_address(address: str, workers: int) -> None:
         )
 
 
-def open_store(settings: Settings) -> Store:
-    """Return the opened store that the settings name.
+def open_store(settings: Settings) -> tuple[Store, Stage]:
+    """Return the opened store that the settings name, and the stage of its runs.
 
     Raises:
         ValueError: the address is of no known kind.
@@ -47,11 +50,11 @@ def open_store(settings: Settings) -> Store:
     """
     check_address(settings.store, settings.workers)
     if settings.store.startswith(REDIS):
-        # Not imported above: its client is an extra that other stores do without.
-        store: Store = import_module("app.runs.redis_store").RedisStore(
-            settings.store, settings.run_ttl
-        )
-        return store
+        # Not imported above: their client is an extra that other stores do without.
+        store = import_module("app.runs.redis_store").RedisStore(settings.store, settings.run_ttl)
+        return store, import_module("app.runs.redis_stage").RedisStage(store.client)
     if settings.store_path is None:
-        return MemoryStore(settings.run_ttl)
-    return SqliteStore(settings.store_path, settings.run_ttl)
+        kept = MemoryStore(settings.run_ttl)
+        return kept, MemoryStage(kept)
+    path = settings.store_path
+    return SqliteStore(path, settings.run_ttl), SqliteStage(path)

@@ -39,6 +39,17 @@ class Frames:
         self.loss += more.loss
         self.accuracy += more.accuracy
 
+    def without_first(self) -> Self:
+        """Return all of these moments but the first."""
+        return type(self)(
+            self.step[1:],
+            self.epoch[1:],
+            self.weights[1:],
+            self.bias[1:],
+            self.loss[1:],
+            self.accuracy[1:],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:

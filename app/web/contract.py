@@ -8,6 +8,7 @@ from app.learning.optimum import guaranteed_learning_rate
 from app.learning.points import Points
 from app.runs import presets
 from app.runs.insight import ExplainedUpdate, Surface
+from app.runs.live import Moment
 from app.runs.recipe import (
     Data,
     Hyperparameters,
@@ -243,6 +244,29 @@ class Created(Answer):
     key: str
 
 
+class FrameColumns(Answer):
+    """Moments, as columns of equal length."""
+
+    step: list[int]
+    epoch: list[int]
+    weights: list[tuple[float, ...]]
+    bias: list[float]
+    loss: list[float | None]
+    accuracy: list[float | None]
+
+    @classmethod
+    def of(cls, frames: Columns) -> "FrameColumns":
+        """Return frames as part of an answer."""
+        return cls.model_construct(
+            step=frames.step,
+            epoch=frames.epoch,
+            weights=frames.weights,
+            bias=frames.bias,
+            loss=frames.loss,
+            accuracy=frames.accuracy,
+        )
+
+
 class Frames(Answer):
     """Moments of a run, as columns of equal length."""
 
@@ -265,6 +289,48 @@ class Frames(Answer):
             bias=frames.bias,
             loss=frames.loss,
             accuracy=frames.accuracy,
+        )
+
+
+class ShownRequest(Data):
+    """Which moment the owner of a run is looking at, and whether playing goes on from there."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"step": 120, "playing": True}]})
+
+    step: int = Field(ge=0)
+    playing: bool = False
+
+
+class Audience(Answer):
+    """How many are watching a run, its owner's own streams not counted."""
+
+    watchers: int
+
+
+class ShownMoment(Answer):
+    """What the watchers of a run see now: the last of the frames is the moment shown."""
+
+    version: int
+    step: int = Field(description="The latest update of the run, which may lie ahead of it.")
+    shown: int = Field(description="The update shown.")
+    playing: bool
+    watchers: int
+    after: int | None = Field(
+        description="The moment shown before, from which the frames lead on; null for a jump."
+    )
+    frames: FrameColumns
+
+    @classmethod
+    def of(cls, moment: Moment) -> "ShownMoment":
+        """Return a moment as the answer."""
+        return cls.model_construct(
+            version=moment.snapshot.version,
+            step=moment.snapshot.run.latest.step,
+            shown=moment.shown,
+            playing=moment.playing,
+            watchers=moment.watchers,
+            after=moment.after,
+            frames=FrameColumns.of(moment.frames),
         )
 
 

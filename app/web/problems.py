@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -9,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.runs.refusals import Impossible, Invalid, Missing, Refusal, Unavailable, WrongKey
+from app.runs.refusals import Crowded, Impossible, Invalid, Missing, Refusal, Unavailable, WrongKey
 from app.runs.registry import Stale
 from app.web.contract import FieldProblem, Problem, Run
 from app.web.etag import etag
@@ -23,6 +24,7 @@ STATUS_OF: Mapping[type[Refusal], HTTPStatus] = {
     WrongKey: HTTPStatus.FORBIDDEN,
     Stale: HTTPStatus.PRECONDITION_FAILED,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    Crowded: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 RETRY_SECONDS = 1
@@ -81,6 +83,8 @@ async def _refused(_: Request, refusal: Refusal) -> Response:
         headers["ETag"] = etag(refusal.current)
     if isinstance(refusal, Unavailable):
         headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(refusal, Crowded):
+        headers["Retry-After"] = str(ceil(refusal.seconds))
     return problem(status, str(refusal), errors=errors, run=run, headers=headers)
 
 

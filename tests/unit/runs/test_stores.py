@@ -5,6 +5,7 @@ import pytest
 from app.runs.memory_store import MemoryStore
 from app.runs.redis_store import RedisStore
 from app.runs.sqlite_store import SqliteStore
+from app.runs.store import Store
 from app.runs.stores import check_address, open_store
 from app.settings import Settings
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.anyio
 
 async def test_an_address_opens_the_store_it_stands_for(tmp_path: Path) -> None:
     """Each kind of address gives its kind of store; Redis need not be there yet."""
-    addresses = {
+    addresses: dict[str, type[Store]] = {
         "memory:": MemoryStore,
         f"sqlite:///{tmp_path / 'runs.db'}": SqliteStore,
         "redis://127.0.0.1:1/0": RedisStore,
@@ -21,9 +22,10 @@ async def test_an_address_opens_the_store_it_stands_for(tmp_path: Path) -> None:
     }
 
     for address, kind in addresses.items():
-        store = open_store(Settings(store=address))
+        store, stage = open_store(Settings(store=address))
 
         assert store.__class__ is kind
+        await stage.close()
         await store.close()
 
 

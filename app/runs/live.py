@@ -1,0 +1,320 @@
+"""Runs seen live: the watchers of this process, and the newest moment of each run they watch."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from time import monotonic, time
+
+from app.runs.limits import number
+from app.runs.refusals import Crowded, Invalid, Unavailable, UnknownRun
+from app.runs.registry import Registry, Snapshot
+from app.runs.stage import SEAT_SECONDS, Glance, Shown, Stage
+from app.runs.timeline import Frames
+from app.settings import Settings
+
+PLAYING_SECONDS = 3.0
+"""After how long without a word an owner who was playing is taken to have left."""
+
+MOST_FRAMES = 60
+"""Moments on the way from one shown moment to the next that watchers are given, at most."""
+
+LONGEST_WALK = 2000
+"""Updates between two shown moments beyond which only the later one is computed."""
+
+STREAM_SECONDS = 0.0002
+"""By how much each stream of a run lengthens the pause between two moments: a full hall leaves
+the processor some time for others."""
+
+CROWDED_SECONDS = 10
+"""When to try again where too many watch already."""
+
+PATIENCE_SECONDS = 2.0
+"""How often all watched runs are looked at, whatever the stage says: news can get lost."""
+
+RECOVERY_SECONDS = 0.3
+"""How long is waited for a store that cannot be reached before it is asked again."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+class Moment:
+    """What there is to see of a run: ``frames`` ends with the moment shown.
+
+    The frames before that lead there from ``after``, the moment shown before; ``after`` is
+    ``None`` when they lead from nowhere. ``watchers`` are those in all processes.
+    """
+
+    snapshot: Snapshot
+    frames: Frames
+    after: int | None
+    playing: bool
+    watchers: int
+
+    @property
+    def shown(self) -> int:
+        """The step of the moment shown."""
+        return self.frames.step[-1]
+
+
+@dataclass(slots=True, eq=False)
+class _Feed:
+    """One run and its watchers in this process."""
+
+    streams: int = 0
+    watchers: int = 0
+    glance: Glance | None = None
+    moment: Moment | None = None
+    is_over: bool = False
+    heard: float = 0.0  # when the owner's last word came
+    told: float = 0.0  # when the watchers were told last
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def pause(self) -> float:
+        """How long the watchers are left alone after they were told something."""
+        return self.streams * STREAM_SECONDS
+
+    def tell(self) -> None:
+        """Wake all who wait for news."""
+        self.told = monotonic()
+        news, self.news = self.news, asyncio.Event()
+        news.set()
+
+    def end(self) -> None:
+        """Tell the watchers that no more comes."""
+        self.is_over = True
+        self.tell()
+
+
+class Stream:
+    """The moments of one run for one watcher, who meets only the newest when it comes late."""
+
+    def __init__(self, feed: _Feed) -> None:
+        self._feed = feed
+        self._seen: Moment | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more comes: the run is gone, or the server is about to end."""
+        return self._feed.is_over
+
+    async def next(self, patience: float) -> Moment | None:
+        """Return the newest moment once it is another one; ``None`` when none came in time."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while self._feed.moment is self._seen and not self.is_over:
+                    await self._feed.news.wait()
+        if self.is_over or self._feed.moment is self._seen:
+            return None
+        self._seen = self._feed.moment
+        return self._seen
+
+
+class Live:
+    """Has watchers see what owners show, across processes."""
+
+    def __init__(self, registry: Registry, stage: Stage, settings: Settings) -> None:
+        self._registry, self._stage, self._settings = registry, stage, settings
+        self._process = secrets.token_urlsafe(9)
+        self._feeds: dict[str, _Feed] = {}
+        self._untold: set[str] = set()  # runs whose number of watchers others do not know yet
+        self._stirred: set[str] = set()  # runs that are to be looked at
+        self._seated = self._looked = 0.0
+        self._wanted = asyncio.Event()
+        self._is_over = False
+
+    @property
+    def streams(self) -> int:
+        """How many streams are open in this process."""
+        return sum(feed.streams for feed in self._feeds.values())
+
+    @property
+    def watchers(self) -> int:
+        """How many of them are not the owners'."""
+        return sum(feed.watchers for feed in self._feeds.values())
+
+    async def show(self, run_id: str, key: str, step: int, *, playing: bool) -> int:
+        """Have the watchers of a run see its update ``step``; return how many they are.
+
+        Raises:
+            UnknownRun, WrongKey: the run is not there, or not the caller's.
+            Invalid: it has no such update.
+        """
+        snapshot = await self._registry.owned(run_id, key)
+        latest = snapshot.run.latest.step
+        if step > latest:
+            raise Invalid("step", f"This run has {number(latest)} updates, not {number(step)}.")
+        return await self._stage.show(run_id, Shown(step, playing, snapshot.version, time()))
+
+    @asynccontextmanager
+    async def watching(self, run_id: str, *, counted: bool) -> AsyncIterator[Stream]:
+        """Give a stream of the run's moments; its watcher is ``counted``, or is the owner.
+
+        Raises:
+            UnknownRun: there is none of that id.
+            Crowded: there are as many streams, or watchers of this run, as there may be.
+            Unavailable: the server is about to end.
+        """
+        self._check_room(run_id)
+        feed = self._feeds.setdefault(run_id, _Feed())
+        self._seat(run_id, feed, 1, counted=counted)
+        try:
+            async with feed.looking:
+                is_first = feed.moment is None
+            if is_first:
+                await self._stage.attend(self._feeds.keys())
+                await self._look({run_id})
+            if feed.moment is None:
+                raise UnknownRun
+            yield Stream(feed)
+        finally:
+            self._seat(run_id, feed, -1, counted=counted)
+            if not feed.streams and self._feeds.get(run_id) is feed:
+                del self._feeds[run_id]
+
+    def _seat(self, run_id: str, feed: _Feed, change: int, *, counted: bool) -> None:
+        feed.streams += change
+        feed.watchers += change if counted else 0
+        self._untold.add(run_id)
+        self._wanted.set()
+
+    def _check_room(self, run_id: str) -> None:
+        if self._is_over:
+            raise Unavailable("The server is about to end. Try again in a moment.")
+        feed = self._feeds.get(run_id)
+        if (feed and feed.streams >= self._settings.watchers) or (
+            self.streams >= self._settings.streams
+        ):
+            raise Crowded(
+                "As many as can are watching already. Try again later, or make a copy of the run.",
+                CROWDED_SECONDS,
+            )
+
+    async def run(self) -> None:
+        """Tell the watchers of this process what is new, until cancelled."""
+        while True:
+            if not self._feeds and not self._untold:
+                self._wanted.clear()
+                await self._wanted.wait()
+            try:
+                await self._tell_others()
+                await self._stage.attend(self._feeds.keys())
+                stirred = await self._stage.stirred()
+                if monotonic() - self._looked > PATIENCE_SECONDS:
+                    stirred = None
+                    self._looked = monotonic()
+                self._stirred.update(self._feeds if stirred is None else stirred)
+                due = self._due()
+                self._stirred -= due
+                await self._look(due)
+            except Unavailable:
+                self._looked = 0.0
+                await asyncio.sleep(RECOVERY_SECONDS)
+
+    def _due(self) -> set[str]:
+        """Return those of the stirred runs whose watchers have had their pause."""
+        self._stirred &= self._feeds.keys()
+        now = monotonic()
+        return {
+            run_id
+            for run_id in self._stirred
+            if now - self._feeds[run_id].told >= self._feeds[run_id].pause
+        }
+
+    async def _tell_others(self) -> None:
+        """Tell other processes how many watch here, where it changed, and all now and again."""
+        if monotonic() - self._seated > SEAT_SECONDS / 3:
+            self._seated = monotonic()
+            self._untold.update(self._feeds)
+        untold, self._untold = self._untold, set()
+        if not untold:
+            return
+        feeds = {run_id: self._feeds.get(run_id) for run_id in untold}
+        seats = {run_id: feed.watchers if feed else 0 for run_id, feed in feeds.items()}
+        try:
+            await self._stage.seat(self._process, seats)
+        except BaseException:
+            self._untold |= untold
+            raise
+
+    async def _look(self, run_ids: Collection[str]) -> None:
+        """Look at some of the runs, and tell their watchers what is new."""
+        if not run_ids:
+            return
+        glances = await self._stage.glance(run_ids)
+        for run_id in run_ids:
+            feed = self._feeds.get(run_id)
+            if feed is None:
+                continue
+            async with feed.looking:
+                await self._renew(run_id, feed, glances.get(run_id))
+
+    async def _renew(self, run_id: str, feed: _Feed, glance: Glance | None) -> None:
+        """Make the next moment of a run if it differs from the last."""
+        if glance is None:
+            feed.end()
+            return
+        before, seen = feed.moment, feed.glance
+        if seen is None or glance.shown != seen.shown:
+            feed.heard = monotonic()
+        playing = (
+            glance.shown is not None
+            and glance.shown.playing
+            and monotonic() - feed.heard < PLAYING_SECONDS
+        )
+        if before and glance == seen and playing == before.playing:
+            return
+        try:
+            if before and before.snapshot.version == glance.version:
+                snapshot = before.snapshot
+            else:
+                snapshot = await self._registry.read(run_id)
+            step = shown_step(glance.shown, snapshot, playing=playing)
+            frames, after = await self._frames(before, snapshot, step)
+        except UnknownRun:
+            feed.end()
+            return
+        feed.glance = glance
+        feed.moment = Moment(snapshot, frames, after, playing, glance.watchers)
+        feed.tell()
+
+    async def _frames(
+        self, before: Moment | None, snapshot: Snapshot, step: int
+    ) -> tuple[Frames, int | None]:
+        """Return the moments that lead to the one shown, and what they lead from."""
+        if before and before.snapshot.edition == snapshot.edition:
+            way = step - before.shown
+            if 0 < way <= LONGEST_WALK:
+                every = -(-way // MOST_FRAMES)
+                frames = await self._registry.frames_of(
+                    snapshot, before.shown, step, every, epochs=False
+                )
+                return frames.without_first(), before.shown
+        frames = await self._registry.frames_of(snapshot, step, step, 1, epochs=False)
+        return frames, None
+
+    def end(self) -> None:
+        """End all streams, and let no new ones begin."""
+        self._is_over = True
+        for feed in self._feeds.values():
+            feed.end()
+
+    async def close(self) -> None:
+        """Take back the word about this process's watchers, and let go of the stage."""
+        with suppress(Unavailable):
+            await self._stage.seat(self._process, dict.fromkeys((*self._feeds, *self._untold), 0))
+        await self._stage.close()
+
+
+def shown_step(shown: Shown | None, snapshot: Snapshot, *, playing: bool) -> int:
+    """Return which moment of a run is shown.
+
+    It is the latest, unless the owner said otherwise of this very version, or is playing: the
+    page has more updates done than it has drawn.
+    """
+    latest = snapshot.run.latest.step
+    if shown is None or (shown.version != snapshot.version and not playing):
+        return latest
+    return min(shown.step, latest)
