@@ -31,6 +31,7 @@ export function createPicture({
 
   function draw() {
     isScheduled = false;
+    if (!timeline.isOpen) return;
     const recorded = timeline.updates();
     const scene = {
       frame: timeline.shown,

@@ -94,6 +94,11 @@ export function createTimeline({ api, run }) {
     /** Sent when the timeline begins anew. */
     loaded,
 
+    /** Whether there is a moment to show yet. */
+    get isOpen() {
+      return shown !== null;
+    },
+
     /** The moment on screen. */
     get shown() {
       if (!shown) throw new Error("No moment is shown yet.");
