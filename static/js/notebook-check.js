@@ -85,6 +85,7 @@ export function createNotebookCheck({
 }) {
   /** @type {NotebookRun | null} */
   let done = null;
+  let isBusy = false;
 
   /** @param {string} sentence */
   function say(sentence) {
@@ -116,12 +117,20 @@ export function createNotebookCheck({
     result.hidden = false;
   }
 
+  /** @param {boolean} busy */
+  function setBusy(busy) {
+    isBusy = busy;
+    // Disabled it would lose the focus of who works by keyboard.
+    button.setAttribute("aria-disabled", String(busy));
+  }
+
   async function check() {
+    if (isBusy) return;
     const csv = text.value;
     const sentence = tooLarge(new Blob([csv]).size);
     say(sentence);
     if (sentence !== "") return;
-    button.disabled = true;
+    setBusy(true);
     try {
       const data = csv.trim() === "" ? { points: points() } : { csv };
       done = await computeNotebook({ api, limits, data });
@@ -129,7 +138,7 @@ export function createNotebookCheck({
     } catch (problem) {
       refuse(problem);
     } finally {
-      button.disabled = false;
+      setBusy(false);
     }
   }
 

@@ -1,0 +1,155 @@
+"""Checking a notebook: its table, from the learner's own data."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, NewPage
+from tests.browser.watch import Watch
+
+ROWS = np.random.default_rng(5).normal(size=(12, 2)) + np.repeat([[1.0], [-1.0]], 6, axis=0)
+LABELS = np.repeat([1, 0], 6)
+CSV = "".join(f"{x1},{x2},{y}\n" for (x1, x2), y in zip(ROWS.tolist(), LABELS, strict=True))
+
+
+def textbook() -> list[tuple[float, float]]:
+    """Return error and accuracy after each of 100 epochs, as a notebook would compute them."""
+    weights, bias = np.random.RandomState(44).normal(scale=1 / 2**0.5, size=2), 0.0
+    found = []
+    for _ in range(100):
+        for x, y in zip(ROWS, LABELS, strict=True):
+            difference = y - 1 / (1 + np.exp(-(weights @ x + bias)))
+            weights, bias = weights + 0.01 * difference * x, bias + 0.01 * difference
+        prediction = 1 / (1 + np.exp(-(ROWS @ weights + bias)))
+        errors = -LABELS * np.log(prediction) - (1 - LABELS) * np.log(1 - prediction)
+        found.append((float(errors.mean()), float(((prediction > 0.5) == LABELS).mean())))
+    return found
+
+
+def opened(page: Page) -> Page:
+    """Open the tab."""
+    page.get_by_role("tab", name="Notebook").click()
+    return page
+
+
+def table(page: Page) -> dict[int, tuple[float, float]]:
+    """Return the table's lines by their epoch, with the exact numbers behind them."""
+    rows = page.locator("#notebook-rows tr").evaluate_all(
+        "rows => rows.map(row => [+row.cells[0].textContent,"
+        " +row.cells[1].dataset.value, +row.cells[2].dataset.value])"
+    )
+    return {int(epoch): (loss, accuracy) for epoch, loss, accuracy in rows}
+
+
+def test_a_file_gives_the_table_of_a_notebook(page: Page, tmp_path: Path) -> None:
+    """Every tenth epoch is shown, all on request, each as an independent computation has it."""
+    path = tmp_path / "points.csv"
+    path.write_text("x1,x2,label\n" + CSV, encoding="utf-8")
+    expected = dict(enumerate(textbook()))
+
+    opened(page).locator("#notebook-file").set_input_files(path)
+    expect(page.locator("#notebook-text")).to_have_value("x1,x2,label\n" + CSV)
+    page.get_by_role("button", name="Run the notebook’s settings").click()
+    expect(page.locator("#notebook-result")).to_be_visible()
+    tenth = table(page)
+    page.get_by_label("Every epoch").check()
+    every = table(page)
+
+    assert list(tenth) == list(range(0, 100, 10))
+    assert list(every) == list(range(100))
+    for epoch, numbers in every.items():
+        assert numbers == pytest.approx(expected[epoch], abs=1e-12)
+    assert tenth == {epoch: every[epoch] for epoch in tenth}
+    expect(page.locator("#notebook-summary")).to_contain_text("12 points, 1,200 updates")
+
+
+def test_the_error_is_written_with_all_its_digits(page: Page) -> None:
+    """The text of a cell reads back as the very double behind it."""
+    opened(page).locator("#notebook-text").fill(CSV)
+    page.locator("#notebook-check").click()
+    cell = page.locator("#notebook-rows tr").first.locator("td").first
+    expect(cell).to_be_visible()
+
+    text, value = cell.inner_text(), cell.get_attribute("data-value")
+
+    assert float(text) == float(value or "")
+
+
+def test_without_lines_the_points_on_the_plot_are_taken(page: Page) -> None:
+    """The table is of the page's own data set, and the learner's run is as it was."""
+    before = page.locator("#weights").get_attribute("data-value")
+
+    opened(page).locator("#notebook-check").click()
+
+    expect(page.locator("#notebook-summary")).to_contain_text("100 points, 10,000 updates")
+    assert page.locator("#step").get_attribute("data-value") == "0"
+    assert page.locator("#weights").get_attribute("data-value") == before
+
+
+def test_a_bad_line_is_named_and_nothing_changes(page: Page, watch: Watch) -> None:
+    """The server's sentence with the line's number stands beside the data; no table appears."""
+    watch.allow("422")
+
+    opened(page).locator("#notebook-text").fill("0.1,0.2,1\n0.3,far,0\n")
+    page.locator("#notebook-check").click()
+
+    expect(page.locator("#notebook-error")).to_contain_text("Line 2")
+    expect(page.locator("#notebook-result")).to_be_hidden()
+    expect(page.locator("#notebook-check")).to_have_attribute("aria-disabled", "false")
+
+
+def test_a_file_the_server_would_refuse_is_told_of(page: Page, tmp_path: Path) -> None:
+    """Three megabytes are not sent; a sentence says what the limit is."""
+    path = tmp_path / "large.csv"
+    path.write_text("0.1,0.2,1\n" * 300_000, encoding="utf-8")
+
+    opened(page).locator("#notebook-file").set_input_files(path)
+
+    expect(page.locator("#notebook-error")).to_contain_text("2 MB at most")
+
+
+def test_the_run_can_be_shown_on_the_plots_and_undone(page: Page) -> None:
+    """All its updates are then on the timeline; undo gives the run of before back."""
+    opened(page).locator("#notebook-text").fill(CSV)
+    page.locator("#notebook-check").click()
+
+    page.get_by_role("button", name="Show this run on the plots").click()
+    expect(page.locator("#step")).to_have_attribute("data-value", "1200")
+    loss = float(page.locator("#loss").get_attribute("data-value") or "nan")
+    count = page.locator("#point-count").inner_text()
+    page.locator("#undo").click()
+
+    expect(page.locator("#step")).to_have_attribute("data-value", "0")
+    assert count == "12 points"
+    assert loss == pytest.approx(textbook()[-1][0], abs=1e-12)
+    expect(page.locator("#point-count")).to_have_text("100 points")
+
+
+def test_it_works_by_keyboard_alone(page: Page) -> None:
+    """From the tab one comes to the lines and the button, and the table can be scrolled."""
+    page.get_by_role("tab", name="This update").focus()
+    page.keyboard.press("End")
+    page.locator("#notebook-text").focus()
+    page.keyboard.insert_text(CSV)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notebook-result")).to_be_visible()
+
+    page.keyboard.press("Tab")
+
+    expect(page.locator(".notebook-table")).to_be_focused()
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE])
+def test_axe_finds_nothing(new_page: NewPage, options: dict[str, object]) -> None:
+    """With the table shown, light and dark, on a desktop and on a phone."""
+    page = opened(new_page(**options))
+    page.locator("#notebook-check").click()
+    expect(page.locator("#notebook-result")).to_be_visible()
+
+    results = Axe().run(page)
+
+    assert results.violations_count == 0, results.generate_report()
