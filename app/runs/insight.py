@@ -86,9 +86,15 @@ async def explain_update(registry: Registry, snapshot: Snapshot, step: int) -> E
 
 
 async def survey(
-    registry: Registry, snapshot: Snapshot, step: int | None, box: tuple[Range, Range] | None
+    registry: Registry,
+    snapshot: Snapshot,
+    step: int | None,
+    box: tuple[Range, Range] | None,
+    whole_path: bool = True,
 ) -> Surface:
     """Compute the error surface at the bias of a moment, over ``box`` or around the path to it.
+
+    Without the whole path, which a long run takes long to replay, only its end is given.
 
     Raises:
         Invalid: the run has no such moment.
@@ -101,7 +107,8 @@ async def survey(
     points = run.segments[run.segment_index_at(step)].points
     check_points(points)
     every = max(1, -(-step // PATH_MOMENTS))
-    path = await registry.frames_of(snapshot, 0, step, every, epochs=False)
+    first = 0 if whole_path else step
+    path = await registry.frames_of(snapshot, first, step, every, epochs=False)
     optimum = await asyncio.to_thread(find_optimum, points)
     visited = np.array(path.weights)
     best = np.array(optimum.weights) if optimum else None

@@ -41,13 +41,15 @@ async def read_loss_surface(
     w1_to: Bound = None,
     w2_from: Bound = None,
     w2_to: Bound = None,
+    path: Annotated[bool, Query(description="Whether to give the whole path, or its end.")] = True,
 ) -> LossSurface:
     """Compute E over a grid of (w₁, w₂) at a moment's bias, with the path so far.
 
     The grid surrounds the path, or spans the ranges given; give all four bounds or none.
     """
     snapshot = await runs.read(run_id)
-    surface = await survey(runs, snapshot, step, box_of(w1_from, w1_to, w2_from, w2_to))
+    box = box_of(w1_from, w1_to, w2_from, w2_to)
+    surface = await survey(runs, snapshot, step, box, whole_path=path)
     response.headers["ETag"] = etag(snapshot)
     return LossSurface.of(snapshot, surface)
 

@@ -149,8 +149,8 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
 
     /**
      * @param {string} id
-     * @param {{ step: number, w1_from?: number, w1_to?: number, w2_from?: number, w2_to?: number }}
-     *   slice which moment's bias, over which weights
+     * @param {{ step: number, w1_from?: number, w1_to?: number, w2_from?: number, w2_to?: number,
+     *   path?: boolean }} slice which moment's bias, over which weights
      * @returns {Promise<LossSurface>}
      */
     lossSurface: (id, slice) =>

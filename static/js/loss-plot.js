@@ -1,7 +1,7 @@
 /** @import { Theme } from "./theme.js" */
 /** @import { Frame, Segment } from "./types.js" */
 
-import { axisStyle, layoutStyle } from "./plot-style.js";
+import { axisStyle, layoutStyle, SMALL_MARGIN } from "./plot-style.js";
 import { createPlot, filled } from "./plotly.js";
 import { segmentChanges } from "./segment-changes.js";
 
@@ -47,13 +47,9 @@ function layoutOf(theme, ends) {
   const axis = axisStyle(theme);
   return {
     ...layoutStyle(theme),
-    xaxis: {
-      ...axis,
-      range: [0, ends.updates],
-      title: { text: "update", standoff: 6 },
-      tickformat: ",d",
-    },
-    yaxis: { ...axis, range: [0, ends.top], title: { text: "E", standoff: 4 } },
+    margin: SMALL_MARGIN,
+    xaxis: { ...axis, range: [0, ends.updates], tickformat: ",d" },
+    yaxis: { ...axis, range: [0, ends.top] },
     hovermode: "closest",
     hoverdistance: 40,
     hoverlabel: {

@@ -15,6 +15,7 @@ import { createKeyring } from "./keyring.js";
 import { createKeys } from "./keys.js";
 import { createLearningControls } from "./learning-controls.js";
 import { createLossPlot } from "./loss-plot.js";
+import { createLossSurface } from "./loss-surface.js";
 import { createMoment } from "./moment.js";
 import { createNavigation } from "./navigation.js";
 import { createNotebookCheck } from "./notebook-check.js";
@@ -36,6 +37,9 @@ import { createSelection } from "./selection.js";
 import { createPace, SPEEDS } from "./speeds.js";
 import { createStartControls } from "./start-controls.js";
 import { createStretch } from "./stretch.js";
+import { createSurfaceLook } from "./surface-look.js";
+import { createSurfacePlot } from "./surface-plot.js";
+import { createSurfaceWords } from "./surface-words.js";
 import { createTabs } from "./tabs.js";
 import { createTheme } from "./theme.js";
 import { createTimeline } from "./timeline.js";
@@ -95,13 +99,35 @@ const updates = createUpdates({ api, run });
 const explanation = createExplanation({ updates, timeline, moment, player, run, report });
 const updateMarks = createUpdateMarks({ explanation, theme, chosen: () => updateCard.point });
 
+const lossSurface = createLossSurface({ api, run, timeline, moment, player, report });
+const surfacePlot = await createSurfacePlot({
+  element: byId("loss-surface"),
+  canvas: byId("surface-backdrop"),
+  theme,
+});
+const surfaceLook = createSurfaceLook({
+  plot: surfacePlot,
+  surface: lossSurface,
+  theme,
+  here: () => timeline.shown.weights,
+  mayEdit: () => run.isOpen && run.isOwn,
+  begin: edits.newStart,
+});
+const surfaceWords = createSurfaceWords({
+  slice: byId("surface-slice"),
+  caption: byId("surface-caption"),
+  surface: lossSurface,
+  look: surfaceLook,
+  mayEdit: () => run.isOwn,
+});
+
 const boundaryPlot = await createBoundaryPlot({
   element: byId("boundary-plot"),
   canvas: byId("boundary-backdrop"),
   theme,
   trail: createTrail(),
   view: viewOf([]),
-  layers: [updateMarks.draw],
+  layers: [surfaceLook.draw, updateMarks.draw],
 });
 const lossPlot = await createLossPlot({
   element: byId("loss-plot"),
@@ -293,12 +319,25 @@ const picture = createPicture({
     readings.draw,
     captions.draw,
     updateCard.draw,
+    drawSurface,
+    surfaceWords.draw,
     () => derivation.show(updateCard.update, updateCard.point),
     playerControls.draw,
     ({ points }) => pointsControls.show(points),
     showControls,
   ],
 });
+
+/** @param {import("./boundary-plot.js").Scene} scene */
+function drawSurface({ frame, recorded }) {
+  lossSurface.follow();
+  surfacePlot.draw({
+    surface: lossSurface.current,
+    way: recorded.filter(({ step }) => step <= frame.step),
+    shown: frame,
+    looked: surfaceLook.parameters?.weights ?? null,
+  });
+}
 
 function showControls() {
   learningControls.show(moment.hyperparameters);
@@ -371,7 +410,7 @@ function catchUp({ before, after }) {
   timeline.load().catch(report);
 }
 
-for (const { changed } of [timeline, moment, selection, explanation]) {
+for (const { changed } of [timeline, moment, selection, explanation, lossSurface, surfaceLook]) {
   changed.listen(() => picture.invalidate());
 }
 timeline.loaded.listen(() => {
@@ -386,7 +425,7 @@ api.connection.listen((state) => {
   waitingMark.set("busy", state === "busy");
 });
 theme.changed.listen(async () => {
-  await Promise.all([boundaryPlot.repaint(), lossPlot.repaint()]);
+  await Promise.all([boundaryPlot, lossPlot, surfacePlot].map((plot) => plot.repaint()));
   picture.invalidate();
 });
 byId("fit-view").addEventListener("click", fitView);
@@ -397,10 +436,10 @@ byId("show-keys").addEventListener("click", () => {
 const opened = await openFirst();
 player.changed.listen(() => picture.invalidate());
 const sizes = new ResizeObserver(async () => {
-  await Promise.all([boundaryPlot.resize(), lossPlot.resize()]);
+  await Promise.all([boundaryPlot, lossPlot, surfacePlot].map((plot) => plot.resize()));
   picture.invalidate();
 });
-for (const id of ["boundary-plot", "loss-plot"]) sizes.observe(byId(id));
+for (const id of ["boundary-plot", "loss-plot", "loss-surface"]) sizes.observe(byId(id));
 byId("page").removeAttribute("aria-busy");
 if (opened === "gone") {
   notice.show("That run is no longer kept, or its address is wrong. Here is a new one.");

@@ -3,6 +3,9 @@
 /** The room around every plotting area, in CSS pixels. */
 export const PLOT_MARGIN = Object.freeze({ l: 46, r: 18, t: 10, b: 42 });
 
+/** The room where titles stand beside the plotting area instead of below it. */
+export const SMALL_MARGIN = Object.freeze({ l: 46, r: 18, t: 8, b: 24 });
+
 /**
  * An axis with calm ticks that never moves by itself.
  *

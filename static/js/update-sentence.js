@@ -53,7 +53,7 @@ function sizeOf(error) {
 function gradientSentence(point, update) {
   const { label, prediction, error } = point;
   const side = SIDES[label];
-  const opening = `Labelled ${label}, predicted ${formatNumber(prediction, 2)}:`;
+  const opening = `Labelled ${label}, predicted ${formatNumber(prediction, 3)}:`;
   if (error === 0) return `${opening} the prediction equals the label, so nothing moves.`;
   const movement = movementOfLine(point, update);
   if (movement === null) {

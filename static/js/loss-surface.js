@@ -1,0 +1,115 @@
+/** @import { Api } from "./api.js" */
+/** @import { Moment } from "./moment.js" */
+/** @import { Player } from "./player.js" */
+/** @import { RunHolder } from "./run.js" */
+/** @import { Timeline } from "./timeline.js" */
+/** @import { LossSurface } from "./types.js" */
+
+import { Problem } from "./problem.js";
+import { createSignal } from "./signal.js";
+
+/** How long a surface stays while the run plays, in milliseconds, and in times what it took. */
+const REST = 500;
+const PATIENCE = 4;
+
+/**
+ * The error surface at the bias of the moment on screen, or while the run plays of a moment just
+ * before: it is asked for at most twice a second, with one request in flight, and nothing waits
+ * for it. Its ranges stay as they are until the path leaves them.
+ *
+ * @param {object} options
+ * @param {Api} options.api
+ * @param {RunHolder} options.run
+ * @param {Timeline} options.timeline
+ * @param {Moment} options.moment
+ * @param {Player} options.player
+ * @param {(error: unknown) => void} options.report
+ * @param {() => number} [options.now]
+ */
+export function createLossSurface({
+  api,
+  run,
+  timeline,
+  moment,
+  player,
+  report,
+  now = () => performance.now(),
+}) {
+  /** @type {import("./signal.js").Signal<void>} */
+  const changed = createSignal();
+  /** @type {LossSurface | null} */
+  let current = null;
+  /** For what the present surface was asked, or refused. */
+  let known = "";
+  let isAsking = false;
+  let due = 0;
+  let keepsRanges = false;
+
+  timeline.loaded.listen(() => {
+    keepsRanges = false;
+  });
+
+  const wanted = () => `${run.current.id} ${run.edition} ${timeline.shown.step}`;
+
+  function isWithin() {
+    if (!current) return false;
+    const [w1, w2] = timeline.shown.weights;
+    const { w1: across, w2: up } = current;
+    const isBetween = (/** @type {number} */ value, /** @type {number[]} */ range) =>
+      value >= range[0] && value <= range[range.length - 1];
+    return isBetween(w1, across) && isBetween(w2, up);
+  }
+
+  function slice() {
+    const { step } = timeline.shown;
+    if (!current || !keepsRanges || !isWithin()) return { step };
+    const { w1, w2 } = current;
+    return {
+      step,
+      path: false,
+      w1_from: w1[0],
+      w1_to: w1[w1.length - 1],
+      w2_from: w2[0],
+      w2_to: w2[w2.length - 1],
+    };
+  }
+
+  async function ask() {
+    isAsking = true;
+    const began = now();
+    const key = wanted();
+    keepsRanges = keepsRanges && isWithin();
+    try {
+      current = await api.lossSurface(run.current.id, slice());
+      keepsRanges = true;
+    } catch (error) {
+      current = null;
+      // Somebody else may have changed the run in the meantime; the page hears of it elsewhere.
+      if (!(error instanceof Problem)) report(error);
+    } finally {
+      isAsking = false;
+      known = key;
+      due = now() + (player.isPlaying ? Math.max(REST, PATIENCE * (now() - began)) : 0);
+      changed.send();
+    }
+  }
+
+  return {
+    /** Sent when there is another surface. */
+    changed,
+
+    /** @returns {LossSurface | null} null without points, or before the first one is there */
+    get current() {
+      return moment.points.length > 0 ? current : null;
+    },
+
+    /** Fetches the surface of the moment on screen when it is time to. */
+    follow() {
+      if (isAsking || moment.points.length === 0 || known === wanted()) return;
+      if (player.isPlaying && now() < due) return;
+      ask();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createLossSurface>} SurfaceFeed */
