@@ -37,14 +37,34 @@ function createRow({ changed, removed }) {
   for (const value of ["1", "0"]) label.append(new Option(value, value));
   const remove = element("button", { type: "button", class: "quiet" });
   remove.textContent = "Delete";
+  /** @type {EventTarget | null} a field with typing that has not been committed */
+  let typed = null;
   for (const [name, input] of /** @type {const} */ ([
     ["x1", x1],
     ["x2", x2],
     ["label", label],
   ])) {
-    input.addEventListener("change", () => changed(name, input));
+    input.addEventListener("input", () => {
+      typed = input;
+    });
+    input.addEventListener("change", () => {
+      if (typed === input) typed = null;
+      changed(name, input);
+    });
   }
   remove.addEventListener("click", removed);
+
+  /**
+   * Shows a value, unless the learner has begun to type another one while an earlier change was
+   * still on its way.
+   *
+   * @param {HTMLInputElement | HTMLSelectElement} input
+   * @param {number} value
+   */
+  function write(input, value) {
+    if (input !== typed || input !== document.activeElement) input.value = String(value);
+  }
+
   row.append(number);
   for (const input of [x1, x2, label, remove]) {
     const cell = element("td");
@@ -62,9 +82,9 @@ function createRow({ changed, removed }) {
     show(point, index) {
       const name = String(index + 1);
       number.textContent = name;
-      x1.value = String(point.x1);
-      x2.value = String(point.x2);
-      label.value = String(point.label);
+      write(x1, point.x1);
+      write(x2, point.x2);
+      write(label, point.label);
       x1.setAttribute("aria-label", `x1 of point ${name}`);
       x2.setAttribute("aria-label", `x2 of point ${name}`);
       label.setAttribute("aria-label", `Label of point ${name}`);
