@@ -12,13 +12,13 @@ from playwright.sync_api import Locator, Page, Request, expect
 
 T = TypeVar("T")
 
-PIXEL_OF = """([x1, x2]) => {
-  const plot = document.getElementById("boundary-plot");
+PIXELS_OF = """(plot, places) => {
   const { left, top } = plot.getBoundingClientRect();
   const { xaxis, yaxis } = plot._fullLayout;
-  return [left + xaxis._offset + xaxis.d2p(x1), top + yaxis._offset + yaxis.d2p(x2)];
+  return places.map(([x1, x2]) =>
+    [left + xaxis._offset + xaxis.d2p(x1), top + yaxis._offset + yaxis.d2p(x2)]);
 }"""
-"""Where a place on the plot is in the window, as Plotly's own axes have it."""
+"""Where places on the plot are in the window, as Plotly's own axes have it."""
 
 DOTS = """plot => [...plot.querySelectorAll(".scatterlayer .point")].map(dot => {
   const { left, top, width, height } = dot.getBoundingClientRect();
@@ -28,7 +28,8 @@ DOTS = """plot => [...plot.querySelectorAll(".scatterlayer .point")].map(dot => 
 DARKNESS = """async ([png, places]) => {
   const bytes = Uint8Array.from(atob(png), character => character.charCodeAt(0));
   const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
-  const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+  const canvas = new OffscreenCanvas(picture.width, picture.height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
   context.drawImage(picture, 0, 0);
   return places.map(([x, y]) => {
     const [red, green, blue] = context.getImageData(Math.round(x), Math.round(y), 1, 1).data;
@@ -136,29 +137,39 @@ class Learner:
 
     # The plot
 
+    @property
+    def plot(self) -> Locator:
+        """The plot of points and line."""
+        return self.page.locator("#boundary-plot")
+
+    def pixels(self, *places: tuple[float, float]) -> list[tuple[float, float]]:
+        """Where places on the plot are in the window."""
+        return [(x, y) for x, y in self.plot.evaluate(PIXELS_OF, places)]
+
     def pixel(self, x1: float, x2: float) -> tuple[float, float]:
         """Where a place on the plot is in the window."""
-        x, y = self.page.evaluate(PIXEL_OF, [x1, x2])
-        return x, y
+        return self.pixels((x1, x2))[0]
 
     def dots(self) -> list[tuple[float, float]]:
         """Where the marks of points are in the window."""
-        return [(x, y) for x, y in self.page.locator("#boundary-plot").evaluate(DOTS)]
+        return [(x, y) for x, y in self.plot.evaluate(DOTS)]
 
-    def has_dot(self, x1: float, x2: float) -> bool:
-        """Whether the mark of a point is at a place, to the pixel."""
-        x, y = self.pixel(x1, x2)
-        return any(abs(left - x) < 1 and abs(top - y) < 1 for left, top in self.dots())
+    def has_dots(self, *places: tuple[float, float]) -> bool:
+        """Whether there is the mark of a point at each of these places, to the pixel."""
+        dots = self.dots()
+        return all(
+            any(abs(left - x) < 1 and abs(top - y) < 1 for left, top in dots)
+            for x, y in self.pixels(*places)
+        )
 
-    def expect_dot(self, x1: float, x2: float) -> None:
-        """Wait until the mark of a point is at a place."""
-        eventually(lambda: self.has_dot(x1, x2), bool)
+    def expect_dots(self, *places: tuple[float, float]) -> None:
+        """Wait until there is the mark of a point at each of these places."""
+        eventually(lambda: self.has_dots(*places), bool)
 
     def darkness(self, *places: tuple[float, float]) -> list[float]:
         """How dark the picture is at places of the plot, from 0 to 1."""
         png = base64.b64encode(self.page.screenshot()).decode()
-        pixels = [self.pixel(*place) for place in places]
-        dark: list[float] = self.page.evaluate(DARKNESS, [png, pixels])
+        dark: list[float] = self.page.evaluate(DARKNESS, [png, self.pixels(*places)])
         return dark
 
     def click(self, x1: float, x2: float) -> None:

@@ -1,0 +1,84 @@
+"""What somebody sees who opens the application for the first time, and what play does then."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.learner import Learner
+
+IDS = [
+    *("boundary-plot", "loss-plot", "timeline", "learning-rate"),
+    *("play", "step-forward", "step-back", "epoch-forward", "reset", "speed"),
+    *("step", "epoch", "loss", "accuracy", "weights", "bias"),
+]
+
+
+def test_everything_a_script_looks_for_is_there(learner: Learner) -> None:
+    """The elements that people and scripts look for exist once each and are to be seen."""
+    for name in IDS:
+        element = learner.page.locator(f"[id={name}]")
+
+        expect(element).to_have_count(1)
+        expect(element).to_be_visible()
+
+
+def test_numbers_are_outputs(learner: Learner) -> None:
+    """Each number of the moment on screen is an output that says something from the start."""
+    for name in ("step", "epoch", "loss", "accuracy", "weights", "bias"):
+        output = learner.page.locator(f"output#{name}")
+
+        expect(output).to_have_text(re.compile(r"\d"))
+
+
+def test_it_begins_with_the_default_run(learner: Learner) -> None:
+    """A first visitor has the two clouds, the lesson's seed and no update yet, all drawn."""
+    run = learner.run()
+
+    expect(learner.page.get_by_label("Start from")).to_have_value("two_clouds")
+    assert (run["step"], run["start"]["seed"], len(run["points"])) == (0, 44, 100)
+    assert learner.weights == run["weights"]
+    assert learner.exact("loss") == run["loss"]
+    assert learner.exact("accuracy") == run["accuracy"]
+    assert not learner.is_playing
+    assert learner.has_dots(*((point["x1"], point["x2"]) for point in run["points"]))
+
+
+def test_the_first_ten_seconds_of_play_find_the_line(learner: Learner) -> None:
+    """At the speed and with the settings of a first visit, 600 updates divide the clouds."""
+    before = learner.exact("accuracy")
+    speed = learner.page.locator("#speed")
+    expect(speed.locator("option:checked")).to_have_text("60 updates/s")
+
+    learner.play()
+    learner.wait_for_step(120)
+    learner.pause()
+    speed.select_option(label="10 per frame")
+    learner.play()
+    learner.wait_for_step(600)
+    learner.pause()
+    learner.scrub(600)
+
+    assert before < 0.7
+    assert learner.exact("accuracy") >= 0.9
+    assert learner.exact("loss") < 0.5 * learner.frames(0, 0)["loss"][0]
+
+
+def test_the_picture_shows_the_line_and_both_sides(learner: Learner) -> None:
+    """The line is where the prediction is one half; labels differ by more than their colour."""
+    learner.epochs(2)
+    (w1, w2), bias = learner.weights, learner.exact("bias")
+    on_line = [(x1, -(w1 * x1 + bias) / w2) for x1 in (0.25, 0.375, 0.5, 0.625)]
+    inside = [(x1, x2) for x1, x2 in on_line if 0 < x2 < 1]
+    beside = [(x1 + 0.1, x2 + 0.1) for x1, x2 in inside]
+
+    on, off = learner.darkness(*inside), learner.darkness(*beside)
+    shapes = learner.page.locator("#boundary-plot").evaluate(
+        """plot => [...plot.querySelectorAll(".scatterlayer .point")].map(dot =>
+             `${getComputedStyle(dot).fill} ${dot.getAttribute("d")}`)"""
+    )
+
+    assert inside
+    assert min(on) > 0.6 > max(off)
+    assert len(set(shapes)) == 2
+    assert len({shape.split(") ")[0] for shape in shapes}) == 2
+    assert len({shape.split(") ")[1] for shape in shapes}) == 2
