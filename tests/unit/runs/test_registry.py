@@ -438,6 +438,21 @@ async def test_a_copy_is_a_run_of_its_own(registry: Registry) -> None:
     assert await registry.read(original.run_id) == original
 
 
+async def test_a_copy_has_the_checkpoints_of_its_original(
+    recording: Recording, settings: Settings
+) -> None:
+    """Looking back in a copy costs no more than in the run it was copied from."""
+    registry = Registry(recording, settings)
+    created, key = await registry.create(NEW)
+    await stepped(registry, created.run_id, key, 1000)
+    await registry.rewind(created.run_id, key, 600, None)
+
+    copied, _ = await registry.copy(created.run_id)
+
+    kept = await recording.checkpoints(copied.run_id, copied.edition)
+    assert [one.step for one in kept] == [256, 512]
+
+
 async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     """After it, start, points, timeline and moments are those of the other recipe."""
     other = after_updates(

@@ -216,6 +216,29 @@ def test_every_kth_counts_from_where_it_starts_and_has_the_last(
     assert every_kth(first, last, every) == steps
 
 
+@pytest.mark.parametrize(
+    ("points", "hyperparameters", "epoch_ends"),
+    [
+        (POINTS, Hyperparameters(0.2, 2), [9, 18]),  # goes on: 3, 6, 9, 12, 15, 18
+        (POINTS.removed(0), Hyperparameters(0.1, 2), [10, 20]),  # afresh: 3, 6, 10, 12, …, 20
+        (POINTS.appended(POINTS), Hyperparameters(0.1, 2), [6, 18]),  # afresh: 3, 6, 13, 18
+    ],
+)
+def test_epoch_ends_are_counted_across_an_edit(
+    points: Points, hyperparameters: Hyperparameters, epoch_ends: list[int]
+) -> None:
+    """By hand: after 8 updates, two of three into a pass, an edit goes on with it or begins anew.
+
+    Wanted are the last completed epochs up to update 10, and from there to update 20.
+    """
+    run = after_updates(begin(Start.seeded(3), POINTS, Hyperparameters(0.1, 2)), 8)
+    run = after_updates(edit(run, points=points, hyperparameters=hyperparameters), 12)
+
+    found = with_epoch_ends(run, run.start.state, [10, 20])
+
+    assert found == sorted({10, 20, *epoch_ends})
+
+
 @given(stretches())
 def test_epoch_ends_are_those_a_count_finds(stretch: tuple[Run, int, int, int]) -> None:
     """Looking at every single update finds the same last completed epoch in each window."""
