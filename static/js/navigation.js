@@ -3,6 +3,7 @@
 /** @import { Player } from "./player.js" */
 /** @import { Stretch } from "./stretch.js" */
 /** @import { Timeline } from "./timeline.js" */
+/** @import { Passage } from "./types.js" */
 
 /**
  * Going from one moment to another by hand. Where nothing is recorded yet, going forward computes.
@@ -30,15 +31,34 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
     return Math.max(1, size === null ? 1 : Math.ceil(points / size));
   }
 
-  /** A stretch as long as an epoch completes exactly one, wherever in the epoch it begins. */
-  async function toNextEpoch() {
-    const count = updatesPerEpoch();
-    const passages = await stretch.after(timeline.shown, { every: count, count });
+  /**
+   * Passes moments up to the one that completes an epoch.
+   *
+   * @param {Passage[]} passages
+   * @returns {boolean} whether there was one
+   */
+  function passToEpoch(passages) {
     for (const { frame, passed } of passages) {
-      const end = [...passed, frame].findIndex(({ completesEpoch }) => completesEpoch);
-      if (end === -1) timeline.pass({ frame, passed });
-      else timeline.pass({ frame: [...passed, frame][end], passed: passed.slice(0, end) });
-      if (end !== -1) return;
+      const all = [...passed, frame];
+      const end = all.findIndex(({ completesEpoch }) => completesEpoch);
+      if (end !== -1) {
+        timeline.pass({ frame: all[end], passed: all.slice(0, end) });
+        return true;
+      }
+      timeline.pass({ frame, passed });
+    }
+    return false;
+  }
+
+  /**
+   * As many updates as an epoch has complete exactly one, wherever in the epoch they begin; part of
+   * them may be recorded and the rest still to be computed.
+   */
+  async function toNextEpoch() {
+    const goal = timeline.shown.step + updatesPerEpoch();
+    for (let left = updatesPerEpoch(); left > 0; left = goal - timeline.shown.step) {
+      const passages = await stretch.after(timeline.shown, { every: left, count: left });
+      if (passages.length === 0 || passToEpoch(passages)) return;
     }
   }
 
