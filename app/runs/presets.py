@@ -87,7 +87,7 @@ def _all() -> Mapping[str, Preset]:
         Preset(
             "iris",
             "Iris flowers",
-            "Real measurements, petal length and width in cm: virginica 1, versicolor 0.",
+            "Real petals, length and width in cm: virginica 1, versicolor 0.",
             iris(),
         ),
         Preset("empty", "Empty", "No points yet: click the plot to add your own.", Points.none()),
