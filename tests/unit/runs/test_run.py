@@ -266,7 +266,7 @@ class RunAgainstTextbook(RuleBasedStateMachine):
 def test_a_run_is_the_textbooks_experiment_whatever_is_done_to_it() -> None:
     """After any operations in any order each moment has the numbers of the plain loop."""
     run_state_machine_as_test(
-        RunAgainstTextbook, settings=settings(max_examples=100, stateful_step_count=25)
+        RunAgainstTextbook, settings=settings(max_examples=60, stateful_step_count=25)
     )
 
 
