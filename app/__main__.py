@@ -19,6 +19,8 @@ from app.main import create_app
 from app.runs.refusals import Unavailable
 from app.runs.stores import check_address, open_store
 from app.settings import PREFIX, Settings, UnknownSettingError
+from app.web.logs import log_config
+from app.web.metrics import shared_by
 
 DESCRIPTION = "Watch logistic regression learn by gradient descent, in the browser."
 
@@ -81,8 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
-        log_level="warning",
+        log_config=log_config(settings.log_level),
         access_log=False,
+        forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
@@ -94,7 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"Gradient Descent Live is at {page} (Ctrl+C ends it)", flush=True)
         if parsed.open:
             threading.Timer(1.0, webbrowser.open, [page]).start()
-        return serve(config, listening)
+        with shared_by(settings.workers):
+            return serve(config, listening)
 
 
 async def try_store(settings: Settings) -> None:

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from app.runs.live import Live
@@ -14,11 +16,22 @@ from app.runs.stores import open_store
 from app.settings import Settings
 from app.web import events, exports, insight_api, presets_api, runs_api
 from app.web.assets import Assets
+from app.web.draining import Draining
+from app.web.fair_use import BodyDeadline, FairUse
+from app.web.logs import LoggedRequests
 from app.web.metrics import MeasuredRequests, Metrics
 from app.web.operations import operations
+from app.web.origins import OwnOrigins
 from app.web.pages import pages
+from app.web.prefix import Prefixed
 from app.web.problems import PlainRefusals, add_problem_handlers
 from app.web.security import SecurityHeaders
+
+
+def listed(text: str) -> list[str]:
+    """Return the parts of a setting that holds several, with commas between."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
 
 DESCRIPTION = """
 Watch logistic regression learn, one update at a time: create a run, let it step, and read any of
@@ -29,13 +42,17 @@ its moments back. Numbers are full doubles; errors are RFC 9457 problem document
 class Application(FastAPI):
     """FastAPI with the security headers outside everything, so that no answer lacks them."""
 
-    frame_ancestors = "'self'"
+    def __init__(self, settings: Settings, **options: Any) -> None:
+        self._settings = settings
+        super().__init__(**options)
 
     def build_middleware_stack(self) -> ASGIApp:
         """Return the application with all its middleware around it."""
-        return SecurityHeaders(
-            PlainRefusals(super().build_middleware_stack()), self.frame_ancestors
-        )
+        app = super().build_middleware_stack()
+        hosts, origins = listed(self._settings.allowed_hosts), listed(self._settings.origins)
+        app = OwnOrigins(TrustedHostMiddleware(app, hosts, www_redirect=False), origins)
+        app = Prefixed(PlainRefusals(app), self._settings.root_path)
+        return LoggedRequests(SecurityHeaders(app, self._settings.frame_ancestors))
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -44,21 +61,24 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store, stage = open_store(settings)
-        registry = app.state.registry = Registry(store, settings)
-        live = app.state.live = Live(registry, stage, settings)
+        registry = app.state.registry = Registry(store, settings, metrics)
+        live = app.state.live = Live(registry, stage, settings, metrics)
         tasks = [
             asyncio.create_task(registry.remove_untouched()),
             asyncio.create_task(live.run()),
         ]
-        yield
+        with draining.on_signals(live.end):
+            yield
+        live.end()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await live.close()
         await registry.close()
 
-    metrics = Metrics()
+    metrics, draining = Metrics(), Draining(settings.drain_seconds)
     app = Application(
+        settings,
         title="Gradient Descent Live",
         description=DESCRIPTION,
         version="1",
@@ -67,15 +87,19 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,  # a redirect names the host that the request claims, and no prefix
         max_body_size=settings.body_bytes,
-        middleware=[Middleware(MeasuredRequests, metrics=metrics)],
+        middleware=[
+            Middleware(MeasuredRequests, metrics=metrics),
+            Middleware(FairUse, settings=settings),
+            Middleware(BodyDeadline, seconds=settings.body_seconds),
+        ],
     )
-    app.frame_ancestors = settings.frame_ancestors
+    app.state.observer = metrics
     add_problem_handlers(app)
     app.include_router(runs_api.router)
     app.include_router(insight_api.router)
     app.include_router(events.router)
     app.include_router(exports.router)
     app.include_router(presets_api.router)
-    app.include_router(operations(metrics))
+    app.include_router(operations(metrics, draining))
     app.include_router(pages(settings, Assets()))
     return app

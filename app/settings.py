@@ -2,10 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
+from limits import parse
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GDL_"
@@ -57,8 +58,44 @@ class Settings(BaseSettings):
     frame_ancestors: str = Field(
         "'self'", description="Who may embed the page, as in the policy's `frame-ancestors`."
     )
+    body_seconds: float = Field(10.0, gt=0, description="Time a request's body may take to arrive.")
+    client_rate: str = Field(
+        "300000/minute", description="Requests one client address may make; a class may share one."
+    )
+    run_rate: str = Field("1000/10 seconds", description="Changes one run takes.")
+    create_rate: str = Field("20000/hour", description="Runs one client address may create.")
+    rate_store: str = Field(
+        "memory:",
+        description="Where these rates are counted: `memory:` of each process, or `redis://` and "
+        "a host and port.",
+    )
     watchers: int = Field(2000, ge=1, description="Streams of one run's events in one process.")
     streams: int = Field(5000, ge=1, description="Streams of events in one process.")
+    client_streams: int = Field(
+        2500, ge=1, description="Those of them that one client address may open."
+    )
+    origins: str = Field(
+        "", description="Origins of other sites whose pages may change runs, with commas between."
+    )
+    allowed_hosts: str = Field(
+        "*", description="Host names the server answers to, with commas between."
+    )
+    root_path: str = Field(
+        "",
+        pattern=r"^(/[^/?#]+)*$",
+        description="Path prefix below which a reverse proxy serves the application, as in `/gdl`.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="Addresses of proxies whose `X-Forwarded-For` and `-Proto` are believed, with "
+        "commas between.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "warning", description="What is logged; from `info` on every request."
+    )
+    drain_seconds: float = Field(
+        0.5, ge=0, description="Time a server told to end still takes requests, being not ready."
+    )
     shutdown_seconds: int = Field(
         3, ge=1, description="Seconds that open requests are given when the server is stopped."
     )
@@ -80,6 +117,15 @@ class Settings(BaseSettings):
                 f"{', '.join(unknown)}: no such setting. There are {', '.join(sorted(known))}."
             )
         return cls()
+
+    @field_validator("client_rate", "run_rate", "create_rate")
+    @classmethod
+    def _is_rate(cls, rate: str) -> str:
+        try:
+            parse(rate)
+        except ValueError as error:
+            raise ValueError("a rate is written like 100/minute or 1000/10 seconds") from error
+        return rate
 
     @property
     def store_path(self) -> Path | None:

@@ -2,13 +2,15 @@
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic, time
 
 from app.runs.limits import number
-from app.runs.refusals import Crowded, Invalid, Unavailable, UnknownRun
+from app.runs.observer import Observer
+from app.runs.refusals import Crowded, Ending, Invalid, Unavailable, UnknownRun
 from app.runs.registry import Registry, Snapshot
 from app.runs.stage import SEAT_SECONDS, Glance, Shown, Stage
 from app.runs.timeline import Frames
@@ -115,8 +117,15 @@ class Stream:
 class Live:
     """Has watchers see what owners show, across processes."""
 
-    def __init__(self, registry: Registry, stage: Stage, settings: Settings) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        stage: Stage,
+        settings: Settings,
+        observer: Observer | None = None,
+    ) -> None:
         self._registry, self._stage, self._settings = registry, stage, settings
+        self._observer = observer or Observer()
         self._process = secrets.token_urlsafe(9)
         self._feeds: dict[str, _Feed] = {}
         self._untold: set[str] = set()  # runs whose number of watchers others do not know yet
@@ -124,16 +133,8 @@ class Live:
         self._seated = self._looked = 0.0
         self._wanted = asyncio.Event()
         self._is_over = False
-
-    @property
-    def streams(self) -> int:
-        """How many streams are open in this process."""
-        return sum(feed.streams for feed in self._feeds.values())
-
-    @property
-    def watchers(self) -> int:
-        """How many of them are not the owners'."""
-        return sum(feed.watchers for feed in self._feeds.values())
+        self._watchers = 0
+        self._streams_of: Counter[str] = Counter()  # by client
 
     async def show(self, run_id: str, key: str, step: int, *, playing: bool) -> int:
         """Have the watchers of a run see its update ``step``; return how many they are.
@@ -149,17 +150,17 @@ class Live:
         return await self._stage.show(run_id, Shown(step, playing, snapshot.version, time()))
 
     @asynccontextmanager
-    async def watching(self, run_id: str, *, counted: bool) -> AsyncIterator[Stream]:
-        """Give a stream of the run's moments; its watcher is ``counted``, or is the owner.
+    async def watching(self, run_id: str, client: str, *, counted: bool) -> AsyncIterator[Stream]:
+        """Give a client a stream of the run's moments; it is ``counted`` unless it is the owner.
 
         Raises:
             UnknownRun: there is none of that id.
-            Crowded: there are as many streams, or watchers of this run, as there may be.
-            Unavailable: the server is about to end.
+            Crowded: there are as many streams, of this run or client, as there may be.
+            Ending: the server is about to end.
         """
-        self._check_room(run_id)
+        self._check_room(run_id, client)
         feed = self._feeds.setdefault(run_id, _Feed())
-        self._seat(run_id, feed, 1, counted=counted)
+        self._seat(run_id, feed, client, 1, counted=counted)
         try:
             async with feed.looking:
                 is_first = feed.moment is None
@@ -170,22 +171,31 @@ class Live:
                 raise UnknownRun
             yield Stream(feed)
         finally:
-            self._seat(run_id, feed, -1, counted=counted)
+            self._seat(run_id, feed, client, -1, counted=counted)
             if not feed.streams and self._feeds.get(run_id) is feed:
                 del self._feeds[run_id]
 
-    def _seat(self, run_id: str, feed: _Feed, change: int, *, counted: bool) -> None:
+    def _seat(self, run_id: str, feed: _Feed, client: str, change: int, *, counted: bool) -> None:
+        """Note a stream more, or one less."""
         feed.streams += change
-        feed.watchers += change if counted else 0
+        self._streams_of[client] += change
+        if not self._streams_of[client]:
+            del self._streams_of[client]
+        if counted:
+            feed.watchers += change
+            self._watchers += change
+        self._observer.seated(self._streams_of.total(), self._watchers)
         self._untold.add(run_id)
         self._wanted.set()
 
-    def _check_room(self, run_id: str) -> None:
+    def _check_room(self, run_id: str, client: str) -> None:
         if self._is_over:
-            raise Unavailable("The server is about to end. Try again in a moment.")
+            raise Ending
         feed = self._feeds.get(run_id)
-        if (feed and feed.streams >= self._settings.watchers) or (
-            self.streams >= self._settings.streams
+        if (
+            (feed and feed.streams >= self._settings.watchers)
+            or self._streams_of[client] >= self._settings.client_streams
+            or self._streams_of.total() >= self._settings.streams
         ):
             raise Crowded(
                 "As many as can are watching already. Try again later, or make a copy of the run.",
@@ -210,6 +220,7 @@ class Live:
                 self._stirred -= due
                 await self._look(due)
             except Unavailable:
+                self._observer.store_failed()
                 self._looked = 0.0
                 await asyncio.sleep(RECOVERY_SECONDS)
 

@@ -16,9 +16,12 @@ from app.runs.store import Change, Checkpoint, Head, Store
 CONNECTIONS = 64
 """Connections that one process opens at most; a request beyond them waits for one."""
 
-CONNECT_SECONDS = 0.3
-ANSWER_SECONDS = 0.5
+CONNECT_SECONDS = 0.5
+ANSWER_SECONDS = 0.8
 """How long Redis may take to accept a connection and to answer, before it is asked again."""
+
+WAIT_SECONDS = 3.0
+"""How long a request waits for one of the connections to be free."""
 
 RETRIES = 3
 
@@ -88,7 +91,7 @@ class RedisStore(Store):
             BlockingConnectionPool.from_url(
                 address,
                 max_connections=CONNECTIONS,
-                timeout=ANSWER_SECONDS,
+                timeout=WAIT_SECONDS,
                 socket_connect_timeout=CONNECT_SECONDS,
                 socket_timeout=ANSWER_SECONDS,
                 retry=Retry(ExponentialBackoff(cap=0.2, base=0.02), RETRIES),

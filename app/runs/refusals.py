@@ -44,6 +44,13 @@ class Unavailable(Refusal):
     """The store cannot be reached just now; the same request may succeed later."""
 
 
+class Ending(Unavailable):
+    """The server is about to end; another one, or this one when it is back, will answer."""
+
+    def __init__(self) -> None:
+        super().__init__("The server is about to end. Try again in a moment.")
+
+
 class Crowded(Refusal):
     """Too much is asked for at once; ``seconds`` tells when to try again."""
 

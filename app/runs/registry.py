@@ -6,7 +6,6 @@ import re
 import secrets
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from hmac import compare_digest
@@ -18,6 +17,7 @@ from app.learning.points import Points
 from app.learning.replay import State
 from app.learning.rules import Hyperparameters
 from app.runs import limits
+from app.runs.observer import Observer
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
 from app.runs.run import Run, Start, edit, reset, rewind
@@ -84,8 +84,9 @@ class Next:
 class Registry:
     """Creates, reads and changes runs; changes of one run happen one after the other."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, observer: Observer | None = None) -> None:
         self._store, self._settings = store, settings
+        self._observer = observer or Observer()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recipes = _Recipes(store)
 
@@ -124,6 +125,7 @@ class Registry:
         head = Head(1, 1, _hash(key), encode(run.latest))
         await self._store.create(run_id, Change(head, recipe, checkpoints=checkpoints))
         self._recipes.remember(run_id, 1, run)
+        self._observer.created()
         return Snapshot(run_id, 1, 1, run), key
 
     async def read(self, run_id: str) -> Snapshot:
@@ -200,7 +202,7 @@ class Registry:
             Impossible: there are no points, or there would be too many updates.
         """
         self._check_count(count)
-        frames = Frames()
+        frames, began = Frames(), monotonic()
 
         async def operation(snapshot: Snapshot) -> Next:
             nonlocal frames
@@ -215,7 +217,9 @@ class Registry:
             frames = replayed.frames
             return Next(replace(run, latest=replayed.state), checkpoints=replayed.checkpoints)
 
-        return await self._change(run_id, key, version, operation), frames
+        snapshot = await self._change(run_id, key, version, operation)
+        self._observer.stepped(count, monotonic() - began)
+        return snapshot, frames
 
     async def rewind(self, run_id: str, key: str, step: int, version: int | None) -> Snapshot:
         """Drop what came after update ``step``.
@@ -306,8 +310,10 @@ class Registry:
     async def remove_untouched(self) -> None:
         """Remove the runs nobody touched for long, now and again, until cancelled."""
         while True:
-            with suppress(Unavailable):
+            try:
                 await self._store.remove_untouched()
+            except Unavailable:
+                self._observer.store_failed()
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def close(self) -> None:

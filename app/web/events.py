@@ -13,6 +13,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 from app.runs.live import Live, Moment, Stream
 from app.web.access import Key, Runs, bearer
 from app.web.contract import Audience, Run, ShownMoment, ShownRequest
+from app.web.fair_use import client_of
 from app.web.runs_api import json_body, refusals
 
 HEARTBEAT_SECONDS = 10.0
@@ -66,6 +67,7 @@ async def show_moment(run_id: str, wanted: ShownRequest, live: Watched, key: Key
 
 async def open_stream(
     run_id: str,
+    request: Request,
     runs: Runs,
     live: Watched,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
@@ -73,7 +75,8 @@ async def open_stream(
     """Open a stream, which is closed when its request has ended, in whatever way."""
     if credentials is not None:
         await runs.owned(run_id, credentials.credentials)
-    async with live.watching(run_id, counted=credentials is None) as stream:
+    client = client_of(request.scope)
+    async with live.watching(run_id, client, counted=credentials is None) as stream:
         yield stream
 
 

@@ -2,14 +2,16 @@
 
 from fastapi import APIRouter, Response
 from fastapi.responses import PlainTextResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
+from app.runs.refusals import Ending
 from app.web.access import Runs
+from app.web.draining import Draining
 from app.web.metrics import Metrics
 from app.web.runs_api import refusals
 
 
-def operations(metrics: Metrics) -> APIRouter:
+def operations(metrics: Metrics, draining: Draining) -> APIRouter:
     """Return the routes for operators."""
     router = APIRouter(tags=["operations"])
 
@@ -20,13 +22,15 @@ def operations(metrics: Metrics) -> APIRouter:
 
     @router.get("/readyz", response_class=PlainTextResponse, responses=refusals())
     async def ready(runs: Runs) -> str:
-        """Answer when the store can be reached; 503 when it cannot."""
+        """Answer when the store can be reached; 503 when it cannot, or the server is ending."""
+        if draining.has_begun:
+            raise Ending
         await runs.ping()
         return "ready\n"
 
     @router.get("/metrics", response_class=Response)
     async def read_metrics() -> Response:
         """Return the metrics in Prometheus's text format."""
-        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
+        return Response(metrics.written(), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -7,10 +7,20 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.runs.refusals import Crowded, Impossible, Invalid, Missing, Refusal, Unavailable, WrongKey
+from app.runs.refusals import (
+    Crowded,
+    Ending,
+    Impossible,
+    Invalid,
+    Missing,
+    Refusal,
+    Unavailable,
+    WrongKey,
+)
 from app.runs.registry import Stale
 from app.web.contract import FieldProblem, Problem, Run
 from app.web.etag import etag
@@ -40,8 +50,15 @@ SENTENCES = {
     413: "The body of the request is too large.",
 }
 
-UNREADABLE = "There was an error parsing the body"
-"""What FastAPI says of a body whose JSON cannot be read at all, for lack of a sentence."""
+PLAIN = {
+    400: "This server does not answer to that host name. It belongs into its setting "
+    "GDL_ALLOWED_HOSTS.",
+    413: SENTENCES[413],
+}
+"""What middleware refuses in plain text."""
+
+TERSE = ("There was an error parsing the body", "Content Too Large")
+"""What FastAPI and Starlette say of some bodies, for lack of a sentence."""
 
 
 def problem(
@@ -72,7 +89,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.exception_handler(Exception)(_failed)
 
 
-async def _refused(_: Request, refusal: Refusal) -> Response:
+async def _refused(request: Request, refusal: Refusal) -> Response:
     status = next(status for kind, status in STATUS_OF.items() if isinstance(refusal, kind))
     errors = run = None
     headers: dict[str, str] = {}
@@ -82,6 +99,8 @@ async def _refused(_: Request, refusal: Refusal) -> Response:
         run = Run.of(refusal.current)
         headers["ETag"] = etag(refusal.current)
     if isinstance(refusal, Unavailable):
+        if not isinstance(refusal, Ending):
+            request.app.state.observer.store_failed()
         headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(refusal, Crowded):
         headers["Retry-After"] = str(ceil(refusal.seconds))
@@ -98,7 +117,7 @@ async def _malformed(_: Request, error: RequestValidationError) -> Response:
 
 async def _http_error(_: Request, error: HTTPException) -> Response:
     detail = error.detail
-    if detail in {HTTPStatus(error.status_code).phrase, UNREADABLE}:
+    if detail in {HTTPStatus(error.status_code).phrase, *TERSE}:
         detail = SENTENCES.get(error.status_code, detail)
     return problem(error.status_code, detail, headers=error.headers)
 
@@ -112,9 +131,10 @@ async def _failed(_: Request, _error: Exception) -> Response:
 
 
 class PlainRefusals:
-    """Puts a problem document in the place of the plain text that tells of too large a body.
+    """Puts a problem document in the place of the plain text with which some middleware refuses.
 
-    The limit on bodies answers by itself, before and around everything that handles errors.
+    The limit on bodies and the check of host names answer by themselves, before and around
+    everything that handles errors.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -126,13 +146,18 @@ class PlainRefusals:
 
         async def send_problem(message: Message) -> None:
             nonlocal is_replaced
-            if message["type"] == "http.response.start" and message["status"] == 413:
+            if message["type"] == "http.response.start" and _is_plain_refusal(message):
                 is_replaced = True
-                await problem(413, SENTENCES[413])(scope, receive, send)
+                await problem(message["status"], PLAIN[message["status"]])(scope, receive, send)
             elif not is_replaced:
                 await send(message)
 
         await self._app(scope, receive, send_problem if scope["type"] == "http" else send)
+
+
+def _is_plain_refusal(message: Message) -> bool:
+    media_type = Headers(raw=message["headers"]).get("Content-Type", "")
+    return message["status"] in PLAIN and media_type.startswith("text/plain")
 
 
 def _field(location: Sequence[int | str]) -> str:

@@ -10,7 +10,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 WITHOUT_IMPORT = {
     "fastapi-swagger",  # its files are served
-    "plotly",  # so are these
+    "httptools",  # uvicorn takes it by itself
+    "plotly",  # its files are served as well
+    "uvloop",  # uvicorn takes it by itself
 }
 
 
