@@ -1,9 +1,12 @@
+/** @import { Sketch } from "./sketches.js" */
 /** @import { Theme } from "./theme.js" */
 /** @import { Frame, Segment } from "./types.js" */
 
+import { createBackdrop } from "./backdrop.js";
 import { axisStyle, layoutStyle, SMALL_MARGIN } from "./plot-style.js";
 import { createPlot, filled } from "./plotly.js";
 import { segmentChanges } from "./segment-changes.js";
+import { curvesOf } from "./sketches.js";
 
 const TRACES = { updates: 0, epochs: 1, shown: 2, changes: 3 };
 const FIRST_UPDATES = 100;
@@ -101,13 +104,16 @@ function tracesOf(theme) {
 
 /**
  * The plot of the error: a fine line for every update, a bold one for every epoch, a dot at the
- * moment on screen and a mark where data or hyperparameters changed.
+ * moment on screen and a mark where data or hyperparameters changed. Curves of other runs lie on a
+ * canvas beneath: Plotly is slow with dashes.
  *
  * @param {object} options
  * @param {HTMLElement} options.element
+ * @param {HTMLCanvasElement} options.canvas
  * @param {Theme} options.theme
+ * @param {() => Sketch[]} options.sketches the same array as long as nothing changed
  */
-export async function createLossPlot({ element, theme }) {
+export async function createLossPlot({ element, canvas, theme, sketches }) {
   let ends = { updates: FIRST_UPDATES, top: FIRST_TOP };
   const plot = await createPlot({
     element,
@@ -115,8 +121,12 @@ export async function createLossPlot({ element, theme }) {
     layout: layoutOf(theme, ends),
     config: { doubleClick: false, scrollZoom: false },
   });
+  const backdrop = createBackdrop({ canvas, margin: SMALL_MARGIN });
+  const drawCurves = curvesOf({ sketches, theme });
   /** @type {Course | null} */
   let drawn = null;
+  /** @type {Sketch[]} */
+  let drawnSketches = [];
 
   /** @returns {Partial<Plotly.Layout>} */
   function ranges() {
@@ -125,8 +135,13 @@ export async function createLossPlot({ element, theme }) {
 
   /** @param {Course} course */
   function fit({ updates, shown }) {
-    const last = updates.at(-1)?.step ?? 0;
-    const greatest = updates.reduce((most, { loss }) => Math.max(most, loss ?? 0), shown.loss ?? 0);
+    let last = updates.at(-1)?.step ?? 0;
+    let greatest = shown.loss ?? 0;
+    for (const { loss } of updates) greatest = Math.max(greatest, loss ?? 0);
+    for (const { curve } of drawnSketches) {
+      last = Math.max(last, curve.at(-1)?.step ?? 0);
+      for (const { loss } of curve) greatest = Math.max(greatest, loss ?? 0);
+    }
     const wanted = {
       updates: Math.max(FIRST_UPDATES, last > 0 ? roundUp(last) : 0),
       top: Math.max(FIRST_TOP, greatest > FIRST_TOP ? roundUp(greatest) : 0),
@@ -134,6 +149,22 @@ export async function createLossPlot({ element, theme }) {
     if (wanted.updates === ends.updates && wanted.top === ends.top) return;
     ends = wanted;
     plot.relayout(ranges());
+    drawBackdrop();
+  }
+
+  function drawBackdrop() {
+    backdrop.clear(theme.value("surface"));
+    const { left, top, width, height } = backdrop.box;
+    const { context } = backdrop;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    drawCurves(context, {
+      x: (step) => left + (step / ends.updates) * width,
+      y: (loss) => top + (1 - loss / ends.top) * height,
+    });
+    context.restore();
   }
 
   /** @param {Segment[]} segments */
@@ -146,6 +177,9 @@ export async function createLossPlot({ element, theme }) {
     });
   }
 
+  backdrop.measure();
+  drawBackdrop();
+
   return {
     /** @param {Course} course the same arrays as long as nothing changed in them */
     draw(course) {
@@ -153,8 +187,12 @@ export async function createLossPlot({ element, theme }) {
       /** @type {import("./plotly.js").TraceChanges} */
       const changes = new Map();
       changes.set(TRACES.shown, columns(shown.loss === null ? [] : [shown]));
+      const others = sketches();
+      const isNews = others !== drawnSketches;
+      drawnSketches = others;
+      if (updates !== drawn?.updates || isNews) fit(course);
+      if (isNews || drawn === null) drawBackdrop();
       if (updates !== drawn?.updates) {
-        fit(course);
         changes.set(TRACES.updates, columns(updates));
       }
       if (epochs !== drawn?.epochs) changes.set(TRACES.epochs, columns(epochs));
@@ -164,13 +202,16 @@ export async function createLossPlot({ element, theme }) {
     },
 
     /** Takes the room the element now has. */
-    resize: () => plot.relayout({ width: element.clientWidth, height: element.clientHeight }),
+    async resize() {
+      backdrop.measure();
+      drawBackdrop();
+      await plot.relayout(backdrop.size);
+    },
 
     /** Takes the style sheet's present colours. */
     async repaint() {
       drawn = null;
-      const { clientWidth: width, clientHeight: height } = element;
-      await plot.replace(tracesOf(theme), { ...layoutOf(theme, ends), width, height });
+      await plot.replace(tracesOf(theme), { ...layoutOf(theme, ends), ...backdrop.size });
     },
   };
 }

@@ -9,6 +9,8 @@ import { createDerivation } from "./derivation.js";
 import { createEdits } from "./edits.js";
 import { createExplanation } from "./explanation.js";
 import { createExportMenu } from "./export-menu.js";
+import { createGhostChips } from "./ghost-chips.js";
+import { createGhosts } from "./ghosts.js";
 import { createHistory } from "./history.js";
 import { createImportDialog } from "./import-dialog.js";
 import { createKeyring } from "./keyring.js";
@@ -34,6 +36,8 @@ import { createReadings } from "./readings.js";
 import { sameExperiment } from "./recipe.js";
 import { createRun } from "./run.js";
 import { createSelection } from "./selection.js";
+import { createShelf } from "./shelf.js";
+import { linesOf } from "./sketches.js";
 import { createPace, SPEEDS } from "./speeds.js";
 import { createStartControls } from "./start-controls.js";
 import { createStretch } from "./stretch.js";
@@ -95,6 +99,13 @@ const navigation = createNavigation({ actions, moment, player, stretch, timeline
 const history = createHistory();
 const edits = createEdits({ actions, api, history, moment, player, run, timeline });
 const selection = createSelection();
+const ghosts = createGhosts({
+  run,
+  timeline,
+  moment,
+  shelf: createShelf({ place: "gradient-descent-live:ghosts" }),
+});
+const sketches = ghosts.sketches;
 const updates = createUpdates({ api, run });
 const explanation = createExplanation({ updates, timeline, moment, player, run, report });
 const updateMarks = createUpdateMarks({ explanation, theme, chosen: () => updateCard.point });
@@ -127,11 +138,19 @@ const boundaryPlot = await createBoundaryPlot({
   theme,
   trail: createTrail(),
   view: viewOf([]),
-  layers: [surfaceLook.draw, updateMarks.draw],
+  layers: [linesOf({ sketches, theme }), surfaceLook.draw, updateMarks.draw],
 });
 const lossPlot = await createLossPlot({
   element: byId("loss-plot"),
+  canvas: byId("loss-backdrop"),
   theme,
+  sketches,
+});
+const ghostChips = createGhostChips({
+  keep: byId("keep-ghost"),
+  list: byId("ghosts"),
+  ghosts,
+  notice,
 });
 
 createTabs({ list: byId("why-tabs") });
@@ -318,6 +337,7 @@ const picture = createPicture({
   readouts: [
     readings.draw,
     captions.draw,
+    ghostChips.draw,
     updateCard.draw,
     drawSurface,
     surfaceWords.draw,
@@ -390,6 +410,7 @@ async function enter(open) {
     return;
   }
   history.clear();
+  ghosts.load();
   exportMenu.show(run.current.id);
   allowChanges(run.isOwn);
   if (!run.isOwn) {
@@ -410,7 +431,15 @@ function catchUp({ before, after }) {
   timeline.load().catch(report);
 }
 
-for (const { changed } of [timeline, moment, selection, explanation, lossSurface, surfaceLook]) {
+for (const { changed } of [
+  timeline,
+  moment,
+  selection,
+  ghosts,
+  explanation,
+  lossSurface,
+  surfaceLook,
+]) {
   changed.listen(() => picture.invalidate());
 }
 timeline.loaded.listen(() => {

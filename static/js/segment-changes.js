@@ -1,15 +1,6 @@
-/** @import { Hyperparameters, Segment } from "./types.js" */
+/** @import { Segment } from "./types.js" */
 
-import { formatPlain } from "./format.js";
-
-/** @type {{ [K in keyof Hyperparameters]: (value: Hyperparameters[K]) => string }} */
-const WORDS = {
-  learning_rate: (rate) => `α = ${formatPlain(rate)}`,
-  batch_size: (size) => (size === null ? "all points per update" : `${size} per update`),
-  reduction: (reduction) => (reduction === "sum" ? "sum" : "mean, 1/m"),
-  shuffle: (shuffle) => (shuffle ? "shuffled" : "in the order of the points"),
-  rule: (rule) => (rule === "gradient" ? "gradient rule" : "perceptron rule"),
-};
+import { differenceInWords } from "./difference.js";
 
 /**
  * What a segment does differently from the one before it, in a few words.
@@ -18,13 +9,7 @@ const WORDS = {
  * @param {Segment} segment
  */
 function wordsFor(before, segment) {
-  const names = /** @type {(keyof Hyperparameters)[]} */ (Object.keys(WORDS));
-  const words = names
-    .filter((name) => before.hyperparameters[name] !== segment.hyperparameters[name])
-    .map((name) => {
-      const say = /** @type {(value: unknown) => string} */ (WORDS[name]);
-      return say(segment.hyperparameters[name]);
-    });
+  const words = differenceInWords(before.hyperparameters, segment.hyperparameters);
   if (segment.points_changed) words.push("points changed");
   return words.join(", ");
 }

@@ -1,0 +1,56 @@
+/**
+ * What the browser keeps for each of the runs opened last; where storage is forbidden or full it
+ * lasts as long as the page.
+ *
+ * @template T
+ * @param {object} options
+ * @param {string} options.place the name it is stored under
+ * @param {number} [options.most] runs kept at most
+ * @param {() => Storage} [options.storage] called late, because asking for it may be refused
+ */
+export function createShelf({ place, most = 8, storage = () => globalThis.localStorage }) {
+  /** @type {[id: string, content: T][]} */
+  let kept = read();
+
+  /** @returns {[string, T][]} */
+  function read() {
+    try {
+      const found = JSON.parse(storage().getItem(place) ?? "null");
+      return Array.isArray(found) ? found : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function write() {
+    try {
+      storage().setItem(place, JSON.stringify(kept));
+    } catch {
+      // What is in memory still serves this page.
+    }
+  }
+
+  return {
+    /**
+     * @param {string} id the run
+     * @returns {T | null}
+     */
+    get: (id) => kept.find(([known]) => known === id)?.[1] ?? null,
+
+    /**
+     * @param {string} id
+     * @param {T | null} content null to forget it
+     */
+    put(id, content) {
+      const others = read().filter(([known]) => known !== id);
+      const own = /** @type {[string, T][]} */ (content === null ? [] : [[id, content]]);
+      kept = [...others, ...own].slice(-most);
+      write();
+    },
+  };
+}
+
+/**
+ * @template T
+ * @typedef {ReturnType<typeof createShelf<T>>} Shelf
+ */
