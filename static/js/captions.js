@@ -64,8 +64,9 @@ export function errorSentence({ batch_size: size, rule }, points) {
  * @param {HTMLElement} options.error
  * @param {() => View} options.view
  * @param {() => Hyperparameters} options.hyperparameters
+ * @param {(scene: Scene) => string | null} options.remark on the error, where there is one to make
  */
-export function createCaptions({ boundary, error, view, hyperparameters }) {
+export function createCaptions({ boundary, error, view, hyperparameters, remark }) {
   /**
    * @param {HTMLElement} element
    * @param {string} sentence
@@ -78,7 +79,7 @@ export function createCaptions({ boundary, error, view, hyperparameters }) {
     /** @param {Scene} scene */
     draw(scene) {
       say(boundary, boundarySentence(scene, view()));
-      say(error, errorSentence(hyperparameters(), scene.points.length));
+      say(error, remark(scene) ?? errorSentence(hyperparameters(), scene.points.length));
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Parts of a power of ten that make calm levels. */
 const LADDER = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
-const FEWEST = 8;
+const FEWEST = 12;
 const STEPS = [1, 2, 2.5, 5, 10];
 
 /**

@@ -17,15 +17,24 @@ function fixed(value, decimals) {
 }
 
 /**
+ * Fewer decimals for larger numbers: 4 for 0.5308, 3 for 13.966.
+ *
+ * @param {number[]} values
+ */
+function leastDecimals(values) {
+  const greatest = Math.max(...values.map(Math.abs));
+  return greatest < 10 ? LEAST : Math.max(1, LEAST - Math.floor(Math.log10(greatest)));
+}
+
+/**
  * The fewest decimals at which the parts, each rounded correctly, add up to the total as shown, with
  * at least two digits of every part that is not 0. Null when no reasonable number of decimals does.
  *
  * @param {number[]} parts
  * @param {number} total their sum
- * @param {number} [least]
  */
-export function decimalsThatAddUp(parts, total, least = LEAST) {
-  for (let decimals = least; decimals <= MOST; decimals += 1) {
+export function decimalsThatAddUp(parts, total) {
+  for (let decimals = leastDecimals([...parts, total]); decimals <= MOST; decimals += 1) {
     const unit = 10 ** -decimals;
     const rounded = (/** @type {number} */ value) => Number(value.toFixed(decimals));
     const areVisible = parts.every((part) => part === 0 || Math.abs(part) >= 9.5 * unit);

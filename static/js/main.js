@@ -7,6 +7,7 @@ import { createCaptions } from "./captions.js";
 import { createChoice } from "./choice.js";
 import { createDerivation } from "./derivation.js";
 import { createEdits } from "./edits.js";
+import { errorRemark } from "./error-remark.js";
 import { createExplanation } from "./explanation.js";
 import { createExportMenu } from "./export-menu.js";
 import { createGhostChips } from "./ghost-chips.js";
@@ -32,8 +33,9 @@ import { createPointsControls } from "./points-controls.js";
 import { createPointsTable } from "./points-table.js";
 import { createProbe } from "./probe.js";
 import { Problem } from "./problem.js";
+import { createRateBound } from "./rate-bound.js";
 import { createReadings } from "./readings.js";
-import { sameExperiment } from "./recipe.js";
+import { lastPointsChange, sameExperiment } from "./recipe.js";
 import { createRun } from "./run.js";
 import { createSelection } from "./selection.js";
 import { createShelf } from "./shelf.js";
@@ -276,6 +278,13 @@ const learningControls = createLearningControls({
   notice,
   hyperparameters: () => moment.hyperparameters,
 });
+const rateBound = createRateBound({
+  slider: byId("learning-rate-slider"),
+  mark: byId("rate-bound-mark"),
+  details: byId("rate-bound"),
+  summary: byId("rate-bound-summary"),
+  sentence: byId("rate-bound-sentence"),
+});
 const startControls = createStartControls({
   seed: byId("seed"),
   newStart: byId("new-start"),
@@ -326,6 +335,14 @@ const captions = createCaptions({
   error: byId("loss-caption"),
   view: () => boundaryPlot.view,
   hyperparameters: () => moment.hyperparameters,
+  remark: ({ frame, points }) =>
+    errorRemark({
+      epochs: timeline.epochs().filter(({ step }) => step <= frame.step),
+      update: explanation.update,
+      hyperparameters: moment.hyperparameters,
+      points: points.length,
+      bound: guaranteedRate(),
+    }),
 });
 const picture = createPicture({
   boundaryPlot,
@@ -359,7 +376,15 @@ function drawSurface({ frame, recorded }) {
   });
 }
 
+/** Where batch descent stops being sure to go downhill; null when that is not known here. */
+function guaranteedRate() {
+  const { segments, guaranteed_learning_rate: guaranteed } = run.current;
+  const isPresent = timeline.shown.step >= lastPointsChange(segments);
+  return isPresent && guaranteed ? guaranteed[moment.hyperparameters.reduction] : null;
+}
+
 function showControls() {
+  rateBound.show(guaranteedRate(), moment.hyperparameters, moment.points.length);
   learningControls.show(moment.hyperparameters);
   startControls.show(run.current.start);
 }

@@ -44,6 +44,8 @@ export function filled(columns) {
 export async function createPlot({ element, traces, layout, config = {} }) {
   const settings = { displayModeBar: false, ...config };
   await Plotly.newPlot(element, traces, layout, settings);
+  /** The animation under way. A change of the layout in the middle of one would be half drawn. */
+  let moving = Promise.resolve();
 
   return {
     element,
@@ -57,13 +59,13 @@ export async function createPlot({ element, traces, layout, config = {} }) {
     animate(changes) {
       if (changes.size === 0) return;
       const frame = { data: [...changes.values()], traces: [...changes.keys()] };
-      Plotly.animate(element, frame, AT_ONCE)
+      moving = Plotly.animate(element, frame, AT_ONCE)
         // A frame that the next one has overtaken is rejected; the next one is what counts.
         .catch(() => {});
     },
 
     /** @param {Partial<Plotly.Layout>} change */
-    relayout: (change) => Plotly.relayout(element, change),
+    relayout: (change) => moving.then(() => Plotly.relayout(element, change)),
 
     /**
      * Begins anew with other traces and another layout, for changes too deep to animate.
@@ -71,7 +73,8 @@ export async function createPlot({ element, traces, layout, config = {} }) {
      * @param {Plotly.Data[]} next
      * @param {Partial<Plotly.Layout>} nextLayout
      */
-    replace: (next, nextLayout) => Plotly.react(element, next, nextLayout, settings),
+    replace: (next, nextLayout) =>
+      moving.then(() => Plotly.react(element, next, nextLayout, settings)),
   };
 }
 
