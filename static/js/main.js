@@ -31,8 +31,10 @@ import { createPointMenu } from "./point-menu.js";
 import { createPointPointer } from "./point-pointer.js";
 import { createPointsControls } from "./points-controls.js";
 import { createPointsTable } from "./points-table.js";
+import { createPredict } from "./predict.js";
 import { createProbe } from "./probe.js";
 import { Problem } from "./problem.js";
+import { createQuiz } from "./quiz.js";
 import { createRateBound } from "./rate-bound.js";
 import { createReadings } from "./readings.js";
 import { lastPointsChange, sameExperiment } from "./recipe.js";
@@ -162,6 +164,19 @@ const updateCard = createUpdateCard({
   explanation,
   speed: () => speedMenu.selectedOptions[0].textContent?.toLowerCase() ?? "",
   changed: () => picture.invalidate(),
+});
+const predict = createPredict({
+  mode: byId("predict-mode"),
+  form: byId("predict"),
+  card: byId("update"),
+  explanation,
+  step: navigation.forward,
+  changed: () => picture.invalidate(),
+});
+const quiz = createQuiz({
+  root: byId("quiz"),
+  opener: byId("show-quiz"),
+  opened: () => picture.invalidate(),
 });
 const derivation = createDerivation({
   root: byId("derivation"),
@@ -358,12 +373,19 @@ const picture = createPicture({
     updateCard.draw,
     drawSurface,
     surfaceWords.draw,
-    () => derivation.show(updateCard.update, updateCard.point),
+    predict.draw,
+    quiz.draw,
+    drawDerivation,
     playerControls.draw,
     ({ points }) => pointsControls.show(points),
     showControls,
   ],
 });
+
+function drawDerivation() {
+  if (predict.isAsking) derivation.show(null, null);
+  else derivation.show(updateCard.update, updateCard.point);
+}
 
 /** @param {import("./boundary-plot.js").Scene} scene */
 function drawSurface({ frame, recorded }) {
