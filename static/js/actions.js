@@ -9,7 +9,8 @@ const PATIENCE = 250;
 
 /**
  * The learner's actions, one after another. The player stands still during each, and each begins
- * with the run settled at what has been seen: updates asked ahead but never shown are dropped.
+ * and ends with the run settled at what has been seen: updates that were asked ahead but never
+ * shown are dropped.
  *
  * @param {object} options
  * @param {RunHolder} options.run
@@ -38,7 +39,9 @@ export function createActions({ run, timeline, player, report }) {
     const timer = setTimeout(() => waiting.send(true), PATIENCE);
     try {
       await settle();
-      return await work();
+      const result = await work();
+      await settle();
+      return result;
     } finally {
       clearTimeout(timer);
       waiting.send(false);

@@ -5,6 +5,9 @@
 /** @import { Timeline } from "./timeline.js" */
 /** @import { Passage } from "./types.js" */
 
+/** How many of an epoch's updates the fine curve gets to know, more than a plot has pixels for. */
+const MOST_MOMENTS = 900;
+
 /**
  * Going from one moment to another by hand. Where nothing is recorded yet, going forward computes.
  *
@@ -31,24 +34,17 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
     return Math.max(1, size === null ? 1 : Math.ceil(points / size));
   }
 
-  /**
-   * Passes moments up to the one that completes an epoch.
-   *
-   * @param {Passage[]} passages
-   * @returns {boolean} whether there was one
-   */
-  function passToEpoch(passages) {
-    for (const { frame, passed } of passages) {
-      const all = [...passed, frame];
-      const end = all.findIndex(({ completesEpoch }) => completesEpoch);
-      if (end !== -1) {
-        timeline.pass({ frame: all[end], passed: all.slice(0, end) });
-        return true;
-      }
-      timeline.pass({ frame, passed });
-    }
-    return false;
+  /** @param {number} count updates */
+  function stretchOf(count) {
+    const every = Math.ceil(count / MOST_MOMENTS);
+    return stretch.after(timeline.shown, { every, count });
   }
+
+  /** @param {Passage[]} passages */
+  const epochEndIn = (passages) =>
+    passages
+      .flatMap(({ frame, passed }) => [...passed, frame])
+      .find(({ completesEpoch }) => completesEpoch);
 
   /**
    * As many updates as an epoch has complete exactly one, wherever in the epoch they begin; part of
@@ -57,8 +53,12 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
   async function toNextEpoch() {
     const goal = timeline.shown.step + updatesPerEpoch();
     for (let left = updatesPerEpoch(); left > 0; left = goal - timeline.shown.step) {
-      const passages = await stretch.after(timeline.shown, { every: left, count: left });
-      if (passages.length === 0 || passToEpoch(passages)) return;
+      const passages = await stretchOf(left);
+      const end = epochEndIn(passages);
+      const isWithin = end && end.step < (passages.at(-1)?.frame.step ?? 0);
+      const exact = isWithin ? await stretchOf(end.step - timeline.shown.step) : passages;
+      exact.forEach(timeline.pass);
+      if (end || passages.length === 0) return;
     }
   }
 
