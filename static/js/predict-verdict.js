@@ -83,6 +83,6 @@ export function verdictOn(update, { kind, first, weights }) {
   return {
     right: Number(isFirstRight) + Number(isGrowthRight),
     of: 2,
-    sentence: `${say(isFirstRight)}: ${words}. ${say(isGrowthRight)}: ${GROWN[growth]}, for ${reasonOf(update)}`,
+    sentence: `${say(isFirstRight)}: ${words}. ${say(isGrowthRight)}: ${GROWN[growth]}: ${reasonOf(update)}`,
   };
 }

@@ -5,12 +5,13 @@
 import { createChoice } from "./choice.js";
 import { formatCount, formatNumber } from "./format.js";
 import { kindOf, verdictOn } from "./predict-verdict.js";
+import { MOST_RINGS } from "./update-marks.js";
 import { pointsOf } from "./update-sentence.js";
 
 /** @param {Update} update */
 function factsOf(update) {
   if (update.points.length > 1) {
-    return `It uses ${pointsOf(update)}, those with a dashed ring.`;
+    return `It uses ${pointsOf(update)}${update.points.length <= MOST_RINGS ? ", those with a dashed ring" : ""}.`;
   }
   const [{ x1, x2, label, prediction }] = update.points;
   const place = `(${formatNumber(x1, 3)}, ${formatNumber(x2, 3)})`;
@@ -44,6 +45,8 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
   let asked = null;
   /** @type {{ step: number, guess: Guess, sentence: string } | null} */
   let told = null;
+  /** Whether the keyboard was in the form that the verdict takes the place of. */
+  let wasFocused = false;
   let right = 0;
   let of = 0;
 
@@ -103,14 +106,15 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
 
   /** @param {boolean} asks */
   function lay(asks) {
-    const hadFocus = form.contains(document.activeElement);
+    wasFocused ||= form.contains(document.activeElement);
     form.hidden = !asks;
     for (const id of ["update-numbers", "update-words"]) part(id).hidden = asks;
     const hasVerdict = mode.checked && told !== null && told.sentence !== "" && !asks;
     part("predict-verdict").hidden = !hasVerdict;
     part("update-sentence").hidden = hasVerdict;
     part("predict-again").hidden = !hasVerdict;
-    if (hasVerdict && hadFocus) part("predict-again").focus({ preventScroll: true });
+    if (hasVerdict && wasFocused) part("predict-again").focus({ preventScroll: true });
+    if (hasVerdict || asks) wasFocused = false;
     if (asks)
       part("update-title").textContent = `What will update ${formatCount(asked?.step ?? 0)} do?`;
     if (asks) part("update-next").hidden = true;

@@ -7,7 +7,7 @@ import { predictionOf } from "./prediction.js";
 import { write } from "./readings.js";
 
 /** How much of the way from 0 to 1 the scalar must have been seen to go before an answer counts. */
-const ENOUGH = 0.2;
+const ENOUGH = 0.1;
 
 /**
  * What has been seen of one point on its way.

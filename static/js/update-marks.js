@@ -10,7 +10,7 @@ const NEXT_RADIUS = 14;
 const BAR = 44;
 const BAR_WIDTH = 5;
 /** With more points than this a ring around each would hide the points themselves. */
-const MOST_RINGS = 30;
+export const MOST_RINGS = 30;
 
 /** @param {Theme} theme */
 const coloursOf = (theme) => ({
