@@ -5,8 +5,11 @@ import { createApi } from "./api.js";
 import { createBoundaryPlot } from "./boundary-plot.js";
 import { createCaptions } from "./captions.js";
 import { createChoice } from "./choice.js";
+import { createCompareTable } from "./compare-table.js";
+import { createComparison } from "./comparison.js";
 import { createDerivation } from "./derivation.js";
 import { createEdits } from "./edits.js";
+import { createEnsemble } from "./ensemble.js";
 import { errorRemark } from "./error-remark.js";
 import { createExplanation } from "./explanation.js";
 import { createExportMenu } from "./export-menu.js";
@@ -41,7 +44,7 @@ import { lastPointsChange, sameExperiment } from "./recipe.js";
 import { createRun } from "./run.js";
 import { createSelection } from "./selection.js";
 import { createShelf } from "./shelf.js";
-import { linesOf } from "./sketches.js";
+import { joined, linesOf } from "./sketches.js";
 import { createPace, SPEEDS } from "./speeds.js";
 import { createStartControls } from "./start-controls.js";
 import { createStretch } from "./stretch.js";
@@ -91,17 +94,25 @@ const run = createRun({ api, keyring: createKeyring() });
 const timeline = createTimeline({ api, run });
 const moment = createMoment({ api, run, timeline });
 const stretch = createStretch({ api, run, moment, limits });
-const player = createPlayer({
+const comparison = createComparison({
+  take: (work, refused) => actions.take(work, refused),
+  api,
+  run,
   timeline,
-  stretch,
+  shelf: createShelf({ place: "gradient-descent-live:comparisons" }),
+});
+const ensemble = createEnsemble({ api, run, timeline, stretch, comparison });
+const player = createPlayer({
+  timeline: ensemble.timeline,
+  stretch: ensemble.stretch,
   pace: createPace({ most: limits.count }),
   speed: SPEEDS["60/s"],
   report,
 });
 const actions = createActions({ run, timeline, player, report });
-const navigation = createNavigation({ actions, moment, player, stretch, timeline });
+const navigation = createNavigation({ ...ensemble, actions, moment, player });
 const history = createHistory();
-const edits = createEdits({ actions, api, history, moment, player, run, timeline });
+const edits = createEdits({ ...ensemble, actions, api, history, moment, player });
 const selection = createSelection();
 const ghosts = createGhosts({
   run,
@@ -109,7 +120,7 @@ const ghosts = createGhosts({
   moment,
   shelf: createShelf({ place: "gradient-descent-live:ghosts" }),
 });
-const sketches = ghosts.sketches;
+const sketches = joined(ghosts.sketches, comparison.sketches);
 const updates = createUpdates({ api, run });
 const explanation = createExplanation({ updates, timeline, moment, player, run, report });
 const updateMarks = createUpdateMarks({ explanation, theme, chosen: () => updateCard.point });
@@ -264,6 +275,18 @@ createImportDialog({
   mostBytes: limits.body_bytes,
   take: edits.importRecipe,
 });
+const compareTable = createCompareTable({
+  root: byId("compare"),
+  add: byId("compare-add"),
+  end: byId("compare-end"),
+  table: byId("compare-table"),
+  body: byId("compare-rows"),
+  sentence: byId("compare-sentence"),
+  error: byId("compare-error"),
+  comparison,
+  limits,
+  own: () => ({ frame: timeline.shown, hyperparameters: moment.hyperparameters }),
+});
 createNotebookCheck({
   form: byId("notebook-form"),
   file: byId("notebook-file"),
@@ -370,6 +393,7 @@ const picture = createPicture({
     readings.draw,
     captions.draw,
     ghostChips.draw,
+    compareTable.draw,
     updateCard.draw,
     drawSurface,
     surfaceWords.draw,
@@ -458,6 +482,7 @@ async function enter(open) {
   }
   history.clear();
   ghosts.load();
+  comparison.leave();
   exportMenu.show(run.current.id);
   allowChanges(run.isOwn);
   if (!run.isOwn) {
@@ -467,6 +492,7 @@ async function enter(open) {
     });
   }
   await timeline.load().catch(report);
+  comparison.restore();
 }
 
 /** @param {{ before: Run, after: Run }} change */
@@ -475,7 +501,8 @@ function catchUp({ before, after }) {
   if (sameExperiment(before, after)) return;
   player.halt();
   history.clear();
-  timeline.load().catch(report);
+  const followed = comparison.isEmpty ? Promise.resolve() : comparison.follow();
+  followed.then(ensemble.timeline.load).catch(report);
 }
 
 for (const { changed } of [
@@ -483,6 +510,7 @@ for (const { changed } of [
   moment,
   selection,
   ghosts,
+  comparison,
   explanation,
   lossSurface,
   surfaceLook,

@@ -169,6 +169,15 @@ export function createRun({ api, keyring }) {
       return id ? "gone" : "new";
     },
 
+    /**
+     * Makes a new run.
+     *
+     * @param {object} content as the server takes it
+     */
+    async begin(content) {
+      own(await api.create(content));
+    },
+
     /** Makes a new run with the same points, hyperparameters and start, because this one is lost. */
     async renew() {
       const { points, hyperparameters, start } = known();

@@ -31,6 +31,27 @@ import { pixelsOf } from "./view.js";
  */
 
 /**
+ * Several sources of sketches as one; the same array as long as nothing changed in any.
+ *
+ * @param {(() => Sketch[])[]} sources
+ * @returns {() => Sketch[]}
+ */
+export function joined(...sources) {
+  /** @type {Sketch[][]} */
+  let parts = [];
+  /** @type {Sketch[]} */
+  let whole = [];
+  return () => {
+    const present = sources.map((source) => source());
+    if (present.length !== parts.length || present.some((part, i) => part !== parts[i])) {
+      parts = present;
+      whole = present.flat();
+    }
+    return whole;
+  };
+}
+
+/**
  * The pens' colours, read from the style sheet once: to ask it in every frame would have the page
  * laid out anew.
  *

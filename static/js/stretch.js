@@ -15,13 +15,25 @@ import { framesOf, passagesOf } from "./frames.js";
  * @param {Limits} options.limits
  */
 export function createStretch({ api, run, moment, limits }) {
+  /** @param {Frame} from */
+  const isRecorded = (from) => from.step < run.current.step || !run.isOwn;
+
   /**
    * @param {Frame} from
-   * @param {{ every: number, count: number }} stride
+   * @param {{ count: number }} stride
    */
-  async function recorded(from, { every, count }) {
+  function endOf(from, { count }) {
+    if (isRecorded(from)) return Math.min(run.current.step, from.step + count);
+    const room = Math.max(1, limits.updates - from.step);
+    return from.step + Math.min(count, room, limits.count);
+  }
+
+  /**
+   * @param {Frame} from
+   * @param {{ every: number, last: number }} stride
+   */
+  async function recorded(from, { every, last }) {
     await moment.ready();
-    const last = Math.min(run.current.step, from.step + count);
     const { id } = run.current;
     const columns = await api.frames(id, { first: from.step, last, every, epochs: true });
     return framesOf(columns).slice(1);
@@ -29,28 +41,31 @@ export function createStretch({ api, run, moment, limits }) {
 
   /**
    * @param {Frame} from
-   * @param {{ every: number, count: number }} stride
+   * @param {{ every: number, last: number }} stride
    */
-  function computed(from, { every, count }) {
+  function computed(from, { every, last }) {
     return run.exclusive(async (requests) => {
       // An edit that was made in the meantime has moved the run's end: nothing follows `from`.
       if (run.current.step !== from.step) return [];
-      const room = Math.max(1, limits.updates - from.step);
-      const stretch = { count: Math.min(count, room, limits.count), every, epochs: true };
+      const stretch = { count: last - from.step, every, epochs: true };
       return framesOf(await requests.step(stretch), from);
     });
   }
 
   return {
+    /** The update up to which a stretch would go. */
+    endOf,
+
     /**
      * @param {Frame} from
      * @param {{ every: number, count: number }} stride `count` updates, each `every`-th drawn
      * @returns {Promise<Passage[]>}
      */
     async after(from, stride) {
-      const isRecorded = from.step < run.current.step || !run.isOwn;
-      const frames = await (isRecorded ? recorded(from, stride) : computed(from, stride));
-      return passagesOf(frames, { from: from.step, every: stride.every });
+      const { every } = stride;
+      const last = endOf(from, stride);
+      const frames = await (isRecorded(from) ? recorded : computed)(from, { every, last });
+      return passagesOf(frames, { from: from.step, every });
     },
   };
 }

@@ -90,6 +90,7 @@
  * @typedef {object} Passage
  * @property {Frame} frame
  * @property {Frame[]} passed in order, without `frame` itself
+ * @property {Passage[]} [beside] the companions' passages at the same updates
  */
 
 /**

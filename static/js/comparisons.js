@@ -1,0 +1,81 @@
+/** @import { Difference } from "./companion-recipe.js" */
+/** @import { Hyperparameters, Limits } from "./types.js" */
+
+import { formatPlain } from "./format.js";
+
+/**
+ * What to put beside a run, and what there is to see then.
+ *
+ * @typedef {object} Wanted
+ * @property {string} sentence
+ * @property {{ name: string, difference: Difference }[]} companions
+ */
+
+/**
+ * @param {Hyperparameters} own
+ * @returns {Wanted}
+ */
+function rules({ rule }) {
+  const isGradient = rule === "gradient";
+  return {
+    sentence:
+      "A point that is classified correctly leaves the perceptron still; gradient descent it still moves a little. So the perceptron stops where every point is right, and gradient descent goes on.",
+    companions: isGradient
+      ? [{ name: "Perceptron", difference: { rule: "perceptron" } }]
+      : [{ name: "Gradient descent", difference: { rule: "gradient" } }],
+  };
+}
+
+/**
+ * Averaging over a batch of one changes nothing, so then all points make the batch.
+ *
+ * @param {Hyperparameters} own
+ * @returns {Wanted}
+ */
+function reductions({ batch_size: size, reduction }) {
+  const batch = size === 1 ? { batch_size: null } : {};
+  /** @type {{ name: string, difference: Difference }[]} */
+  const others =
+    reduction === "sum"
+      ? [
+          { name: "Mean with α", difference: { ...batch, reduction: "mean" } },
+          { name: "Mean with α · m", difference: { ...batch, reduction: "mean", times: "m" } },
+        ]
+      : [
+          { name: "Sum with α", difference: { ...batch, reduction: "sum" } },
+          { name: "Sum with α / m", difference: { ...batch, reduction: "sum", times: "1/m" } },
+        ];
+  const same = { name: `${reduction === "sum" ? "Sum" : "Mean"} with α`, difference: batch };
+  return {
+    sentence:
+      reduction === "sum"
+        ? "The mean over m points with α · m is the very same run as the sum with α: their lines and curves lie on top of each other. With the same α the mean is m times slower."
+        : "The sum over m points with α / m is the very same run as the mean with α: their lines and curves lie on top of each other. With the same α the sum moves m times as far.",
+    companions: size === 1 ? [same, ...others] : others,
+  };
+}
+
+/**
+ * @param {Hyperparameters} own
+ * @param {Limits} limits
+ * @returns {Wanted}
+ */
+function rates({ learning_rate: rate }, limits) {
+  const within = (/** @type {number} */ value) =>
+    value >= limits.learning_rate_min && value <= limits.learning_rate_max;
+  return {
+    sentence:
+      "A smaller step takes longer to arrive; a larger one arrives sooner, until it is so large that it overshoots and the error leaps.",
+    companions: [rate / 10, rate * 10].filter(within).map((value) => ({
+      name: `α = ${formatPlain(value)}`,
+      difference: { learning_rate: Number(formatPlain(value)) },
+    })),
+  };
+}
+
+/**
+ * The comparisons of one click.
+ *
+ * @type {Readonly<Record<string, (own: Hyperparameters, limits: Limits) => Wanted>>}
+ */
+export const COMPARISONS = Object.freeze({ rules, reductions, rates });
