@@ -21,6 +21,7 @@ LATEX: Mapping[str, str] = MappingProxyType(
         "score": rf"{Z} = {W1} x_1 + {W2} x_2 + {B}",
         "prediction": rf"{YHAT} = \sigma({Z}) = \frac{{1}}{{1 + e^{{-{Z}}}}}",
         "prediction_short": rf"{YHAT} = \sigma({Z})",
+        "threshold_short": rf"{YHAT} = 1 \text{{ if }} {Z} \ge 0",
         "threshold": rf"{YHAT} = 1 \text{{ if }} {Z} \ge 0 \text{{, else }} 0",
         "loss": rf"{E} = -{Y} \ln {YHAT} - (1 - {Y}) \ln (1 - {YHAT})",
         "mean_loss": rf"{E} = -\frac{{1}}{{m}} \sum_i "
