@@ -14,10 +14,9 @@ from app.runs.live import Live
 from app.runs.registry import Registry
 from app.runs.stores import open_store
 from app.settings import Settings
-from app.web import events, exports, insight_api, presets_api, runs_api
+from app.web import events, exports, fair_use, insight_api, presets_api, runs_api
 from app.web.assets import Assets
 from app.web.draining import Draining
-from app.web.fair_use import BodyDeadline, FairUse
 from app.web.logs import LoggedRequests
 from app.web.metrics import MeasuredRequests, Metrics
 from app.web.operations import operations
@@ -75,8 +74,10 @@ def create_app(settings: Settings) -> FastAPI:
         await asyncio.gather(*tasks, return_exceptions=True)
         await live.close()
         await registry.close()
+        await fair_use.close(rates)
 
     metrics, draining = Metrics(), Draining(settings.drain_seconds)
+    rates = fair_use.storage_of(settings.rate_store)
     app = Application(
         settings,
         title="Gradient Descent Live",
@@ -89,8 +90,8 @@ def create_app(settings: Settings) -> FastAPI:
         max_body_size=settings.body_bytes,
         middleware=[
             Middleware(MeasuredRequests, metrics=metrics),
-            Middleware(FairUse, settings=settings),
-            Middleware(BodyDeadline, seconds=settings.body_seconds),
+            Middleware(fair_use.FairUse, settings=settings, storage=rates),
+            Middleware(fair_use.BodyDeadline, seconds=settings.body_seconds),
         ],
     )
     app.state.observer = metrics

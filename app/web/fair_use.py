@@ -51,12 +51,17 @@ def storage_of(address: str) -> Storage:
     )
 
 
+async def close(storage: Storage) -> None:
+    """Close the connections of what counts requests."""
+    if isinstance(storage, RedisStorage):
+        await storage.bridge.get_connection().aclose()  # type: ignore[attr-defined]
+
+
 class FairUse:
     """Refuses requests beyond the rates: by client, by run changed, and by runs created."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self._app = app
-        self._limiter = FixedWindowRateLimiter(storage_of(settings.rate_store))
+    def __init__(self, app: ASGIApp, settings: Settings, storage: Storage) -> None:
+        self._app, self._limiter = app, FixedWindowRateLimiter(storage)
         self._by_client = parse(settings.client_rate)
         self._by_run = parse(settings.run_rate)
         self._creating = parse(settings.create_rate)

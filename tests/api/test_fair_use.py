@@ -1,0 +1,151 @@
+import asyncio
+import select
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import AsyncClient
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.fair_use import client_of, storage_of
+from tests.api.following import following
+from tests.api.refusal import refused
+from tests.server_process import ServerProcess
+from tests.valkey_process import ValkeyProcess
+
+
+def client_with(**settings: str | int) -> TestClient:
+    """Return a client of an application with these settings."""
+    return TestClient(create_app(Settings(store="memory:", **settings)))  # type: ignore[arg-type]
+
+
+@pytest.fixture(params=["memory", "redis"])
+def rate_store(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where rates are counted, each kind."""
+    if request.param == "memory":
+        yield "memory:"
+    else:
+        valkey: ValkeyProcess = request.getfixturevalue("valkey")
+        yield valkey.url
+
+
+def test_a_run_takes_so_many_changes(rate_store: str) -> None:
+    """Beyond the rate 429 and a time to wait; reading goes on, and so do other runs."""
+    with client_with(run_rate="3/minute", rate_store=rate_store) as client:
+        runs = [client.post("/api/runs").json() for _ in range(2)]
+        address = f"/api/runs/{runs[0]['run']['id']}"
+        headers = {"Authorization": f"Bearer {runs[0]['key']}"}
+
+        granted = [client.post(f"{address}/step", headers=headers) for _ in range(3)]
+        beyond = client.post(f"{address}/step", headers=headers)
+
+        assert [answer.status_code for answer in granted] == [200] * 3
+        assert "Wait" in refused(beyond, 429)["detail"]
+        assert 0 < int(beyond.headers["Retry-After"]) <= 60
+        assert client.get(address).json()["step"] == 3
+        other = client.post(
+            f"/api/runs/{runs[1]['run']['id']}/step",
+            headers={"Authorization": f"Bearer {runs[1]['key']}"},
+        )
+        assert other.status_code == 200
+
+
+def test_a_client_creates_so_many_runs(rate_store: str) -> None:
+    """Copies count as well; what was created can be worked with."""
+    with client_with(create_rate="2/minute", rate_store=rate_store) as client:
+        run = client.post("/api/runs").json()
+        address = f"/api/runs/{run['run']['id']}"
+        assert client.post(f"{address}/copy").status_code == 201
+
+        refused(client.post("/api/runs"), 429)
+        refused(client.post(f"{address}/copy"), 429)
+
+        assert client.get(address).status_code == 200
+
+
+def test_a_client_asks_so_often(rate_store: str) -> None:
+    """Every request about runs counts; the page and the operators' addresses do not."""
+    with client_with(client_rate="2/minute", rate_store=rate_store) as client:
+        for _ in range(2):
+            client.get("/api/runs/x")
+
+        refused(client.get("/api/runs/x"), 429)
+        assert client.get("/").status_code == 200
+        assert client.get("/healthz").status_code == 200
+
+
+def test_when_nobody_can_count_all_are_let_in() -> None:
+    """A rate store that is away hinders nobody."""
+    with client_with(client_rate="1/minute", rate_store="redis://127.0.0.1:1/0") as client:
+        assert [client.post("/api/runs").status_code for _ in range(3)] == [201] * 3
+
+
+def test_a_rate_store_of_another_kind_is_refused() -> None:
+    """The sentence names what there is."""
+    with pytest.raises(ValueError, match="neither memory: nor redis://"):
+        storage_of("memcached://x")
+
+
+@pytest.mark.parametrize("rate", ["often", "10", "5/fortnight", ""])
+def test_a_rate_that_is_none_is_refused(rate: str) -> None:
+    """Settings are checked when the server starts."""
+    with pytest.raises(ValueError, match="100/minute"):
+        Settings(store="memory:", run_rate=rate)
+
+
+@pytest.mark.parametrize(
+    ("host", "client"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:0db8:0001:0002"),
+        ("2001:db8:1:2::7", "2001:0db8:0001:0002"),
+        ("testclient", "unknown"),
+    ],
+)
+def test_a_client_is_an_address_or_a_network(host: str, client: str) -> None:
+    """All addresses of one IPv6 network are one client."""
+    assert client_of({"client": (host, 1234)}) == client
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("limit", ["GDL_WATCHERS", "GDL_STREAMS", "GDL_CLIENT_STREAMS"])
+async def test_only_so_many_watch(tmp_path: Path, limit: str) -> None:
+    """With no seat left the answer is 429 and a time to wait; a seat that is left is given."""
+    with ServerProcess(tmp_path, {limit: "1"}) as server:
+        async with AsyncClient(base_url=server.url, timeout=20) as client:
+            run_id = (await client.post("/api/runs")).json()["run"]["id"]
+            async with following(server.url, run_id) as follower:
+                await follower.until("moment")
+
+                beyond = await client.get(f"/api/runs/{run_id}/events")
+
+            for _ in range(200):  # a closed connection is noticed a moment later
+                if "gdl_streams 0.0" in (await client.get("/metrics")).text:
+                    break
+                await asyncio.sleep(0.05)
+            async with following(server.url, run_id) as follower:
+                await follower.until("moment")
+
+    refused(beyond, 429)
+    assert int(beyond.headers["Retry-After"]) > 0
+
+
+def test_a_body_that_trickles_in_is_given_up(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One byte now and again is not enough: the whole body has one deadline."""
+    directory = tmp_path_factory.mktemp("trickle")
+    with ServerProcess(directory, {"GDL_BODY_SECONDS": "1"}) as server:
+        head = b"POST /api/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+            connection.sendall(head + b"Content-Length: 1000\r\n\r\n{")
+            began = time.monotonic()
+            while not select.select([connection], [], [], 0.25)[0]:
+                assert time.monotonic() - began < 10
+                connection.sendall(b" ")
+            answer = connection.recv(65536)
+
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b"took too long to arrive" in answer
