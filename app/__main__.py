@@ -93,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Connections take this over. Without it an answer in two packets waits for the client's
         # delayed acknowledgement, 40 ms: asyncio sets it only on sockets made for TCP by name.
         listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+        listening.listen(config.backlog)  # who reads the address may come before it is served
         page = address(settings, listening.getsockname()[1])
         print(f"Gradient Descent Live is at {page} (Ctrl+C ends it)", flush=True)
         if parsed.open:

@@ -7,7 +7,15 @@ changed, as one splice. So a recipe grows with points and edits and never with u
 from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    JsonValue,
+    ValidationInfo,
+    field_validator,
+)
 
 from app.learning import rules
 from app.learning.points import FEATURES, Points
@@ -118,8 +126,30 @@ class SegmentData(Data):
     points_change: PointsChange | None = Field(None, exclude_if=_is_absent)
 
 
+EXAMPLE: JsonValue = {
+    "format": FORMAT,
+    "schema": SCHEMA,
+    "start": {"weights": [-0.5307647566300506, 0.9308051907683095], "bias": 0.0, "seed": 44},
+    "step": 150,
+    "segments": [
+        {
+            "first_step": 0,
+            "hyperparameters": {"learning_rate": 0.1},
+            "points": [{"x1": 0.2, "x2": 0.3, "label": 1}, {"x1": 0.7, "x2": 0.8, "label": 0}],
+        },
+        {
+            "first_step": 100,
+            "hyperparameters": {"learning_rate": 0.01},
+            "points_change": {"at": 1, "remove": 0, "insert": [{"x1": 1, "x2": 1, "label": 0}]},
+        },
+    ],
+}
+
+
 class Recipe(Data):
     """A whole run: start, segments, and how many updates were done."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     format: Literal["gradient-descent-live"] = "gradient-descent-live"
     schema_: int = Field(SCHEMA, alias="schema", ge=1)

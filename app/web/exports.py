@@ -72,8 +72,6 @@ async def export_trace(run_id: str, runs: Runs) -> StreamingResponse:
 def columns(frames: Frames) -> list[list[str]]:
     """Return the columns of the trace as text; what is not defined is left empty."""
     w1, w2 = zip(*frames.weights, strict=True) if frames.weights else ((), ())
-    numbers = (frames.step, frames.epoch, w1, w2, frames.bias, frames.loss)
-    last = [f"{'' if value is None else value!r}\n" for value in frames.accuracy]
-    return [["" if value is None else repr(value) for value in column] for column in numbers] + [
-        last
-    ]
+    numbers = (frames.step, frames.epoch, w1, w2, frames.bias, frames.loss, frames.accuracy)
+    texts = [["" if value is None else repr(value) for value in column] for column in numbers]
+    return [*texts[:-1], [f"{accuracy}\n" for accuracy in texts[-1]]]
