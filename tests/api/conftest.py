@@ -64,7 +64,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]
         yield process
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def http(process: ServerProcess) -> Iterator[Client]:
     """Speak to the process over a real connection."""
     with Client(base_url=process.url, timeout=30) as http:

@@ -1,0 +1,162 @@
+"""The command line starts the application, says where it is, and ends when it is told to."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from httpx2 import Client
+
+from app.__main__ import address, main, parser
+from app.settings import Settings
+from tests.server_process import ServerProcess
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The environment of the command, which it may change."""
+    environment = dict(os.environ)
+    monkeypatch.setattr(os, "environ", environment)
+    return environment
+
+
+def test_help_tells_every_option() -> None:
+    """Each of them with a sentence; and nothing is started."""
+    told = parser().format_help()
+
+    for option in ("--host", "--port", "--store", "--workers", "--open"):
+        assert re.search(rf"{option} .*?[A-Z].*?\.", told, re.DOTALL), option
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "part"),
+    [
+        ((), {"GDL_POTR": "1"}, "GDL_POTR: no such setting"),
+        ((), {"GDL_COUNT": "many"}, "GDL_COUNT"),
+        ((), {"GDL_RUN_TTL": "1"}, "GDL_RUN_TTL"),
+        (("--port", "70000"), {}, "PORT"),
+        (("--workers", "0"), {}, "WORKERS"),
+        (("--workers", "2", "--store", "memory:"), {}, "memory:"),
+        ((), {"GDL_STORE": "memory:", "GDL_WORKERS": "2"}, "memory:"),
+        (("--store", "ftp://somewhere"), {}, "ftp://somewhere"),
+        (("--store", "sqlite:////proc/nowhere/runs.db"), {}, "store"),
+    ],
+)
+def test_wrong_settings_are_told_in_a_sentence(
+    environment: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    arguments: tuple[str, ...],
+    settings: dict[str, str],
+    part: str,
+) -> None:
+    """The command ends with status 2, before it listens, and prints no traceback."""
+    environment.update(settings)
+
+    status = main(["--port", "0", *arguments])
+
+    printed = capsys.readouterr()
+    assert status == 2
+    assert printed.out == ""
+    assert part in printed.err
+    assert printed.err.startswith("gradient-descent-live: ")
+    assert printed.err.rstrip().endswith(".")
+
+
+def test_the_process_ends_with_the_status_of_the_command() -> None:
+    """A shell or a container's engine sees what went wrong by the status, and the sentence."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "app", "--port", "0"],
+        cwd=ROOT,
+        env=dict(os.environ) | {"GDL_POTR": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert ended.stderr.startswith("gradient-descent-live: GDL_POTR: no such setting.")
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("argument", ["--bogus", "surplus", "--port=eighty"])
+def test_an_unknown_argument_is_told_with_the_usage(
+    capsys: pytest.CaptureFixture[str], argument: str
+) -> None:
+    """The parser of the command line says what it does not know."""
+    with pytest.raises(SystemExit) as ended:
+        main([argument])
+
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: gradient-descent-live ")
+
+
+@pytest.mark.parametrize(
+    ("host", "page"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80/"),
+        ("0.0.0.0", "http://127.0.0.1:80/"),  # noqa: S104
+        ("::", "http://127.0.0.1:80/"),
+        ("::1", "http://[::1]:80/"),
+        ("class.example", "http://class.example:80/"),
+    ],
+)
+def test_the_address_is_one_that_a_browser_takes(host: str, page: str) -> None:
+    """All interfaces are reached at the machine's own; IPv6 stands in brackets."""
+    assert address(Settings(store="memory:", host=host), 80) == page
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_signal_ends_it_in_good_order(
+    tmp_path: Path, ending: signal.Signals, workers: str
+) -> None:
+    """It has printed the port it took and answered there; then it ends, with status 0."""
+    store = f"sqlite:///{(tmp_path / 'runs.db').as_posix()}"
+    arguments = ["--port", "0", "--store", store, "--workers", workers]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+    try:
+        assert process.stdout is not None
+        printed = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", printed)
+        assert found, printed
+        with Client(base_url=found[0], timeout=30) as http:
+            created = http.post("/api/runs")
+        process.send_signal(ending)
+        rest, _ = process.communicate(timeout=30)
+    finally:
+        with suppress(ProcessLookupError):  # as it should be
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+    assert int(found[1]) > 0
+    assert created.status_code == 201
+    assert process.returncode == 0
+    assert "Traceback" not in rest
+    assert "ERROR" not in rest
+
+
+def test_what_it_prints_holds_no_key_and_no_run(server: ServerProcess) -> None:
+    """Ids and keys stay between the server and its clients."""
+    with Client(base_url=server.url) as http:
+        created = http.post("/api/runs").json()
+        http.get(f"/api/runs/{created['run']['id']}")
+        http.get(f"/api/runs/{created['run']['id']}/nothing")
+
+    assert created["key"] not in server.printed
+    assert created["run"]["id"] not in server.printed

@@ -1,0 +1,140 @@
+"""The exports: points, every moment and the recipe, as files that read back exactly."""
+
+import csv
+import io
+import json
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import POINTS
+from tests.api.own_run import OwnRun
+from tests.api.refusal import refused
+
+
+@pytest.fixture
+def learned(client: TestClient) -> OwnRun:
+    """A run with an edit and a stretch that goes over several checkpoints."""
+    run = OwnRun.create(client, points=POINTS)
+    run.step(300)
+    run.ask("PATCH", json={"hyperparameters": {"learning_rate": 0.07, "batch_size": 2}})
+    run.step(401)
+    return run
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("points.csv", "text/csv; charset=utf-8"),
+        ("trace.csv", "text/csv; charset=utf-8"),
+        ("run.json", "application/json"),
+    ],
+)
+def test_an_export_is_saved_as_a_file(learned: OwnRun, name: str, media_type: str) -> None:
+    """It is an attachment of its name, and never sniffed for another type."""
+    answer = learned.send("GET", f"/export/{name}")
+
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["Content-Type"] == media_type
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["points.csv", "trace.csv", "run.json"])
+def test_an_unknown_run_exports_nothing(client: TestClient, name: str) -> None:
+    """Every file of it is answered 404."""
+    answer = client.get(f"/api/runs/nobody/export/{name}")
+
+    refused(answer, 404)
+
+
+@pytest.mark.parametrize("name", ["", "points", "secret.csv", "..%2Frun.json", "run.json%00"])
+def test_no_other_file_is_exported(learned: OwnRun, name: str) -> None:
+    """A name that is none of the exports' is answered 404."""
+    answer = learned.send("GET", f"/export/{name}")
+
+    refused(answer, 404)
+
+
+def test_exported_points_read_back_exactly(client: TestClient) -> None:
+    """As CSV text sent to another run they are the same doubles, in the same order."""
+    numbers = [0.1 + 0.2, 1 / 3, 5e-324, 1e6, -0.0, 123456.789012345]
+    points = [{"x1": one, "x2": -one, "label": at % 2} for at, one in enumerate(numbers)]
+    run = OwnRun.create(client, points=points)
+    other = OwnRun.create(client, preset="empty")
+
+    text = run.send("GET", "/export/points.csv").text
+    other.ask("PUT", "/points", content=text.encode(), headers={"Content-Type": "text/csv"})
+
+    assert text.splitlines()[0] == "x1,x2,label"
+    assert repr(other.read()["points"]) == repr(run.read()["points"])
+    assert other.send("GET", "/export/points.csv").text == text
+
+
+def test_the_trace_holds_every_moment_in_full(learned: OwnRun) -> None:
+    """Its columns are the run's frames from the start on, to the last bit."""
+    frames = learned.frames()
+
+    table = list(csv.DictReader(io.StringIO(learned.send("GET", "/export/trace.csv").text)))
+
+    assert list(table[0]) == ["step", "epoch", "w1", "w2", "b", "loss", "accuracy"]
+    assert [int(row["step"]) for row in table] == list(range(702))
+    assert [int(row["epoch"]) for row in table] == frames["epoch"]
+    assert [[row["w1"], row["w2"]] for row in table] == [
+        [repr(w1), repr(w2)] for w1, w2 in frames["weights"]
+    ]
+    for column, name in (("b", "bias"), ("loss", "loss"), ("accuracy", "accuracy")):
+        assert [row[column] for row in table] == [repr(value) for value in frames[name]]
+
+
+def test_the_trace_of_a_run_without_points_is_its_start(client: TestClient) -> None:
+    """What is not defined is left empty."""
+    run = OwnRun.create(client, preset="empty", weights=[1, 2], bias=3)
+
+    text = run.send("GET", "/export/trace.csv").text
+
+    assert text == "step,epoch,w1,w2,b,loss,accuracy\n0,0,1.0,2.0,3.0,,\n"
+
+
+def test_the_recipe_tells_the_run_and_no_more(learned: OwnRun) -> None:
+    """Format, schema, start, step and segments: neither id nor version nor any computed number."""
+    recipe = json.loads(learned.send("GET", "/export/run.json").content)
+
+    hyperparameters = learned.read()["hyperparameters"]
+    assert recipe == {
+        "format": "gradient-descent-live",
+        "schema": 1,
+        "start": learned.read()["start"],
+        "step": 701,
+        "segments": [
+            {
+                "first_step": 0,
+                "hyperparameters": hyperparameters | {"learning_rate": 0.3, "batch_size": 1},
+                "points": POINTS,
+            },
+            {"first_step": 300, "hyperparameters": hyperparameters},
+        ],
+    }
+
+
+def test_the_recipe_tells_an_edit_of_points_as_one_splice(learned: OwnRun) -> None:
+    """A moved point costs one point, however many there are."""
+    learned.ask("PATCH", "/points/2", json={"x1": 0.75})
+    learned.step(3)
+
+    [*_, last] = json.loads(learned.send("GET", "/export/run.json").content)["segments"]
+
+    assert "points" not in last
+    assert last["points_change"] == {"at": 2, "remove": 1, "insert": [POINTS[2] | {"x1": 0.75}]}
+
+
+def test_the_recipe_does_not_grow_with_updates(learned: OwnRun) -> None:
+    """Twice the updates are the same segments with another number."""
+    before = learned.send("GET", "/export/run.json").content
+
+    learned.step(299)
+
+    after = learned.send("GET", "/export/run.json").content
+    assert after == before.replace(b'"step": 701', b'"step": 1000').replace(
+        b'"step":701', b'"step":1000'
+    )
