@@ -19,7 +19,7 @@ function rules({ rule }) {
   const isGradient = rule === "gradient";
   return {
     sentence:
-      "A point that is classified correctly leaves the perceptron still; gradient descent it still moves a little. So the perceptron stops where every point is right, and gradient descent goes on.",
+      "A point that is classified correctly leaves the perceptron still, and still moves gradient descent a little: only the perceptron comes to rest.",
     companions: isGradient
       ? [{ name: "Perceptron", difference: { rule: "perceptron" } }]
       : [{ name: "Gradient descent", difference: { rule: "gradient" } }],
@@ -49,8 +49,8 @@ function reductions({ batch_size: size, reduction }) {
   return {
     sentence:
       reduction === "sum"
-        ? "The mean over m points with α · m is the very same run as the sum with α: their lines and curves lie on top of each other. With the same α the mean is m times slower."
-        : "The sum over m points with α / m is the very same run as the mean with α: their lines and curves lie on top of each other. With the same α the sum moves m times as far.",
+        ? "The mean over m points with α · m is the very same run as the sum with α: their lines and curves lie on top of each other."
+        : "The sum over m points with α / m is the very same run as the mean with α: their lines and curves lie on top of each other.",
     companions: size === 1 ? [same, ...others] : others,
   };
 }
@@ -65,7 +65,7 @@ function rates({ learning_rate: rate }, limits) {
     value >= limits.learning_rate_min && value <= limits.learning_rate_max;
   return {
     sentence:
-      "A smaller step takes longer to arrive; a larger one arrives sooner, until it is so large that it overshoots and the error leaps.",
+      "A smaller α arrives later; a larger one sooner, until it is so large that it overshoots and the error leaps.",
     companions: [rate / 10, rate * 10].filter(within).map((value) => ({
       name: `α = ${formatPlain(value)}`,
       difference: { learning_rate: Number(formatPlain(value)) },
