@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import re
 import secrets
 from collections import OrderedDict
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from hmac import compare_digest
 from itertools import pairwise
-from time import monotonic
+from time import monotonic, time_ns
 from weakref import WeakValueDictionary
 
 from app.learning.points import Points
@@ -30,6 +31,9 @@ ATTEMPTS = 50
 
 RUN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 """What an id looks like; nothing else is looked for in a store."""
+
+PAUSE_SECONDS = 0.001
+"""By how much the longest pause before the next of these tries grows."""
 
 POINTS_REMEMBERED = 500_000
 """Points, at most, in the recipes that are kept decoded so that a step need not decode one."""
@@ -334,7 +338,9 @@ class Registry:
             Stale: the run is no longer of the version that the change was meant for.
         """
         async with self._locks.setdefault(run_id, asyncio.Lock()):
-            for _ in range(ATTEMPTS):
+            for attempt in range(ATTEMPTS):
+                if attempt:  # else the same process may lose again and again
+                    await asyncio.sleep(random.uniform(0, PAUSE_SECONDS * attempt))  # noqa: S311
                 before, head = await self._read(run_id)
                 _check_key(head, key)
                 if version is not None and version != before.version:
@@ -346,9 +352,13 @@ class Registry:
         raise Unavailable("This run is being changed by too many at once. Try again.")
 
     def _after(self, before: Snapshot, run: Run) -> Snapshot:
-        """Return the snapshot that follows; the edition grows when the recipe is another one."""
+        """Return the snapshot that follows; the edition grows when the recipe is another one.
+
+        It is numbered by the clock, so that not even a store set back to an old state, which
+        gives its versions again, has two recipes under one number.
+        """
         same_recipe = run.start is before.run.start and run.segments is before.run.segments
-        edition = before.edition if same_recipe else before.edition + 1
+        edition = before.edition if same_recipe else max(before.edition + 1, time_ns() // 1_000_000)
         return Snapshot(before.run_id, before.version + 1, edition, run)
 
     async def _write(self, before: Snapshot, head: Head, after: Snapshot, what: Next) -> bool:
