@@ -412,11 +412,12 @@ function drawDerivation() {
 }
 
 /** @param {import("./boundary-plot.js").Scene} scene */
-function drawSurface({ frame, recorded }) {
+function drawSurface({ frame, recorded, edition }) {
   lossSurface.follow();
   surfacePlot.draw({
     surface: lossSurface.current,
-    way: recorded.filter(({ step }) => step <= frame.step),
+    recorded,
+    edition,
     shown: frame,
     looked: surfaceLook.parameters?.weights ?? null,
   });

@@ -8,11 +8,14 @@ import { createPlot } from "./plotly.js";
 import { pixelsOf, placeOf } from "./view.js";
 
 const FAINTEST = 0.3;
+/** How far the path must have gone, in pixels, to be worth drawing anew. */
+const VISIBLE = 0.5;
 
 /**
  * @typedef {object} Walk
  * @property {LossSurface | null} surface
- * @property {Frame[]} way the moments up to the one on screen
+ * @property {Frame[]} recorded moments in order, those up to the one on screen among them
+ * @property {number} edition changes when recorded moments were dropped
  * @property {Frame} shown
  * @property {number[] | null} looked the weights the learner looks at
  */
@@ -71,6 +74,8 @@ export async function createSurfacePlot({ element, canvas, theme }) {
   let colours = coloursOf(theme);
   /** @type {LossSurface | null} */
   let drawn = null;
+  /** @type {{ x: number, y: number, edition: number, looked: number[] | null } | null} */
+  let there = null;
 
   /** @param {LossSurface} surface */
   function take({ w1, w2 }) {
@@ -169,7 +174,8 @@ export async function createSurfacePlot({ element, canvas, theme }) {
   }
 
   /** @param {Walk} walk */
-  function drawWalk({ surface, way, shown, looked }) {
+  function drawWalk({ surface, recorded, shown, looked }) {
+    const way = recorded.filter(({ step }) => step <= shown.step);
     const { left, top, width, height } = backdrop.box;
     context.save();
     context.beginPath();
@@ -201,7 +207,14 @@ export async function createSurfacePlot({ element, canvas, theme }) {
 
     /** @param {Walk} walk */
     draw(walk) {
-      const { surface } = walk;
+      const { surface, shown, edition, looked } = walk;
+      const here = { ...pixelOf(shown.weights), edition, looked };
+      const isSame =
+        there?.edition === edition &&
+        there.looked === looked &&
+        Math.hypot(here.x - there.x, here.y - there.y) < VISIBLE;
+      if (surface === drawn && isSame) return;
+      there = here;
       backdrop.clear(colours.surface);
       if (surface && surface !== drawn) {
         take(surface);
@@ -218,6 +231,7 @@ export async function createSurfacePlot({ element, canvas, theme }) {
     async resize() {
       backdrop.measure();
       drawn = null;
+      there = null;
       await plot.relayout(backdrop.size);
     },
 
@@ -225,6 +239,7 @@ export async function createSurfacePlot({ element, canvas, theme }) {
     async repaint() {
       colours = coloursOf(theme);
       drawn = null;
+      there = null;
       await plot.replace(
         [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }],
         { ...layoutOf(theme, view), ...backdrop.size },
