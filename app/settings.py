@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from limits import parse
 from platformdirs import user_data_path
-from pydantic import Field, field_validator
+from pydantic import Field, FiniteFloat, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GDL_"
@@ -41,10 +41,12 @@ class Settings(BaseSettings):
         30 * 24 * 3600, ge=60, description="Seconds after which an untouched run is removed."
     )
     points: int = Field(5000, ge=1, description="Points in one run.")
-    coordinate: float = Field(1e6, gt=0, description="Largest size of a coordinate.")
-    parameter: float = Field(1e6, gt=0, description="Largest size of a starting weight or bias.")
-    learning_rate_min: float = Field(1e-9, gt=0, description="Smallest learning rate.")
-    learning_rate_max: float = Field(1000.0, gt=0, description="Largest learning rate.")
+    coordinate: FiniteFloat = Field(1e6, gt=0, description="Largest size of a coordinate.")
+    parameter: FiniteFloat = Field(
+        1e6, gt=0, description="Largest size of a starting weight or bias."
+    )
+    learning_rate_min: FiniteFloat = Field(1e-9, gt=0, description="Smallest learning rate.")
+    learning_rate_max: FiniteFloat = Field(1000.0, gt=0, description="Largest learning rate.")
     count: int = Field(100_000, ge=1, description="Updates, or frames, one request may ask for.")
     updates: int = Field(1_000_000, ge=1, description="Updates in one run.")
     segments: int = Field(
@@ -52,13 +54,15 @@ class Settings(BaseSettings):
     )
     recipe_bytes: int = Field(8_000_000, ge=1000, description="Size of one run's stored recipe.")
     body_bytes: int = Field(2_000_000, ge=1000, description="Size of one request's body.")
-    request_seconds: float = Field(
+    request_seconds: FiniteFloat = Field(
         20.0, gt=0, description="Computing time one request may take before it is refused."
     )
     frame_ancestors: str = Field(
         "'self'", description="Who may embed the page, as in the policy's `frame-ancestors`."
     )
-    body_seconds: float = Field(10.0, gt=0, description="Time a request's body may take to arrive.")
+    body_seconds: FiniteFloat = Field(
+        10.0, gt=0, description="Time a request's body may take to arrive."
+    )
     client_rate: str = Field(
         "300000/minute", description="Requests one client address may make; a class may share one."
     )
@@ -93,7 +97,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What is logged; from `info` on every request."
     )
-    drain_seconds: float = Field(
+    drain_seconds: FiniteFloat = Field(
         0.5, ge=0, description="Time a server told to end still takes requests, being not ready."
     )
     shutdown_seconds: int = Field(

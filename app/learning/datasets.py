@@ -32,12 +32,11 @@ def overlap() -> Points:
 def outlier() -> Points:
     """Return two narrow clouds and one point of label 1 far behind the others' backs."""
     drawn = np.random.RandomState(5)
-    ones, zeros = (
-        drawn.normal((0.25, 0.3), 0.06, (25, 2)),
-        drawn.normal((0.5, 0.55), 0.06, (24, 2)),
+    near, zeros = (
+        drawn.normal((0.25, 0.3), 0.06, (24, 2)),
+        drawn.normal((0.5, 0.55), 0.06, (25, 2)),
     )
-    clouds = alternating(ones, zeros)
-    return clouds.appended(Points.of([(0.95, 0.9, 1)]))
+    return alternating(np.concatenate((near, [[0.95, 0.9]])), zeros)
 
 
 def xor() -> Points:
