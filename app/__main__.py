@@ -3,12 +3,15 @@
 import argparse
 import asyncio
 import os
+import resource
+import socket as socket_module
 import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
+from logging.config import dictConfig
 from signal import SIGINT, SIGTERM, signal
-from socket import IPPROTO_TCP, TCP_NODELAY, socket
+from socket import IPPROTO_TCP, SO_KEEPALIVE, SOL_SOCKET, TCP_NODELAY, socket
 
 import uvicorn
 from pydantic import ValidationError
@@ -21,6 +24,11 @@ from app.runs.stores import check_address, open_store
 from app.settings import PREFIX, Settings, UnknownSettingError
 from app.web.logs import log_config
 from app.web.metrics import shared_by
+
+VANISHED_SECONDS = 30
+"""After how long a client that does not answer, or takes nothing, is taken to be gone."""
+
+MOST_CONNECTIONS = 65_536
 
 DESCRIPTION = "Watch logistic regression learn by gradient descent, in the browser."
 
@@ -73,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser().parse_args(arguments)
     try:
         settings = settings_of(parsed)
+        dictConfig(log_config(settings.log_level))
         asyncio.run(try_store(settings))
     except (UnknownSettingError, ValidationError, ValueError, Unavailable) as error:
         print(f"gradient-descent-live: {sentence(error)}", file=sys.stderr)
@@ -93,6 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Connections take this over. Without it an answer in two packets waits for the client's
         # delayed acknowledgement, 40 ms: asyncio sets it only on sockets made for TCP by name.
         listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
+        give_up_on_the_vanished(listening)
+        raise_limit_of_connections()
         listening.listen(config.backlog)  # who reads the address may come before it is served
         page = address(settings, listening.getsockname()[1])
         print(f"Gradient Descent Live is at {page} (Ctrl+C ends it)", flush=True)
@@ -100,6 +111,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threading.Timer(1.0, webbrowser.open, [page]).start()
         with shared_by(settings.workers):
             return serve(config, listening)
+
+
+def give_up_on_the_vanished(listening: socket) -> None:
+    """Have connections closed whose other end is gone, or takes nothing, for some time.
+
+    Otherwise an answer or a stream to a laptop that was shut would be held for a quarter of an
+    hour. Connections inherit these options where the system has them.
+    """
+    listening.setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_KEEPIDLE", VANISHED_SECONDS // 2),
+        ("TCP_KEEPINTVL", 5),
+        ("TCP_KEEPCNT", 3),
+        ("TCP_USER_TIMEOUT", VANISHED_SECONDS * 1000),
+    ):
+        if (option := getattr(socket_module, name, None)) is not None:
+            listening.setsockopt(IPPROTO_TCP, option, value)
+
+
+def raise_limit_of_connections() -> None:
+    """Allow this process, and its workers, as many open connections as the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, MOST_CONNECTIONS)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def try_store(settings: Settings) -> None:

@@ -2,26 +2,29 @@
 
 import asyncio
 import contextlib
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from secrets import token_hex
 from threading import Thread
-from time import monotonic, sleep, time
+from time import monotonic, sleep, strftime, time
 from typing import Any
 
 from app.runs.refusals import Unavailable
 from app.runs.store import Change, Checkpoint, Head, Store
 
-SCHEMA = 1
-"""The schema of the file, kept in its ``user_version``."""
-
 BUSY_SECONDS = 5.0
 """How long a write waits for another process's write to end."""
 
-TABLES = """
+CHECKED_BYTES = 200_000_000
+"""A file up to this size is read through when it is opened; that takes a second at most."""
+
+MIGRATIONS = [
+    """
 CREATE TABLE runs (
     id TEXT PRIMARY KEY, version INTEGER NOT NULL, edition INTEGER NOT NULL,
     key_hash BLOB NOT NULL, latest BLOB NOT NULL, touched REAL NOT NULL
@@ -34,7 +37,19 @@ CREATE TABLE checkpoints (
     run_id TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, step INTEGER NOT NULL,
     edition INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (run_id, step)
 ) WITHOUT ROWID;
+""",
+]
+"""What leads from each schema of the file to the next, beginning with an empty file.
+
+Never change an entry: add one.
 """
+
+SCHEMA = len(MIGRATIONS)
+"""The schema of the file, kept in its ``user_version``."""
+
+log = logging.getLogger(__name__)
+
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 LARGEST_BATCH = 500
 """Writes committed together at most."""
@@ -62,20 +77,32 @@ class SqliteStore(Store):
     def __init__(self, path: Path, ttl: float, clock: Callable[[], float] = time) -> None:
         """Open the file, making it and its directory where there are none.
 
+        A file that is damaged is put aside, and a new one begun.
+
         Raises:
             Unavailable: the file cannot be opened or was written by a newer version.
         """
         self._path, self._ttl, self._clock = path, ttl, clock
-        with contextlib.ExitStack() as opened, translated():
+        with translated():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._reader = opened.enter_context(contextlib.closing(self._connect()))
-            self._writer = opened.enter_context(contextlib.closing(self._connect()))
-            self._prepare()
-            opened.pop_all()  # from here on it is for close() to close them
+            try:
+                self._open()
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF not in DAMAGED:
+                    raise
+                put_aside(path)
+                self._open()
         self._closed = False
         self._waiting: SimpleQueue[_Write | None] = SimpleQueue()
         self._thread = Thread(target=self._write_waiting, name="sqlite-writer", daemon=True)
         self._thread.start()
+
+    def _open(self) -> None:
+        with contextlib.ExitStack() as opened:
+            self._reader = opened.enter_context(contextlib.closing(self._connect()))
+            self._writer = opened.enter_context(contextlib.closing(self._connect()))
+            self._prepare()
+            opened.pop_all()  # from here on it is for close() to close them
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -91,7 +118,13 @@ class SqliteStore(Store):
         return connection
 
     def _prepare(self) -> None:
-        """Make the tables in a new file; several processes may try at the same time."""
+        """Bring the file to the newest schema; several processes may try at the same time."""
+        if self._path.stat().st_size <= CHECKED_BYTES:
+            (sound,) = self._reader.execute("PRAGMA quick_check(1)").fetchone()
+            if sound != "ok":
+                error = sqlite3.DatabaseError(sound)
+                error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise error
         with _transaction(self._writer):
             (schema,) = self._writer.execute("PRAGMA user_version").fetchone()
             if schema > SCHEMA:
@@ -99,10 +132,10 @@ class SqliteStore(Store):
                     f"{self._path} was written by a newer version of this application. Start that "
                     "version, or name another file in GDL_STORE."
                 )
-            if schema == 0:
-                for statement in TABLES.split(";"):
+            for migration in MIGRATIONS[schema:]:
+                for statement in migration.split(";"):
                     self._writer.execute(statement)
-                self._writer.execute(f"PRAGMA user_version = {SCHEMA}")
+            self._writer.execute(f"PRAGMA user_version = {SCHEMA}")
 
     def _read(self, query: str, *values: str | int) -> list[Any]:
         with translated():
@@ -246,6 +279,18 @@ class SqliteStore(Store):
         else:
             for write, answer in zip(writes, answers, strict=True):
                 write.outcome.set_result(answer)
+
+
+def put_aside(path: Path) -> None:
+    """Give a damaged file, and what belongs to it, another name beside it, and say so."""
+    aside = path.with_name(f"{path.name}.damaged-{strftime('%Y%m%d-%H%M%S')}-{token_hex(2)}")
+    for ending in ("", "-wal", "-shm"):
+        part = path.with_name(path.name + ending)
+        if part.exists():
+            part.rename(aside.with_name(aside.name + ending))
+    log.warning(
+        "The store %s is damaged. It was kept as %s, and a new one begun.", path.name, aside.name
+    )
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -16,7 +16,7 @@ from threading import enumerate as threads
 import pytest
 
 from app.runs.refusals import Unavailable
-from app.runs.sqlite_store import SCHEMA, SqliteStore
+from app.runs.sqlite_store import MIGRATIONS, SCHEMA, SqliteStore
 from app.runs.store import Change, Checkpoint, Head
 
 pytestmark = pytest.mark.anyio
@@ -282,15 +282,83 @@ def test_a_file_of_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["runs.db"]
 
 
-def test_a_file_that_is_no_store_is_refused_and_left_alone(tmp_path: Path) -> None:
-    """Some other file is not overwritten."""
+async def test_a_file_that_is_no_store_is_kept_aside(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Some other file is not overwritten: it gets another name, which is told."""
     path = tmp_path / "letter.txt"
     path.write_text("Dear Sir or Madam, " * 100)
 
-    with pytest.raises(Unavailable, match="cannot be used"):
-        SqliteStore(path, 1000.0)
+    store = SqliteStore(path, 1000.0)
+    await store.create("a", Change(head(1), b"recipe"))
+    await store.close()
 
-    assert path.read_text() == "Dear Sir or Madam, " * 100
+    [aside] = tmp_path.glob("letter.txt.damaged-*")  # noqa: ASYNC240
+    assert aside.read_text() == "Dear Sir or Madam, " * 100
+    assert aside.name in caplog.text
+
+
+@pytest.mark.parametrize("place", [0, 24, 100, 5000, 20_000], ids=str)
+async def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(path: Path, place: int) -> None:
+    """Wherever the damage is, what is left of the file stays, and runs can be kept again."""
+    store = SqliteStore(path, 1000.0)
+    for number in range(200):
+        await store.create(f"{number}", Change(head(1), b"recipe" * 50))
+    await store.close()
+    content = bytearray(path.read_bytes())  # noqa: ASYNC240
+    content[place : place + 4096] = b"\xa5" * 4096
+    path.write_bytes(content)  # noqa: ASYNC240
+
+    store = SqliteStore(path, 1000.0)
+    await store.create("new", Change(head(1), b"recipe"))
+
+    assert await store.head("new") == head(1)
+    await store.close()
+    [aside] = path.parent.glob("runs.db.damaged-*")
+    assert aside.read_bytes() == content
+
+
+async def test_a_file_of_an_older_schema_is_brought_to_the_newest(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every step that is missing is made once, in one piece; the runs stay."""
+    store = SqliteStore(path, 1000.0)
+    await store.create("a", Change(head(1), b"recipe"))
+    await store.close()
+    steps = [*MIGRATIONS, "ALTER TABLE runs ADD COLUMN note TEXT; CREATE TABLE notes (x)"]
+    monkeypatch.setattr("app.runs.sqlite_store.MIGRATIONS", steps)
+    monkeypatch.setattr("app.runs.sqlite_store.SCHEMA", len(steps))
+
+    for _ in range(2):
+        store = SqliteStore(path, 1000.0)
+        found = await store.head("a")
+        await store.close()
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(steps),)
+        assert connection.execute("SELECT note FROM runs").fetchall() == [(None,)]
+    assert found == head(1)
+
+
+async def test_a_migration_that_fails_changes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file stays at its schema, as it was, and the store is refused with a sentence."""
+    store = SqliteStore(path, 1000.0)
+    await store.create("a", Change(head(1), b"recipe"))
+    await store.close()
+    with monkeypatch.context() as patched:
+        steps = [*MIGRATIONS, "ALTER TABLE runs ADD COLUMN note TEXT; CREATE NONSENSE"]
+        patched.setattr("app.runs.sqlite_store.MIGRATIONS", steps)
+        patched.setattr("app.runs.sqlite_store.SCHEMA", len(steps))
+        with pytest.raises(Unavailable):
+            SqliteStore(path, 1000.0)
+
+    store = SqliteStore(path, 1000.0)
+
+    assert await store.head("a") == head(1)
+    assert store._read("SELECT name FROM pragma_table_info('runs') WHERE name = 'note'") == []
+    await store.close()
 
 
 def test_a_directory_in_the_files_place_is_refused(tmp_path: Path) -> None:
