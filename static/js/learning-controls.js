@@ -84,7 +84,11 @@ export function createLearningControls({
     const isNews = Object.entries(wanted).some(
       ([each, value]) => present[/** @type {keyof Hyperparameters} */ (each)] !== value,
     );
-    if (!isNews || !(await edits.changeHyperparameters(wanted))) show(hyperparameters());
+    if (isNews && (await edits.changeHyperparameters(wanted))) return;
+    show(hyperparameters());
+    // A field still in focus keeps what was typed, which nobody has taken.
+    if (name === "learning_rate") rateField.restore();
+    if (name === "batch_size") batchField.restore();
   }
 
   /** @param {number} value */
