@@ -14,21 +14,23 @@ ROWS = [(0.125, -0.75, 1), (1e-7, 2.5, 0), (0.30000000000000004, 1 / 3, 1)]
 LINES = "\n".join(f"{x1!r},{x2!r},{label}" for x1, x2, label in ROWS)
 
 
-@pytest.mark.parametrize("header", ["", "x1,x2,label\n", "Größe;Gewicht;Art\n"])
-def test_pasted_lines_replace_the_points(learner: Learner, header: str) -> None:
+def test_pasted_lines_replace_the_points(learner: Learner, subtests: pytest.Subtests) -> None:
     """Lines with or without a header become the run's points, and the run begins anew."""
-    learner.epochs(1)
-    text = header + (LINES.replace(",", ";") if ";" in header else LINES)
+    for header in ("", "x1,x2,label\n", "Größe;Gewicht;Art\n"):
+        with subtests.test(header=header):
+            learner.page.get_by_label("Start from").select_option("two_clouds")
+            learner.wait_for_run(lambda run: len(run["points"]) == 100)
+            learner.epochs(1)
+            text = header + (LINES.replace(",", ";") if ";" in header else LINES)
 
-    learner.import_text(text)
-    learner.wait_for_run(lambda run: len(run["points"]) == 3)
+            learner.import_text(text)
+            run = learner.wait_for_run(lambda run: len(run["points"]) == 3 and run["step"] == 0)
 
-    expect(learner.page.get_by_role("dialog", name="Import points")).to_be_hidden()
-    learner.expect_step(0)
-    run = learner.run()
-    assert learner.points() == ROWS
-    assert (run["step"], run["start"]["seed"]) == (0, 44)
-    learner.expect_dots(*((x1, x2) for x1, x2, _ in ROWS))
+            expect(learner.page.get_by_role("dialog", name="Import points")).to_be_hidden()
+            learner.expect_step(0)
+            assert learner.points() == ROWS
+            assert run["start"]["seed"] == 44
+            learner.expect_dots(*((x1, x2) for x1, x2, _ in ROWS))
 
 
 def test_a_file_replaces_the_points(learner: Learner, tmp_path: Path) -> None:
@@ -46,38 +48,42 @@ def test_a_file_replaces_the_points(learner: Learner, tmp_path: Path) -> None:
     assert learner.points() == ROWS
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        (f"{LINES}\n0.5,oops,1\n", "Line 4"),
-        (f"x1,x2,label\n{LINES}\n\n0.5,0.5,2\n", "Line 6"),
-        (f"{LINES}\n0.5,0.5\n", "Line 4 has 2 columns"),
-        (f"{LINES}\n0.5,NaN,1\n", "Line 4"),
-        (f"{LINES}\n1e309,0.5,1\n", "Line 4"),
-        ("x1,x2,label\n", "There is no point in this text"),
-        (f"{LINES}\n2e6,0.5,1\n", "Coordinates lie between"),
-        ('{"format": "gradient-descent-live",', "not valid JSON"),
-    ],
-)
+BAD = [
+    (f"{LINES}\n0.5,oops,1\n", "Line 4"),
+    (f"x1,x2,label\n{LINES}\n\n0.5,0.5,2\n", "Line 6"),
+    (f"{LINES}\n0.5,0.5\n", "Line 4 has 2 columns"),
+    (f"{LINES}\n0.5,NaN,1\n", "Line 4"),
+    (f"{LINES}\n1e309,0.5,1\n", "Line 4"),
+    ("x1,x2,label\n", "There is no point in this text"),
+    (f"{LINES}\n2e6,0.5,1\n", "Coordinates lie between"),
+    ('{"format": "gradient-descent-live",', "not valid JSON"),
+    ("", "Please choose a file or paste some lines first."),
+]
+
+
 def test_a_bad_line_is_named_and_nothing_changes(
-    learner: Learner, watch: Watch, text: str, sentence: str
+    learner: Learner, watch: Watch, subtests: pytest.Subtests
 ) -> None:
     """The sentence stands in the dialog with what was pasted; the run and the picture stay."""
     watch.allow("status of 4(00|22)")
     learner.page.locator("#step-forward").click()
     learner.expect_step(1)
     before = learner.run()
-    dots = len(learner.dots())
-
-    learner.import_text(text)
-
+    dots = learner.dots()
+    learner.button("Import CSV").click()
     dialog = learner.page.get_by_role("dialog", name="Import points")
-    expect(dialog.get_by_role("alert")).to_contain_text(sentence)
-    expect(dialog.get_by_label("Or paste the lines here")).to_have_value(text)
-    after = learner.run()
-    assert after | {"version": None} == before | {"version": None}
-    assert learner.step == 1
-    assert len(learner.dots()) == dots
+    pasted = dialog.get_by_label("Or paste the lines here")
+
+    for text, sentence in BAD:
+        with subtests.test(sentence=sentence):
+            pasted.fill(text)
+            dialog.get_by_role("button", name="Import", exact=True).click()
+
+            expect(dialog.get_by_role("alert")).to_contain_text(sentence)
+            expect(pasted).to_have_value(text)
+            assert learner.run() == before
+            assert learner.step == 1
+            assert learner.dots() == dots
 
 
 def test_the_export_is_what_was_imported(learner: Learner) -> None:
