@@ -1,0 +1,191 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mpmath import mp, mpf
+from sklearn.linear_model import LogisticRegression
+
+from app.learning.datasets import overlap
+from app.learning.model import Array, gradient, loss
+from app.learning.optimum import find_optimum, guaranteed_learning_rate
+from app.learning.points import Points
+from app.learning.replay import State, walk
+from app.learning.rules import Hyperparameters, Reduction
+
+XOR = Points.of([(0, 0, 0), (1, 1, 0), (0, 1, 1), (1, 0, 1)])
+
+
+def exact_optimum(points: Points) -> list[mpf]:
+    """Return the weights and the bias at which the gradient vanishes, by Newton in 50 digits."""
+    with mp.workdps(50):
+        rows = [([mpf(xj) for xj in x] + [mpf(1)], mpf(label)) for x, label in points.rows]
+        parameters = mp.zeros(3, 1)
+        for _ in range(60):
+            slope, curvature = mp.zeros(3, 1), mp.zeros(3, 3)
+            for x, label in rows:
+                column = mp.matrix(x)
+                prediction = 1 / (1 + mp.exp(-(parameters.T * column)[0]))
+                slope -= (label - prediction) * column
+                curvature += prediction * (1 - prediction) * column * column.T
+            parameters -= mp.lu_solve(curvature, slope)
+        return list(parameters)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 1e3])
+def test_agrees_with_50_digits(scale: float) -> None:
+    """Newton's method in doubles finds what Newton's method in 50 digits finds."""
+    points = Points(overlap().X * scale, overlap().y.copy())
+
+    found = find_optimum(points)
+
+    assert found is not None
+    exact = [float(value) for value in exact_optimum(points)]
+    assert (*found.weights, found.bias) == pytest.approx(exact, rel=1e-9)
+
+
+def test_agrees_with_another_library() -> None:
+    """scikit-learn without a penalty comes to the same weights, bias and error."""
+    points = overlap()
+
+    found = find_optimum(points)
+
+    other = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12, max_iter=1000)
+    other.fit(points.X, points.y)
+    assert found is not None
+    assert found.weights == pytest.approx(other.coef_[0].tolist(), rel=1e-6)
+    assert found.bias == pytest.approx(other.intercept_[0], rel=1e-6)
+    assert found.loss == pytest.approx(
+        loss(points.X, points.y, other.coef_[0], other.intercept_[0]), rel=1e-12
+    )
+
+
+@given(st.integers(0, 10_000))
+def test_nothing_near_it_is_lower(seed: int) -> None:
+    """Where there is an optimum the gradient is 0 there and a small way off E is larger."""
+    drawn = np.random.RandomState(seed)
+    X = drawn.normal(size=(40, 2))
+    y = (X @ drawn.normal(size=2) + 2 * drawn.normal(size=40) > 0).astype(float)
+
+    found = find_optimum(Points(X, y))
+
+    if found is None:
+        return  # drawn separable, or of one label only
+    weights = np.array(found.weights)
+    by_weights, by_bias = gradient(X, y, weights, found.bias)
+    assert np.abs([*by_weights, by_bias]).max() < 1e-10
+    for _ in range(10):
+        *off, off_bias = 1e-3 * drawn.normal(size=3)
+        assert loss(X, y, weights + off, found.bias + off_bias) >= found.loss
+
+
+NONE_FINITE = {
+    "separable": [(0, 0, 0), (1, 0, 0), (0, 2, 1), (1, 3, 1)],
+    "separable far off": [(1e6, 0, 0), (1e6 + 1, 0, 0), (1e6, 2, 1)],
+    "separable but for points on the line": [(0, 0, 0), (1, 0, 0), (0, 0, 1), (0, 1, 1)],
+    "one class only": [(0, 0, 1), (1, 0.5, 1), (0.2, 2, 1)],
+    "one point": [(0.3, 0.7, 0)],
+    "identical points of one class": [(0.5, 0.5, 1)] * 4,
+}
+
+
+@pytest.mark.parametrize("rows", NONE_FINITE.values(), ids=NONE_FINITE)
+def test_none_is_finite_where_larger_weights_are_always_better(
+    rows: list[tuple[float, ...]],
+) -> None:
+    """A line that separates the labels, or leaves some on it, gets better with every doubling."""
+    found = find_optimum(Points.of(rows))
+
+    assert found is None
+
+
+def test_no_points_have_none() -> None:
+    """Without points there is no error to be smallest, and no rate to guarantee."""
+    nobody = Points.none()
+
+    assert find_optimum(nobody) is None
+    assert guaranteed_learning_rate(nobody) is None
+
+
+def test_identical_points_of_both_labels_have_one() -> None:
+    """Three ones and a zero at one place: the prediction there is 3/4, whatever the weights are."""
+    points = Points.of([(0.5, 2.0, 1)] * 3 + [(0.5, 2.0, 0)])
+
+    found = find_optimum(points)
+
+    assert found is not None
+    z = found.weights[0] * 0.5 + found.weights[1] * 2.0 + found.bias
+    assert z == pytest.approx(np.log(3), rel=1e-12)
+    assert found.loss == pytest.approx(-(3 * np.log(0.75) + np.log(0.25)) / 4, rel=1e-12)
+
+
+def test_no_line_is_better_than_none_for_xor() -> None:
+    """Weights and bias of 0 are best: every prediction is 1/2."""
+    found = find_optimum(XOR)
+
+    assert found is not None
+    assert (*found.weights, found.bias) == pytest.approx((0, 0, 0), abs=1e-12)
+    assert found.loss == pytest.approx(np.log(2), rel=1e-15)
+
+
+def test_points_on_a_line_have_one() -> None:
+    """With x₂ = x₁ only the sum of the weights counts; the error is that of one feature."""
+    drawn = np.random.RandomState(3)
+    x = drawn.normal(size=60)
+    y = (x + drawn.normal(size=60) > 0).astype(float)
+
+    both = find_optimum(Points(np.column_stack((x, x)), y))
+    one = find_optimum(Points(np.column_stack((x, np.zeros(60))), y.copy()))
+
+    assert both is not None
+    assert one is not None
+    assert both.loss == pytest.approx(one.loss, rel=1e-12)
+    assert sum(both.weights) == pytest.approx(one.weights[0], rel=1e-9)
+
+
+def descent(points: Points, learning_rate: float, reduction: Reduction, updates: int) -> Array:
+    """Return the mean error along batch descent from zero."""
+    start = State(0, 0, 0, (0.0, 0.0), 0.0)
+    way, _ = walk(start, points, Hyperparameters(learning_rate, None, reduction), 0, updates)
+    errors = [
+        loss(points.X, points.y, np.array(weights), bias)
+        for weights, bias in zip(way.weights, way.bias, strict=True)
+    ]
+    return np.array([loss(points.X, points.y, np.zeros(2), 0.0), *errors])
+
+
+@given(st.integers(0, 10_000), st.sampled_from(Reduction))
+def test_descent_below_the_guaranteed_rate_never_rises(seed: int, reduction: Reduction) -> None:
+    """At 0.999 of the rate every update by all points lowers the error, whatever the points are."""
+    drawn = np.random.RandomState(seed)
+    X = drawn.normal(size=(30, 2)) * 10 ** drawn.uniform(-2, 2)
+    points = Points(X, drawn.randint(0, 2, 30).astype(float))
+    mean = guaranteed_learning_rate(points)
+    assert mean is not None
+    rate = mean if reduction is Reduction.MEAN else mean / 30
+
+    errors = descent(points, 0.999 * rate, reduction, 100)
+
+    assert (np.diff(errors) <= 1e-12 * errors[:-1]).all()
+
+
+def test_guarantee_ends_where_the_curvature_says() -> None:
+    """At score 0, where σ′ is 1/4, the bound is the curvature itself."""
+    X = np.column_stack((XOR.X, np.ones(4)))
+
+    rate = guaranteed_learning_rate(XOR)
+
+    with mp.workdps(50):
+        hessian = mp.matrix((X.T @ X / 16).tolist())
+        largest = max(mp.eigsy(hessian, eigvals_only=True))
+    assert rate == pytest.approx(float(2 / largest), rel=1e-14)
+
+
+def test_descent_far_beyond_the_guaranteed_rate_does_rise() -> None:
+    """The mark is not needlessly careful: at ten times the rate the error of this data rises."""
+    points = overlap()
+    mean = guaranteed_learning_rate(points)
+    assert mean is not None
+
+    errors = descent(points, 10 * mean, Reduction.MEAN, 30)
+
+    assert (np.diff(errors) > 0).any()
