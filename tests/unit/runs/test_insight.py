@@ -36,7 +36,9 @@ async def made(
     return await registry.read(snapshot.run_id)
 
 
-def plain_updates(points: Points, learning_rate: float, updates: int) -> list[tuple[float, float, float]]:
+def plain_updates(
+    points: Points, learning_rate: float, updates: int
+) -> list[tuple[float, float, float]]:
     """Return w₁, w₂ and b before each of the updates, one point at a time, by a plain loop."""
     w1, w2, b = (*START.weights, START.bias)
     moments = [(w1, w2, b)]
