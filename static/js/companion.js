@@ -158,11 +158,13 @@ export function createCompanion({ api, definition, pen, recipe }) {
     sketch() {
       const { shown } = timeline;
       const epochs = timeline.epochs();
+      const whole = epochs.at(-1)?.step ?? 0;
+      const rest = timeline.updates().filter(({ step }) => step > whole);
       return {
         pen,
         weights: shown.weights,
         bias: shown.bias,
-        curve: epochs.length > 2 ? epochs : timeline.updates(),
+        curve: epochs.length > 2 ? [...epochs, ...rest] : timeline.updates(),
         shown,
       };
     },

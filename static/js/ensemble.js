@@ -57,8 +57,9 @@ export function createEnsemble({ api, run, timeline, stretch, comparison }) {
     comparison.settle();
   }
 
-  async function load() {
-    await Promise.all([timeline.load(), comparison.load()]);
+  /** @type {Timeline["load"]} */
+  async function load(...moment) {
+    await Promise.all([timeline.load(...moment), comparison.load()]);
   }
 
   /** @type {Stretch["after"]} */

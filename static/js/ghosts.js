@@ -149,6 +149,8 @@ export function createGhosts({ run, timeline, moment, shelf }) {
       keepAll(ghosts.filter((each) => each !== ghost));
     },
 
+    clear: () => keepAll([]),
+
     /** Takes those kept for the run now open. */
     load: () => become(shelf.get(run.current.id) ?? []),
 

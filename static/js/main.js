@@ -20,6 +20,9 @@ import { createImportDialog } from "./import-dialog.js";
 import { createKeyring } from "./keyring.js";
 import { createKeys } from "./keys.js";
 import { createLearningControls } from "./learning-controls.js";
+import { createLesson } from "./lesson.js";
+import { STOPS } from "./lesson-stops.js";
+import { createLessonStrip } from "./lesson-strip.js";
 import { createLossPlot } from "./loss-plot.js";
 import { createLossSurface } from "./loss-surface.js";
 import { createMoment } from "./moment.js";
@@ -168,7 +171,35 @@ const ghostChips = createGhostChips({
   notice,
 });
 
-createTabs({ list: byId("why-tabs") });
+const tabs = createTabs({ list: byId("why-tabs") });
+const lesson = createLesson({
+  stops: STOPS,
+  actions,
+  api,
+  run,
+  timeline,
+  moment,
+  comparison,
+  ghosts,
+  history,
+  shelf: createShelf({ place: "gradient-descent-live:lesson" }),
+  enter,
+});
+createLessonStrip({
+  strip: byId("lesson"),
+  toggle: byId("show-lesson"),
+  title: byId("lesson-title"),
+  text: byId("lesson-text"),
+  action: byId("lesson-action"),
+  seen: byId("lesson-seen"),
+  count: byId("lesson-count"),
+  back: byId("lesson-back"),
+  again: byId("lesson-again"),
+  next: byId("lesson-next"),
+  leave: byId("lesson-leave"),
+  lesson,
+  tabs,
+});
 const speedMenu = /** @type {HTMLSelectElement} */ (byId("speed"));
 const updateCard = createUpdateCard({
   root: byId("update"),
@@ -503,7 +534,7 @@ function catchUp({ before, after }) {
   player.halt();
   history.clear();
   const followed = comparison.isEmpty ? Promise.resolve() : comparison.follow();
-  followed.then(ensemble.timeline.load).catch(report);
+  followed.then(() => ensemble.timeline.load()).catch(report);
 }
 
 for (const { changed } of [
@@ -539,6 +570,7 @@ byId("show-keys").addEventListener("click", () => {
 });
 
 const opened = await openFirst();
+lesson.resume();
 player.changed.listen(() => picture.invalidate());
 const sizes = new ResizeObserver(async () => {
   await Promise.all([boundaryPlot, lossPlot, surfacePlot].map((plot) => plot.resize()));

@@ -124,6 +124,7 @@ export function createRun({ api, keyring }) {
     try {
       const run = await api.read(id);
       key = keyring.keyOf(id);
+      if (key !== null) keyring.keep(id, key);
       adopt(run);
       return true;
     } catch (error) {

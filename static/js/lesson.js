@@ -1,0 +1,194 @@
+/** @import { Actions } from "./actions.js" */
+/** @import { Api } from "./api.js" */
+/** @import { Comparison } from "./comparison.js" */
+/** @import { Ghosts } from "./ghosts.js" */
+/** @import { History } from "./history.js" */
+/** @import { Stop } from "./lesson-stops.js" */
+/** @import { Moment } from "./moment.js" */
+/** @import { RunHolder } from "./run.js" */
+/** @import { Shelf } from "./shelf.js" */
+/** @import { Timeline } from "./timeline.js" */
+/** @import { Frame, Point, Start } from "./types.js" */
+
+import { PLAIN, SEED } from "./lesson-stops.js";
+import { freshRecipe } from "./recipe.js";
+import { createSignal } from "./signal.js";
+
+const PLACE = "lesson";
+
+/**
+ * Where a learner is in the lesson.
+ *
+ * @typedef {object} Bookmark
+ * @property {number} stop
+ * @property {boolean} isDone whether its action was done
+ * @property {string} run the lesson's own run
+ * @property {string} own the run the learner came from
+ * @property {Start} seeded the start that the seed stands for
+ */
+
+/**
+ * The guided lesson: one stop after the other in a run of its own, so that the learner's run stays
+ * as it is. It can be left at any time, and taken up again where it was left.
+ *
+ * @param {object} options
+ * @param {readonly Stop[]} options.stops
+ * @param {Actions} options.actions
+ * @param {Api} options.api
+ * @param {RunHolder} options.run
+ * @param {Timeline} options.timeline
+ * @param {Moment} options.moment
+ * @param {Comparison} options.comparison
+ * @param {Ghosts} options.ghosts
+ * @param {History} options.history
+ * @param {Shelf<Bookmark>} options.shelf
+ * @param {(open: () => Promise<unknown>) => Promise<void>} options.enter goes over to another run
+ */
+export function createLesson({
+  stops,
+  actions,
+  api,
+  run,
+  timeline,
+  moment,
+  comparison,
+  ghosts,
+  history,
+  shelf,
+  enter,
+}) {
+  /** @type {import("./signal.js").Signal<void>} */
+  const changed = createSignal();
+  /** @type {Bookmark | null} */
+  let bookmark = null;
+  /** While a stop is being set up nothing that happens is the learner's doing. */
+  let isSettingUp = false;
+  /** @type {Frame | null} */
+  let before = null;
+  /** @type {Frame | null} */
+  let seen = null;
+
+  /** @param {Bookmark} next */
+  function mark(next) {
+    bookmark = next;
+    shelf.put(PLACE, next);
+    changed.send();
+  }
+
+  /**
+   * @param {Stop} stop
+   * @returns {Promise<Point[]>}
+   */
+  async function pointsOf({ points }) {
+    if (typeof points !== "string") return points;
+    const preset = (await api.presets()).find(({ name }) => name === points);
+    if (!preset) throw new Error(`There is no preset called ${points}.`);
+    return preset.points;
+  }
+
+  /**
+   * @param {Stop} stop
+   * @param {Start} seeded
+   */
+  async function setUp(stop, seeded) {
+    isSettingUp = true;
+    const points = await pointsOf(stop);
+    const hyperparameters = { ...PLAIN, ...stop.hyperparameters };
+    const start = stop.start ? { ...stop.start, seed: null } : seeded;
+    await comparison.end();
+    await actions.take(async () => {
+      // What explains the moment on screen asks for no update that will be gone.
+      timeline.show(await timeline.at(0));
+      const recipe = freshRecipe({ run: { ...run.current, start }, points, hyperparameters });
+      await run.exclusive((requests) => requests.replace(recipe));
+      await timeline.load();
+    });
+    history.clear();
+    ghosts.clear();
+    seen = timeline.shown;
+    before = seen;
+    isSettingUp = false;
+  }
+
+  /** @param {number} stop */
+  async function goTo(stop) {
+    if (!bookmark || !(stop in stops)) return;
+    mark({ ...bookmark, stop, isDone: false });
+    await setUp(stops[stop], bookmark.seeded);
+  }
+
+  /** Goes on where the lesson was left, else from its beginning. */
+  async function open() {
+    const own = run.current.id;
+    const kept = shelf.get(PLACE);
+    isSettingUp = true;
+    if (kept) await enter(() => run.open(kept.run));
+    const isThere = kept?.run === run.current.id;
+    if (!isThere) await enter(() => run.begin({ points: [], seed: SEED }));
+    isSettingUp = false;
+    const stop = kept?.stop ?? 0;
+    const seeded = isThere ? kept.seeded : run.current.start;
+    mark({ stop, isDone: isThere && kept.isDone, run: run.current.id, own, seeded });
+    if (!isThere) await setUp(stops[stop], seeded);
+  }
+
+  /** Gives the learner's own run back. */
+  async function leave() {
+    if (!bookmark) return;
+    const { own } = bookmark;
+    bookmark = null;
+    changed.send();
+    await enter(() => run.open(own));
+  }
+
+  function notice() {
+    if (!bookmark || bookmark.isDone || isSettingUp || !timeline.isOpen) return;
+    if (bookmark.run !== run.current.id) return;
+    if (timeline.shown !== seen) {
+      before = seen ?? timeline.shown;
+      seen = timeline.shown;
+    }
+    const progress = {
+      frame: timeline.shown,
+      before: before ?? timeline.shown,
+      points: moment.points,
+      hyperparameters: moment.hyperparameters,
+      companions: comparison.list.map(({ definition }) => definition.difference),
+    };
+    if (stops[bookmark.stop].isDone(progress)) mark({ ...bookmark, isDone: true });
+  }
+
+  for (const signal of [timeline.changed, comparison.changed]) signal.listen(notice);
+
+  return {
+    /** Sent when another stop begins, when its action was done, and when the lesson ends. */
+    changed,
+
+    /** @returns {{ stop: Stop, number: number, isDone: boolean } | null} null while it is closed */
+    get place() {
+      if (!bookmark) return null;
+      const { stop: number, isDone } = bookmark;
+      return { stop: stops[number], number, isDone };
+    },
+
+    get length() {
+      return stops.length;
+    },
+
+    open,
+    leave,
+
+    next: () => goTo((bookmark?.stop ?? 0) + 1),
+    back: () => goTo((bookmark?.stop ?? 0) - 1),
+    again: () => goTo(bookmark?.stop ?? 0),
+
+    /** Takes the lesson up again when the run that was opened is the lesson's. */
+    resume() {
+      const kept = shelf.get(PLACE);
+      if (!kept || kept.run !== run.current.id || !(kept.stop in stops)) return;
+      mark(kept);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createLesson>} Lesson */
