@@ -71,7 +71,7 @@ class ServerProcess:
                 cwd=Path(__file__).parent.parent,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not self._answers(printed_before):
             if self._process.poll() is not None or time.monotonic() > deadline:
                 self.kill()

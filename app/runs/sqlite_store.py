@@ -228,8 +228,13 @@ class SqliteStore(Store):
         )
 
     async def ping(self) -> None:
-        """Return when the file can be written."""
-        await self._written(lambda _: True)
+        """Return when the file can be written: its schema is, once more."""
+
+        def write(connection: sqlite3.Connection) -> bool:
+            connection.execute(f"PRAGMA user_version = {SCHEMA}")
+            return True
+
+        await self._written(write)
 
     async def close(self) -> None:
         """Commit what waits, then close the file."""
