@@ -66,6 +66,15 @@ export function createMoment({ api, run, timeline }) {
       return drawn.points;
     },
 
+    /**
+     * The points as the server has them, without what is not confirmed yet.
+     *
+     * @returns {Point[]}
+     */
+    get confirmed() {
+      return recorded();
+    },
+
     /** @returns {Hyperparameters} */
     get hyperparameters() {
       return segmentAt(run.current.segments, timeline.shown.step).hyperparameters;
