@@ -1,6 +1,7 @@
 /** @import { Frames, Hyperparameters, LossSurface, Point, Preset, Recipe, Run, Update } from "./types.js" */
 
 import { readProblem } from "./problem.js";
+import { retryAfter } from "./retry-after.js";
 import { createSignal } from "./signal.js";
 
 /**
@@ -20,11 +21,15 @@ import { createSignal } from "./signal.js";
  * @property {string} [csv]
  * @property {string} [text] JSON as somebody else has written it
  * @property {Claim} [claim]
+ * @property {string} [key] for what changes no version of a run
  */
 
 /**
- * @typedef {"ready" | "lost" | "busy"} Connection whether the server answers, cannot be reached,
- *   or has asked for patience
+ * Whether the server answers, cannot be reached, or has asked for patience, and for how long.
+ *
+ * @typedef {object} Connection
+ * @property {"ready" | "lost" | "busy"} state
+ * @property {number} milliseconds until it is asked again; 0 where it did not say when
  */
 
 const FIRST_PAUSE = 300;
@@ -32,15 +37,13 @@ const LONGEST_PAUSE = 5000;
 const PASSING_STATUSES = [429, 502, 503, 504];
 
 /** @param {Call} call */
-function requestOf({ method, json, csv, text, claim }) {
+function requestOf({ method, json, csv, text, claim, key = claim?.key }) {
   /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (json !== undefined || text !== undefined) headers["Content-Type"] = "application/json";
   if (csv !== undefined) headers["Content-Type"] = "text/csv";
-  if (claim) {
-    headers.Authorization = `Bearer ${claim.key}`;
-    headers["If-Match"] = `"${claim.version}"`;
-  }
+  if (key !== undefined) headers.Authorization = `Bearer ${key}`;
+  if (claim) headers["If-Match"] = `"${claim.version}"`;
   const body = csv ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
   return { method, headers, body };
 }
@@ -51,17 +54,8 @@ function query(parameters) {
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }
 
-/**
- * Milliseconds to wait before asking again: what the server says, else longer each time.
- *
- * @param {number} attempt
- * @param {Response | null} response
- */
-function pauseBefore(attempt, response) {
-  const seconds = Number(response?.headers.get("Retry-After") ?? Number.NaN);
-  if (seconds > 0) return seconds * 1000;
-  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
-}
+/** @param {number} attempt */
+const growingPause = (attempt) => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
 
 /** @param {number} milliseconds */
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -77,6 +71,32 @@ const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {
   /** @type {import("./signal.js").Signal<Connection>} */
   const connection = createSignal();
+  /** Requests that could not get through yet. */
+  const waits = /** @type {Map<Call, { isLost: boolean, until: number | null }>} */ (new Map());
+
+  function tellConnection() {
+    const all = [...waits.values()];
+    const busy = all.filter(({ isLost }) => !isLost);
+    const last = Math.max(...busy.map(({ until }) => until ?? 0));
+    if (all.length === 0) connection.send({ state: "ready", milliseconds: 0 });
+    else if (busy.length === 0) connection.send({ state: "lost", milliseconds: 0 });
+    else connection.send({ state: "busy", milliseconds: Math.max(0, last - Date.now()) });
+  }
+
+  /**
+   * Waits before a request is sent again: as long as the server says, else longer each time.
+   *
+   * @param {Call} call
+   * @param {number} count
+   * @param {Response | null} response
+   */
+  async function waitFor(call, count, response) {
+    const asked = response && retryAfter(response);
+    const until = asked ? Date.now() + asked : null;
+    waits.set(call, { isLost: response === null, until });
+    tellConnection();
+    await pause(asked ?? growingPause(count));
+  }
 
   /** @param {Call} call */
   async function attempt(call) {
@@ -90,17 +110,20 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
   }
 
   /** @param {Call} call */
-  async function send(call) {
+  async function getThrough(call) {
     for (let count = 0; ; count += 1) {
       const response = await attempt(call);
-      if (response && !PASSING_STATUSES.includes(response.status)) {
-        connection.send("ready");
-        if (!response.ok) throw await readProblem(response);
-        return response.json();
-      }
-      connection.send(response ? "busy" : "lost");
-      await pause(pauseBefore(count, response));
+      if (response && !PASSING_STATUSES.includes(response.status)) return response;
+      await waitFor(call, count, response);
     }
+  }
+
+  /** @param {Call} call */
+  async function send(call) {
+    const response = await getThrough(call);
+    if (waits.delete(call)) tellConnection();
+    if (!response.ok) throw await readProblem(response);
+    return response.json();
   }
 
   /** @param {string} id */
@@ -245,6 +268,32 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
      */
     removePoint: (claim, index) =>
       send({ method: "DELETE", path: `${at(claim.id)}/points/${index}`, claim }),
+
+    /**
+     * Has those who watch a run see one of its moments. This is sent once only: the next word is
+     * newer.
+     *
+     * @param {{ id: string, key: string }} whose
+     * @param {{ step: number, playing: boolean }} word
+     * @returns {Promise<number>} milliseconds until the server wants to hear the next one
+     */
+    async show({ id, key }, word) {
+      const response = await attempt({ method: "PUT", path: `${at(id)}/shown`, json: word, key });
+      return (response && retryAfter(response)) ?? (response ? 0 : LONGEST_PAUSE);
+    },
+
+    /**
+     * The event stream of a run, for its owner or for others.
+     *
+     * @param {string} id
+     * @param {string | null} key
+     */
+    events: (id, key) => ({
+      address: `${at(id)}/events`,
+      headers: /** @type {Record<string, string>} */ (
+        key ? { Authorization: `Bearer ${key}` } : {}
+      ),
+    }),
 
     /**
      * The address of an export, for a link.

@@ -1,5 +1,5 @@
 /** @import { Moment } from "./moment.js" */
-/** @import { Player } from "./player.js" */
+/** @import { Motion } from "./motion.js" */
 /** @import { RunHolder } from "./run.js" */
 /** @import { Timeline } from "./timeline.js" */
 /** @import { Update } from "./types.js" */
@@ -20,11 +20,11 @@ const READABLE = 5;
  * @param {Updates} options.updates
  * @param {Timeline} options.timeline
  * @param {Moment} options.moment
- * @param {Player} options.player
+ * @param {Motion} options.motion
  * @param {RunHolder} options.run
  * @param {(error: unknown) => void} options.report
  */
-export function createExplanation({ updates, timeline, moment, player, run, report }) {
+export function createExplanation({ updates, timeline, moment, motion, run, report }) {
   /** @type {import("./signal.js").Signal<void>} */
   const changed = createSignal();
   let isAsking = false;
@@ -32,15 +32,15 @@ export function createExplanation({ updates, timeline, moment, player, run, repo
   let refused = null;
 
   function isTooFast() {
-    const { drawsPerSecond, updates: stride } = player.speed;
-    return player.isPlaying && (stride !== 1 || drawsPerSecond > READABLE);
+    const { drawsPerSecond, updates: stride } = motion.speed;
+    return motion.isPlaying && (stride !== 1 || drawsPerSecond > READABLE);
   }
 
   /** @returns {number | null} */
   function missing() {
     if (isTooFast()) return null;
     const { step } = timeline.shown;
-    const wanted = moment.points.length > 0 ? [step, step + 1] : [step];
+    const wanted = moment.confirmed.length > 0 ? [step, step + 1] : [step];
     const found = wanted.find((each) => each > 0 && !updates.known(each)) ?? null;
     return refused?.step === found && refused.edition === run.edition ? null : found;
   }
@@ -71,7 +71,10 @@ export function createExplanation({ updates, timeline, moment, player, run, repo
 
     /** Fetches what is missing for the moment on screen. */
     follow() {
-      if (missing() !== null) ask();
+      // What is asked while the run is being changed would be answered for another one.
+      if (!run.isBusy || motion.isPlaying) {
+        if (missing() !== null) ask();
+      }
     },
 
     /** Whether the run plays too fast to be read. */
@@ -87,7 +90,7 @@ export function createExplanation({ updates, timeline, moment, player, run, repo
 
     /** @returns {Update | null} the update that comes next */
     get next() {
-      return isTooFast() || moment.points.length === 0
+      return isTooFast() || moment.confirmed.length === 0
         ? null
         : updates.known(timeline.shown.step + 1);
     },

@@ -13,8 +13,9 @@ const OWN_ARROWS = "input[type=radio], input[type=range]";
  * @param {Navigation} options.navigation
  * @param {Edits} options.edits
  * @param {(label: "0" | "1") => void} options.chooseLabel
+ * @param {() => boolean} options.mayEdit
  */
-export function createKeys({ togglePlay, navigation, edits, chooseLabel }) {
+export function createKeys({ togglePlay, navigation, edits, chooseLabel, mayEdit }) {
   /** @type {Readonly<Record<string, () => unknown>>} */
   const ACTIONS = {
     " ": togglePlay,
@@ -47,7 +48,7 @@ export function createKeys({ togglePlay, navigation, edits, chooseLabel }) {
   function press(event) {
     const target = /** @type {Element} */ (event.target);
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    if (event.defaultPrevented || event.altKey || belongsTo(target, key)) return;
+    if (event.defaultPrevented || event.altKey || belongsTo(target, key) || !mayEdit()) return;
     if (event.ctrlKey || event.metaKey) {
       if (key === "z" || key === "y") undoOrRedo(event);
       return;

@@ -1,6 +1,6 @@
 /** @import { Api } from "./api.js" */
 /** @import { Moment } from "./moment.js" */
-/** @import { Player } from "./player.js" */
+/** @import { Motion } from "./motion.js" */
 /** @import { RunHolder } from "./run.js" */
 /** @import { Timeline } from "./timeline.js" */
 /** @import { LossSurface } from "./types.js" */
@@ -22,7 +22,7 @@ const PATIENCE = 4;
  * @param {RunHolder} options.run
  * @param {Timeline} options.timeline
  * @param {Moment} options.moment
- * @param {Player} options.player
+ * @param {Motion} options.motion
  * @param {(error: unknown) => void} options.report
  * @param {() => number} [options.now]
  */
@@ -31,7 +31,7 @@ export function createLossSurface({
   run,
   timeline,
   moment,
-  player,
+  motion,
   report,
   now = () => performance.now(),
 }) {
@@ -89,7 +89,7 @@ export function createLossSurface({
     } finally {
       isAsking = false;
       known = key;
-      due = now() + (player.isPlaying ? Math.max(REST, PATIENCE * (now() - began)) : 0);
+      due = now() + (motion.isPlaying ? Math.max(REST, PATIENCE * (now() - began)) : 0);
       changed.send();
     }
   }
@@ -100,13 +100,13 @@ export function createLossSurface({
 
     /** @returns {LossSurface | null} null without points, or before the first one is there */
     get current() {
-      return moment.points.length > 0 ? current : null;
+      return moment.confirmed.length > 0 ? current : null;
     },
 
     /** Fetches the surface of the moment on screen when it is time to. */
     follow() {
-      if (isAsking || moment.points.length === 0 || known === wanted()) return;
-      if (player.isPlaying && now() < due) return;
+      if (isAsking || moment.confirmed.length === 0 || known === wanted()) return;
+      if (motion.isPlaying ? now() < due : run.isBusy) return;
       ask();
     },
   };

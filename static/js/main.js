@@ -1,7 +1,9 @@
 /** @import { PageData, Run } from "./types.js" */
 
 import { createActions } from "./actions.js";
+import { createAddress } from "./address.js";
 import { createApi } from "./api.js";
+import { createAudience } from "./audience.js";
 import { createBoundaryPlot } from "./boundary-plot.js";
 import { createCaptions } from "./captions.js";
 import { createChoice } from "./choice.js";
@@ -11,8 +13,11 @@ import { createDerivation } from "./derivation.js";
 import { createEdits } from "./edits.js";
 import { createEnsemble } from "./ensemble.js";
 import { errorRemark } from "./error-remark.js";
+import { createEventStream } from "./event-stream.js";
 import { createExplanation } from "./explanation.js";
 import { createExportMenu } from "./export-menu.js";
+import { createFollowBadge } from "./follow-badge.js";
+import { createFollower } from "./follower.js";
 import { createGhostChips } from "./ghost-chips.js";
 import { createGhosts } from "./ghosts.js";
 import { createHistory } from "./history.js";
@@ -23,12 +28,14 @@ import { createLearningControls } from "./learning-controls.js";
 import { createLesson } from "./lesson.js";
 import { STOPS } from "./lesson-stops.js";
 import { createLessonStrip } from "./lesson-strip.js";
+import { createLive } from "./live.js";
 import { createLossPlot } from "./loss-plot.js";
 import { createLossSurface } from "./loss-surface.js";
 import { createMoment } from "./moment.js";
+import { createMotion } from "./motion.js";
 import { createNavigation } from "./navigation.js";
 import { createNotebookCheck } from "./notebook-check.js";
-import { createNotice } from "./notice.js";
+import { createNotice, sentenceOf } from "./notice.js";
 import { createPicture } from "./picture.js";
 import { createPlayer } from "./player.js";
 import { createPlayerControls } from "./player-controls.js";
@@ -44,8 +51,10 @@ import { createQuiz } from "./quiz.js";
 import { createRateBound } from "./rate-bound.js";
 import { createReadings } from "./readings.js";
 import { lastPointsChange, sameExperiment } from "./recipe.js";
+import { BadLink, recipeIn } from "./recipe-link.js";
 import { createRun } from "./run.js";
 import { createSelection } from "./selection.js";
+import { createShareDialog } from "./share-dialog.js";
 import { createShelf } from "./shelf.js";
 import { joined, linesOf } from "./sketches.js";
 import { createPace, SPEEDS } from "./speeds.js";
@@ -116,6 +125,18 @@ const actions = createActions({ run, timeline, player, report });
 const navigation = createNavigation({ ...ensemble, actions, moment, player });
 const history = createHistory();
 const edits = createEdits({ ...ensemble, actions, api, history, moment, player });
+const follower = createFollower({
+  api,
+  run,
+  timeline,
+  moment,
+  isFree: () => comparison.isEmpty && !player.isPlaying && !run.isBusy,
+  report,
+});
+const motion = createMotion({ player, follower });
+const audience = createAudience({ output: byId("audience"), api, run, timeline, player });
+const live = createLive({ stream: createEventStream(), api, run, follower, audience });
+const address = createAddress();
 const selection = createSelection();
 const ghosts = createGhosts({
   run,
@@ -125,10 +146,10 @@ const ghosts = createGhosts({
 });
 const sketches = joined(ghosts.sketches, comparison.sketches);
 const updates = createUpdates({ api, run });
-const explanation = createExplanation({ updates, timeline, moment, player, run, report });
+const explanation = createExplanation({ updates, timeline, moment, motion, run, report });
 const updateMarks = createUpdateMarks({ explanation, theme, chosen: () => updateCard.point });
 
-const lossSurface = createLossSurface({ api, run, timeline, moment, player, report });
+const lossSurface = createLossSurface({ api, run, timeline, moment, motion, report });
 const surfacePlot = await createSurfacePlot({
   element: byId("loss-surface"),
   canvas: byId("surface-backdrop"),
@@ -388,6 +409,36 @@ createKeys({
   navigation,
   edits,
   chooseLabel: labelChoice.show,
+  mayEdit,
+});
+createShareDialog({
+  dialog: byId("share"),
+  opener: byId("show-share"),
+  live: {
+    field: byId("share-live"),
+    copy: byId("share-live-copy"),
+    said: byId("share-live-said"),
+  },
+  whole: {
+    field: byId("share-whole"),
+    copy: byId("share-whole-copy"),
+    said: byId("share-whole-said"),
+  },
+  address,
+  id: () => run.current.id,
+  // Updates asked ahead are not seen yet.
+  recipe: async () => {
+    const { latest } = timeline;
+    const recipe = await api.recipe(run.current.id);
+    return { ...recipe, step: Math.min(recipe.step, latest) };
+  },
+});
+const followBadge = createFollowBadge({
+  root: byId("following"),
+  badge: byId("follow-badge"),
+  words: byId("follow-words"),
+  copy: byId("make-mine"),
+  makeMine: () => enter(() => run.copy()),
 });
 
 const readings = createReadings({
@@ -517,14 +568,39 @@ async function enter(open) {
   comparison.leave();
   exportMenu.show(run.current.id);
   allowChanges(run.isOwn);
-  if (!run.isOwn) {
-    notice.show("You are looking at somebody else's run. It cannot be changed here.", {
-      title: "Make it mine",
-      act: () => enter(() => run.copy()),
-    });
-  }
-  await timeline.load().catch(report);
+  if (run.isOwn && address.run !== run.current.id) address.forget();
+  const isShown = await live.open();
+  if (!isShown) await timeline.load().catch(report);
   comparison.restore();
+}
+
+/**
+ * Goes over to a run of one's own, made from the recipe in a link. With a link that cannot be
+ * opened the page stays with the run it shows, or opens the usual one, and says why.
+ *
+ * @param {string} fragment
+ */
+async function enterFromLink(fragment) {
+  address.forget();
+  try {
+    const recipe = await recipeIn(fragment, { mostBytes: limits.body_bytes });
+    const created = await api.create({ recipe });
+    await enter(async () => run.own(created));
+  } catch (error) {
+    if (!(error instanceof BadLink || error instanceof Problem)) console.error(error);
+    if (!run.isOpen) await enter(() => run.open(null));
+    const sentence = error instanceof BadLink ? error.message : sentenceOf(error);
+    notice.show(`The link could not be opened. ${sentence}`);
+  }
+}
+
+function showFollowing() {
+  const { state } = live;
+  followBadge.show({
+    isOwn: !run.isOpen || run.isOwn,
+    stream: state.name,
+    isPlaying: follower.isPlaying,
+  });
 }
 
 /** @param {{ before: Run, after: Run }} change */
@@ -554,11 +630,27 @@ timeline.loaded.listen(() => {
   fitView();
 });
 run.overtaken.listen(catchUp);
+run.rested.listen(follower.consider);
+player.changed.listen(follower.consider);
+run.changed.listen(showFollowing);
+follower.changed.listen(() => {
+  showFollowing();
+  picture.invalidate();
+});
+live.changed.listen(() => {
+  showFollowing();
+  const { name, status, sentence } = live.state;
+  if (name === "over" && status === 404) report(new Problem({ status, detail: sentence ?? "" }));
+  else if (sentence && !run.isOwn) notice.show(sentence);
+});
+window.addEventListener("hashchange", () => {
+  if (address.recipe !== null) enterFromLink(address.recipe);
+});
 player.changed.listen(() => waitingMark.set("playing", player.isWaiting));
 actions.waiting.listen((holds) => waitingMark.set("working", holds));
-api.connection.listen((state) => {
+api.connection.listen(({ state, milliseconds }) => {
   waitingMark.set("lost", state === "lost");
-  waitingMark.set("busy", state === "busy");
+  waitingMark.set("busy", state === "busy", milliseconds);
 });
 theme.changed.listen(async () => {
   await Promise.all([boundaryPlot, lossPlot, surfacePlot].map((plot) => plot.repaint()));
@@ -572,6 +664,7 @@ byId("show-keys").addEventListener("click", () => {
 const opened = await openFirst();
 lesson.resume();
 player.changed.listen(() => picture.invalidate());
+run.rested.listen(() => picture.invalidate());
 const sizes = new ResizeObserver(async () => {
   await Promise.all([boundaryPlot, lossPlot, surfacePlot].map((plot) => plot.resize()));
   picture.invalidate();
@@ -579,6 +672,7 @@ const sizes = new ResizeObserver(async () => {
 for (const id of ["boundary-plot", "loss-plot", "loss-surface"]) sizes.observe(byId(id));
 byId("page").removeAttribute("aria-busy");
 if (opened === "gone") {
+  address.forget();
   notice.show("That run is no longer kept, or its address is wrong. Here is a new one.");
 }
 pointsControls.load().catch(report);
@@ -586,8 +680,12 @@ pointsControls.load().catch(report);
 async function openFirst() {
   /** @type {"found" | "new" | "gone"} */
   let outcome = "found";
+  if (address.recipe !== null) {
+    await enterFromLink(address.recipe);
+    return outcome;
+  }
   await enter(async () => {
-    outcome = await run.open(new URLSearchParams(location.search).get("run"));
+    outcome = await run.open(address.run);
   });
   return /** @type {"found" | "new" | "gone"} */ (outcome);
 }

@@ -75,3 +75,24 @@ export function sameExperiment(one, other) {
     JSON.stringify([other.id, other.start, other.segments, other.points])
   );
 }
+
+/**
+ * Whether all moments recorded of one run, up to its last update, are those of the other as well: it
+ * only went on or back, or its last moment was edited.
+ *
+ * @param {Run} before
+ * @param {Run} after
+ */
+export function keepsRecord(before, after) {
+  if (sameExperiment(before, after)) return true;
+  const { step } = before;
+  /** @param {Run} run */
+  const earlier = ({ id, start, segments }) =>
+    JSON.stringify([id, start, segments.filter(({ first_step }) => first_step < step)]);
+  const samePoints = JSON.stringify(before.points) === JSON.stringify(after.points);
+  return (
+    after.step === step &&
+    earlier(before) === earlier(after) &&
+    (samePoints || lastPointsChange(after.segments) === step)
+  );
+}

@@ -1,6 +1,6 @@
 /** @import { Api, Claim } from "./api.js" */
 /** @import { Keyring } from "./keyring.js" */
-/** @import { Frames, Hyperparameters, Point, Recipe, Run } from "./types.js" */
+/** @import { Frame, Frames, Hyperparameters, Point, Recipe, Run } from "./types.js" */
 
 import { Problem } from "./problem.js";
 import { createSignal } from "./signal.js";
@@ -35,6 +35,8 @@ export function createRun({ api, keyring }) {
   const changed = createSignal();
   /** @type {import("./signal.js").Signal<{ before: Run, after: Run }>} */
   const overtaken = createSignal();
+  /** @type {import("./signal.js").Signal<void>} */
+  const rested = createSignal();
   /** @type {Run | null} */
   let current = null;
   /** @type {string | null} */
@@ -42,6 +44,7 @@ export function createRun({ api, keyring }) {
   let edition = 0;
   /** @type {Promise<unknown>} */
   let lane = Promise.resolve();
+  let turns = 0;
 
   function known() {
     if (!current) throw new Error("The run is not open yet.");
@@ -92,12 +95,15 @@ export function createRun({ api, keyring }) {
    * @returns {never}
    */
   function catchUp(error) {
-    if (error instanceof Problem && error.isStale && error.run) {
-      const before = known();
-      adopt(error.run);
-      overtaken.send({ before, after: error.run });
-    }
+    if (error instanceof Problem && error.isStale && error.run) overtake(error.run);
     throw error;
+  }
+
+  /** @param {Run} after */
+  function overtake(after) {
+    const before = known();
+    adopt(after);
+    overtaken.send({ before, after });
   }
 
   /** @type {Requests} */
@@ -139,6 +145,8 @@ export function createRun({ api, keyring }) {
     changed,
     /** Sent when somebody else, or an answer that got lost, had changed the run already. */
     overtaken,
+    /** Sent when no request that has the run to itself is left. */
+    rested,
 
     get current() {
       return known();
@@ -155,6 +163,16 @@ export function createRun({ api, keyring }) {
 
     get isOwn() {
       return key !== null;
+    },
+
+    /** @returns {string | null} what lets one change the run */
+    get key() {
+      return key;
+    },
+
+    /** Whether a request that has the run to itself is under way. */
+    get isBusy() {
+      return turns > 0;
     },
 
     /**
@@ -200,9 +218,36 @@ export function createRun({ api, keyring }) {
      * @returns {Promise<T>}
      */
     exclusive(work) {
+      turns += 1;
       const turn = lane.then(() => work(requests)).catch(catchUp);
-      lane = turn.catch(() => {});
+      lane = turn
+        .catch(() => {})
+        .then(() => {
+          turns -= 1;
+          if (turns === 0) rested.send();
+        });
       return turn;
+    },
+
+    /** Goes over to a run that was just made, with its key. */
+    own,
+
+    /** Takes over, unasked, what somebody else has made of the run. */
+    adopt,
+
+    /** The same where it overtakes what is known here. */
+    overtake,
+
+    /**
+     * Takes over how far somebody else has taken the run.
+     *
+     * @param {{ version: number, step: number }} news
+     * @param {Frame | null} frame its latest moment, when it is known
+     */
+    advance({ version, step }, frame) {
+      const { epoch, weights, bias, loss, accuracy } = frame ?? known();
+      current = { ...known(), version, step, epoch, weights, bias, loss, accuracy };
+      changed.send(current);
     },
   };
 }

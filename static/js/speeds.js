@@ -21,6 +21,20 @@ export const SPEEDS = Object.freeze({
   max: { drawsPerSecond: 60, updates: null },
 });
 
+/** @param {Speed} speed */
+const perSecond = ({ drawsPerSecond, updates }) => drawsPerSecond * (updates ?? MOST_UPDATES);
+
+/**
+ * The speed by which about so many updates are drawn in a second.
+ *
+ * @param {number} updates
+ * @returns {Speed}
+ */
+export function nearestSpeed(updates) {
+  const off = (/** @type {Speed} */ speed) => Math.abs(Math.log(perSecond(speed) / updates));
+  return Object.values(SPEEDS).reduce((best, speed) => (off(speed) < off(best) ? speed : best));
+}
+
 const FIRST_COUNT = 1500;
 const TARGET_MILLISECONDS = 150;
 const DRAWS_PER_ANSWER = 12;

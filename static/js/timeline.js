@@ -33,6 +33,8 @@ export function createTimeline({ api, run }) {
   let shown = null;
   let latest = 0;
   let edition = 0;
+  /** The update from which on something of the curve may be missing. */
+  let gap = /** @type {number | null} */ (null);
 
   /** @param {Frame} frame */
   function remember(frame) {
@@ -74,17 +76,60 @@ export function createTimeline({ api, run }) {
     return frames;
   }
 
-  async function fetchCurve() {
-    const { id, step } = run.current;
+  /**
+   * Fetches a stretch of the curve and puts it in its place.
+   *
+   * @param {number} first
+   * @param {number} last
+   */
+  async function fetchCurve(first, last) {
+    const { id } = run.current;
     const mine = edition;
-    const every = Math.max(1, Math.ceil(step / CURVE_LIMIT));
-    const frames = framesOf(await api.frames(id, { first: 0, last: step, every, epochs: true }));
+    const every = Math.max(1, Math.ceil((last - first) / CURVE_LIMIT));
+    const frames = framesOf(await api.frames(id, { first, last, every, epochs: true }));
     if (mine !== edition) return;
-    const newer = updates.frames().filter((frame) => frame.step > step);
+    const newer = [updates, epochs].map((curve) =>
+      curve.frames().filter(({ step }) => step > last),
+    );
+    // The first moment is known already, unless the curve begins with it.
+    for (const curve of [updates, epochs]) curve.truncate(first);
+    for (const frame of frames) if (frame.step > first || first === 0) record(frame);
+    newer[0].forEach(updates.add);
+    newer[1].forEach(epochs.add);
+    changed.send();
+  }
+
+  /** Fetches what is missing of the curve. */
+  async function complete() {
+    if (gap === null) return;
+    const first = gap;
+    const mine = edition;
+    let isDone = false;
+    gap = null;
+    try {
+      await fetchCurve(first, latest);
+      isDone = mine === edition;
+    } finally {
+      if (!isDone && first < latest) gap = Math.min(gap ?? first, first);
+    }
+  }
+
+  /**
+   * Begins anew at a moment; the curve is fetched when there is one.
+   *
+   * @param {Frame} frame
+   * @param {number} last where the timeline ends
+   */
+  async function begin(frame, last) {
+    dropFrom(0);
     updates.clear();
     epochs.clear();
-    [...frames, ...newer].forEach(record);
-    changed.send();
+    gap = last > 0 ? 0 : null;
+    latest = last;
+    if (frame.step === 0) record(frame);
+    show(frame);
+    loaded.send();
+    await complete();
   }
 
   return {
@@ -131,6 +176,39 @@ export function createTimeline({ api, run }) {
     show,
 
     /**
+     * Shows a moment without the ones on the way to it.
+     *
+     * @param {Frame} frame
+     */
+    leap(frame) {
+      if (frame.step > latest) {
+        gap ??= latest;
+        updates.add(frame);
+      }
+      remember(frame);
+      show(frame);
+    },
+
+    /**
+     * Has the timeline end where somebody else has taken it: on, or back.
+     *
+     * @param {number} step
+     */
+    reach(step) {
+      if (step < latest) dropFrom(step + 1);
+      else if (step > latest) gap ??= latest;
+      if (gap !== null && gap >= step) gap = null;
+      latest = step;
+    },
+
+    /** Whether something of the curve up to the latest moment is missing. */
+    get isIncomplete() {
+      return gap !== null;
+    },
+
+    complete,
+
+    /**
      * The moment after an update, from memory or from the server.
      *
      * @param {number} step
@@ -155,17 +233,9 @@ export function createTimeline({ api, run }) {
     },
 
     /** Begins anew with whatever the run is now; the curve is fetched when there is one. */
-    async load() {
-      dropFrom(0);
-      updates.clear();
-      epochs.clear();
-      const frame = latestFrame(run.current);
-      latest = frame.step;
-      if (frame.step === 0) record(frame);
-      show(frame);
-      loaded.send();
-      if (frame.step > 0) await fetchCurve();
-    },
+    load: () => begin(latestFrame(run.current), run.current.step),
+
+    begin,
   };
 }
 

@@ -72,6 +72,19 @@
  */
 
 /**
+ * What is shown of a run to those who follow it: the last of the frames.
+ *
+ * @typedef {object} ShownMoment
+ * @property {number} version
+ * @property {number} step the latest update, which may lie ahead
+ * @property {number} shown
+ * @property {boolean} playing
+ * @property {number} watchers
+ * @property {number | null} after the moment from which the frames lead on; null for a jump
+ * @property {Frames} frames
+ */
+
+/**
  * One exact moment of a run.
  *
  * @typedef {object} Frame

@@ -1,5 +1,8 @@
 /** @typedef {"lost" | "busy" | "working" | "playing"} Reason */
 
+/** Beyond this a wait is told in minutes. */
+const MANY_SECONDS = 90;
+
 /** @type {Readonly<Record<Reason, string>>} */
 const SENTENCES = Object.freeze({
   lost: "The server cannot be reached. Trying again…",
@@ -9,27 +12,60 @@ const SENTENCES = Object.freeze({
 });
 const ORDER = /** @type {Reason[]} */ (Object.keys(SENTENCES));
 
+/** @param {number} milliseconds */
+function inWords(milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds <= 0) return "";
+  return seconds > MANY_SECONDS ? ` in ${Math.ceil(seconds / 60)} min` : ` in ${seconds} s`;
+}
+
 /**
- * Says that the page waits, and for what.
+ * Says that the page waits, for what, and for how long where that is known.
  *
  * @param {object} options
  * @param {HTMLElement} options.element
+ * @param {() => number} [options.now]
  */
-export function createWaitingMark({ element }) {
-  /** @type {Set<Reason>} */
-  const reasons = new Set();
+export function createWaitingMark({ element, now = Date.now }) {
+  /** Each with the time until which it holds, 0 where that is not known. */
+  const reasons = /** @type {Map<Reason, number>} */ (new Map());
+  const [words, wait, dots] = ["span", "span", "span"].map((name) => document.createElement(name));
+  // It changes every second: who listens hears the sentence once, without the number.
+  wait.setAttribute("aria-hidden", "true");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let ticking;
+
+  /**
+   * @param {Element} part
+   * @param {string} text
+   */
+  function write(part, text) {
+    if (part.textContent !== text) part.textContent = text;
+  }
+
+  function draw() {
+    clearTimeout(ticking);
+    const present = ORDER.find((each) => reasons.has(each));
+    const sentence = present ? SENTENCES[present] : "";
+    const left = inWords((present ? (reasons.get(present) ?? 0) : 0) - now());
+    write(words, sentence.replace(/…$/, ""));
+    write(wait, left);
+    write(dots, sentence.endsWith("…") ? "…" : "");
+    if (left) ticking = setTimeout(draw, 500);
+  }
+
+  element.replaceChildren(words, wait, dots);
 
   return {
     /**
      * @param {Reason} reason
      * @param {boolean} holds
+     * @param {number} [milliseconds] how long it will, where that is known
      */
-    set(reason, holds) {
-      if (holds) reasons.add(reason);
+    set(reason, holds, milliseconds = 0) {
+      if (holds) reasons.set(reason, milliseconds > 0 ? now() + milliseconds : 0);
       else reasons.delete(reason);
-      const present = ORDER.find((each) => reasons.has(each));
-      const sentence = present ? SENTENCES[present] : "";
-      if (element.textContent !== sentence) element.textContent = sentence;
+      draw();
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -54,7 +55,10 @@ class Learner:
         """Take over a page that has been opened, and wait until it can be used."""
         self.page = page
         expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
-        expect(page.locator("#play")).to_be_enabled()
+        self._expect_use()
+
+    def _expect_use(self) -> None:
+        expect(self.page.locator("#play")).to_be_enabled()
 
     # What the page shows
 
@@ -217,3 +221,29 @@ class Learner:
         dialog = self.page.get_by_role("dialog", name="Import points")
         dialog.get_by_label("Or paste the lines here").fill(text)
         dialog.get_by_role("button", name="Import", exact=True).click()
+
+
+class Guest(Learner):
+    """A person at somebody else's run, who sees what its owner does and can change nothing."""
+
+    def _expect_use(self) -> None:
+        expect(self.page.locator("#play")).to_be_disabled()
+        expect(self.page.locator("#step")).to_have_attribute("data-value", re.compile("."))
+
+    @property
+    def badge(self) -> Locator:
+        """What says how it stands with following."""
+        return self.page.locator("#follow-badge")
+
+    def expect_like(self, owner: Learner) -> None:
+        """Wait until the very numbers are on screen that the owner sees."""
+        eventually(lambda: self._numbers() == owner._numbers(), bool)
+
+    def _numbers(self) -> list[str | None]:
+        names = ("step", "epoch", "loss", "accuracy", "weights", "bias")
+        return [self.page.locator(f"#{name}").get_attribute("data-value") for name in names]
+
+    def make_mine(self) -> Learner:
+        """Make the run one's own, and return the learner who has it."""
+        self.button("Make it mine").click()
+        return Learner(self.page)

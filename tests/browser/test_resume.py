@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.learner import Learner, eventually
+from tests.browser.learner import Guest, Learner, eventually
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
 
@@ -185,15 +185,14 @@ def test_somebody_elses_run_can_be_seen_and_copied(learner: Learner, watch: Watc
     learner.page.evaluate("localStorage.clear()")
 
     learner.page.goto(f"{learner.page.url}?run={run['id']}")
-    guest = Learner(learner.page)
+    guest = Guest(learner.page)
     guest.expect_step(100)
     with guest.changes() as sent:
         guest.click(0.05, 0.1)
         expect(guest.page.locator("#reset")).to_be_disabled()
-    guest.button("Make it mine").click()
-    eventually(lambda: guest.run()["id"], lambda own: own != run["id"])
-    guest.click(0.05, 0.1)
-    guest.wait_for_run(lambda run: len(run["points"]) == 101)
+    copy = guest.make_mine()
+    copy.click(0.05, 0.1)
+    copy.wait_for_run(lambda run: len(run["points"]) == 101)
 
     assert sent == []
     assert watch.problems == []

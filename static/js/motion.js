@@ -1,0 +1,26 @@
+/** @import { Follower } from "./follower.js" */
+/** @import { Player } from "./player.js" */
+
+/**
+ * How the picture moves: by this page's player, or by the owner of the run that is followed.
+ *
+ * @typedef {Pick<Player, "isPlaying" | "speed">} Motion
+ */
+
+/**
+ * @param {object} options
+ * @param {Player} options.player
+ * @param {Follower} options.follower
+ * @returns {Motion}
+ */
+export function createMotion({ player, follower }) {
+  return {
+    get isPlaying() {
+      return player.isPlaying || follower.isPlaying;
+    },
+
+    get speed() {
+      return player.isPlaying ? player.speed : follower.isPlaying ? follower.speed : player.speed;
+    },
+  };
+}
