@@ -28,6 +28,9 @@ from app.web.metrics import shared_by
 VANISHED_SECONDS = 30
 """After how long a client that does not answer, or takes nothing, is taken to be gone."""
 
+KEEP_ALIVE_SECONDS = 75
+"""How long a connection may stand idle between two requests."""
+
 MOST_CONNECTIONS = 65_536
 
 DESCRIPTION = "Watch logistic regression learn by gradient descent, in the browser."
@@ -96,6 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
+        # Longer than proxies keep theirs: else one sends a request as the connection is closed.
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     with config.bind_socket() as listening:

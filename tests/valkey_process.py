@@ -46,6 +46,12 @@ class ValkeyProcess:
         """Address of the server."""
         return f"redis://127.0.0.1:{self.port}/0"
 
+    @property
+    def pid(self) -> int:
+        """Number of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Start the server and wait until it answers."""
         assert self._process is None
