@@ -7,6 +7,9 @@ import { isInside } from "./view.js";
 
 const INVITATION = "Click to add a point, drag one to move it, click one to relabel or delete it.";
 
+const ONLY_TO_SEE =
+  "You see this run as its owner does. “Make it mine” gives you a copy to change.";
+
 /** @param {Point[]} points */
 function sentenceForOneLabel(points) {
   const [{ label }] = points;
@@ -19,8 +22,9 @@ function sentenceForOneLabel(points) {
  *
  * @param {Pick<Scene, "frame" | "points">} scene
  * @param {View} view
+ * @param {boolean} mayEdit
  */
-export function boundarySentence({ frame, points }, view) {
+export function boundarySentence({ frame, points }, view, mayEdit) {
   if (points.length === 0) {
     return "There are no points yet. Click the plot to add one, or start from a data set at the left.";
   }
@@ -36,7 +40,7 @@ export function boundarySentence({ frame, points }, view) {
   if (!clippedLine(frame, view)) {
     return "The line lies outside the view: all places in it are predicted alike.";
   }
-  return INVITATION;
+  return mayEdit ? INVITATION : ONLY_TO_SEE;
 }
 
 /**
@@ -64,9 +68,10 @@ export function errorSentence({ batch_size: size, rule }, points) {
  * @param {HTMLElement} options.error
  * @param {() => View} options.view
  * @param {() => Hyperparameters} options.hyperparameters
+ * @param {() => boolean} options.mayEdit
  * @param {(scene: Scene) => string | null} options.remark on the error, where there is one to make
  */
-export function createCaptions({ boundary, error, view, hyperparameters, remark }) {
+export function createCaptions({ boundary, error, view, hyperparameters, mayEdit, remark }) {
   /**
    * @param {HTMLElement} element
    * @param {string} sentence
@@ -78,7 +83,7 @@ export function createCaptions({ boundary, error, view, hyperparameters, remark 
   return {
     /** @param {Scene} scene */
     draw(scene) {
-      say(boundary, boundarySentence(scene, view()));
+      say(boundary, boundarySentence(scene, view(), mayEdit()));
       say(error, remark(scene) ?? errorSentence(hyperparameters(), scene.points.length));
     },
   };

@@ -225,7 +225,10 @@ const speedMenu = /** @type {HTMLSelectElement} */ (byId("speed"));
 const updateCard = createUpdateCard({
   root: byId("update"),
   explanation,
-  speed: () => speedMenu.selectedOptions[0].textContent?.toLowerCase() ?? "",
+  tooFast: () =>
+    follower.isPlaying
+      ? "The owner plays faster than one can read. When they pause or step, the update on screen is worked out here."
+      : `Playing ${speedMenu.selectedOptions[0].textContent?.toLowerCase()}, faster than one can read. Pause or step, and the update on screen is worked out here.`,
   changed: () => picture.invalidate(),
 });
 const predict = createPredict({
@@ -455,6 +458,7 @@ const captions = createCaptions({
   error: byId("loss-caption"),
   view: () => boundaryPlot.view,
   hyperparameters: () => moment.hyperparameters,
+  mayEdit,
   remark: ({ frame, points }) =>
     errorRemark({
       epochs: timeline.epochs().filter(({ step }) => step <= frame.step),

@@ -5,6 +5,8 @@
 import { formatCount, formatNumber } from "./format.js";
 import { meanLoss } from "./mean-loss.js";
 
+const START_ELSEWHERE = " Click the plot to start from another place.";
+
 /**
  * Where the error is smallest, in words.
  *
@@ -23,7 +25,7 @@ function optimumSentence({ optimum, w1, w2 }) {
   const place = isShown
     ? "✕"
     : `at (${formatNumber(weights[0], 2)}, ${formatNumber(weights[1], 2)})`;
-  return `Least error of all, ${formatNumber(loss)}: ${place}, with b = ${formatNumber(bias, 2)}. Click the plot to start from another place.`;
+  return `Least error of all, ${formatNumber(loss)}: ${place}, with b = ${formatNumber(bias, 2)}.`;
 }
 
 /**
@@ -51,7 +53,10 @@ export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
     if (points.length === 0) return "Without points there is no error to draw.";
     if (!current) return "";
     const { parameters } = look;
-    if (!parameters) return optimumSentence(current);
+    if (!parameters) {
+      const invitation = mayEdit() && current.optimum ? START_ELSEWHERE : "";
+      return optimumSentence(current) + invitation;
+    }
     const [w1, w2] = parameters.weights.map((weight) => formatNumber(weight, 2));
     const invitation = mayEdit() ? " Click, or Enter, to start from here." : "";
     return `w₁ ${w1}, w₂ ${w2}: E ${formatNumber(meanLoss(points, parameters))}, the dashed line at the left.${invitation}`;

@@ -20,10 +20,10 @@ const valuesOf = ({ weights: [w1, w2], bias }) => ({ w1, w2, bias });
  * @param {object} options
  * @param {HTMLElement} options.root
  * @param {Explanation} options.explanation
- * @param {() => string} options.speed the speed in words
+ * @param {() => string} options.tooFast what to say while nobody could read the numbers
  * @param {() => void} options.changed called when the learner looks at another point of a batch
  */
-export function createUpdateCard({ root, explanation, speed, changed }) {
+export function createUpdateCard({ root, explanation, tooFast, changed }) {
   /**
    * @template {HTMLElement} [E=HTMLElement]
    * @param {string} name
@@ -159,9 +159,7 @@ export function createUpdateCard({ root, explanation, speed, changed }) {
       explanation.follow();
       const update = frame.step === 0 ? explanation.next : explanation.update;
       if (explanation.isTooFast) {
-        blank(
-          `Playing ${speed()}, faster than one can read. Pause or step, and the update on screen is worked out here.`,
-        );
+        blank(tooFast());
       } else if (update) {
         show(update);
       } else if (frame.step === 0 && points.length === 0) {
