@@ -10,13 +10,13 @@ from app.runs.registry import Registry
 bearer = HTTPBearer(auto_error=False, description="The key that was told when the run was created.")
 
 
-def registry_of(request: Request) -> Registry:
+async def registry_of(request: Request) -> Registry:
     """Return the registry of the application."""
     registry: Registry = request.app.state.registry
     return registry
 
 
-def key_of(
+async def key_of(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> str:
     """Return the key a request carries.

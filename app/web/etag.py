@@ -22,7 +22,7 @@ def is_known(snapshot: Snapshot, if_none_match: str | None) -> bool:
     return any(tag.strip().removeprefix("W/") in {etag(snapshot), "*"} for tag in tags)
 
 
-def matched_version(
+async def matched_version(
     if_match: Annotated[
         str | None, Header(description="The ETag of the version the change is meant for.")
     ] = None,

@@ -42,7 +42,7 @@ is its owner's and does not count as a watcher.
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["events"])
 
 
-def live_of(request: Request) -> Live:
+async def live_of(request: Request) -> Live:
     """Return what has watchers see the runs of the application."""
     live: Live = request.app.state.live
     return live
