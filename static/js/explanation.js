@@ -72,9 +72,8 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
     /** Fetches what is missing for the moment on screen. */
     follow() {
       // What is asked while the run is being changed would be answered for another one.
-      if (!run.isBusy || motion.isPlaying) {
-        if (missing() !== null) ask();
-      }
+      const isTooEarly = motion.isSettling || (run.isBusy && !motion.isPlaying);
+      if (!isTooEarly && missing() !== null) ask();
     },
 
     /** Whether the run plays too fast to be read. */

@@ -16,6 +16,10 @@ const WALK = 120;
  * more watch. */
 const REST = 500;
 const REST_PER_WATCHER = 5;
+/** A full hall does not ask all at once what explains a moment: each waits a while of its own. */
+const SMALL_HALL = 50;
+const SPREAD_PER_WATCHER = 3;
+const LONGEST_SPREAD = 3000;
 
 /**
  * What an event stream told.
@@ -69,8 +73,11 @@ export function createFollower({
   let heard = { at: 0, shown: 0 };
   let isCompleting = false;
   let watchers = 0;
+  let isSettling = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let completing;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let settling;
 
   /** @param {Step} step */
   function draw({ frame, isNext }) {
@@ -176,6 +183,7 @@ export function createFollower({
     if (run.current.id !== id) return;
     measure(shown);
     watchers = shown.watchers;
+    settle();
     const leadsOn = !isOther && shown.after === timeline.shown.step;
     const way = stepsOf(shown, leadsOn);
     const last = way[way.length - 1].frame;
@@ -194,6 +202,17 @@ export function createFollower({
       complete();
     }
     changed.send();
+  }
+
+  function settle() {
+    clearTimeout(settling);
+    isSettling = !run.isOwn && watchers > SMALL_HALL;
+    if (!isSettling) return;
+    const most = Math.min(LONGEST_SPREAD, SPREAD_PER_WATCHER * watchers);
+    settling = setTimeout(() => {
+      isSettling = false;
+      changed.send();
+    }, Math.random() * most);
   }
 
   /** Fetches what is missing of the error curve: at once at rest, now and then in play. */
@@ -253,6 +272,11 @@ export function createFollower({
       return speed;
     },
 
+    /** Whether it is too early to ask what explains the moment shown. */
+    get isSettling() {
+      return isSettling;
+    },
+
     /** Gets ready for another run, of which nothing is shown yet unless it is one's own. */
     begin() {
       told = null;
@@ -261,6 +285,8 @@ export function createFollower({
       isPlaying = false;
       clearTimeout(completing);
       completing = undefined;
+      clearTimeout(settling);
+      isSettling = false;
       changed.send();
     },
 

@@ -21,6 +21,9 @@ import { createSignal } from "./signal.js";
 export function createLive({ stream, api, run, follower, audience, tab = document }) {
   /** @type {import("./signal.js").Signal<void>} */
   const changed = createSignal();
+  /** @type {import("./signal.js").Signal<{ status: number, sentence: string }>} */
+  const refused = createSignal();
+  let isRefused = false;
   /** @type {StreamState} */
   let state = { name: "opening" };
   /** @type {import("./follower.js").Told["content"]} */
@@ -58,7 +61,12 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
       audience.forget();
       decided(false);
     }
+    if (next.name === "open") isRefused = false;
     changed.send();
+    const { status, sentence } = next;
+    if (isRefused || status === undefined || sentence === undefined) return;
+    isRefused = true;
+    refused.send({ status, sentence });
   });
   tab.addEventListener("visibilitychange", connect);
   window.addEventListener("online", connect);
@@ -66,6 +74,8 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
   return {
     /** Sent when the connection is made, lost or given up. */
     changed,
+    /** Sent when the server lets nobody in, once until it does again. */
+    refused,
 
     get state() {
       return state;
@@ -79,6 +89,7 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
      */
     open() {
       decided(false);
+      isRefused = false;
       audience.forget();
       follower.begin();
       connect();

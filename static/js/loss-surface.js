@@ -106,7 +106,7 @@ export function createLossSurface({
     /** Fetches the surface of the moment on screen when it is time to. */
     follow() {
       if (isAsking || moment.confirmed.length === 0 || known === wanted()) return;
-      if (motion.isPlaying ? now() < due : run.isBusy) return;
+      if (motion.isSettling || (motion.isPlaying ? now() < due : run.isBusy)) return;
       ask();
     },
   };

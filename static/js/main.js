@@ -641,11 +641,10 @@ follower.changed.listen(() => {
   showFollowing();
   picture.invalidate();
 });
-live.changed.listen(() => {
-  showFollowing();
-  const { name, status, sentence } = live.state;
-  if (name === "over" && status === 404) report(new Problem({ status, detail: sentence ?? "" }));
-  else if (sentence && !run.isOwn) notice.show(sentence);
+live.changed.listen(showFollowing);
+live.refused.listen(({ status, sentence }) => {
+  const problem = new Problem({ status, detail: sentence });
+  if (problem.isGone || (problem.asksForPatience && !run.isOwn)) report(problem);
 });
 window.addEventListener("hashchange", () => {
   if (address.recipe !== null) enterFromLink(address.recipe);

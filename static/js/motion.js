@@ -4,7 +4,7 @@
 /**
  * How the picture moves: by this page's player, or by the owner of the run that is followed.
  *
- * @typedef {Pick<Player, "isPlaying" | "speed">} Motion
+ * @typedef {Pick<Player, "isPlaying" | "speed"> & Pick<Follower, "isSettling">} Motion
  */
 
 /**
@@ -17,6 +17,10 @@ export function createMotion({ player, follower }) {
   return {
     get isPlaying() {
       return player.isPlaying || follower.isPlaying;
+    },
+
+    get isSettling() {
+      return follower.isSettling;
     },
 
     get speed() {

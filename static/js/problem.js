@@ -24,6 +24,10 @@ export class Problem extends Error {
   get isGone() {
     return this.status === 404;
   }
+
+  get asksForPatience() {
+    return this.status === 429;
+  }
 }
 
 /**
