@@ -1,17 +1,16 @@
 /** @import { Box } from "./types.js" */
 
 /**
- * A canvas beneath a transparent plot, for what is drawn anew in every animation frame.
+ * A canvas beneath a transparent plot, for what would be too slow to draw in the plot itself.
  *
  * @param {object} options
  * @param {HTMLCanvasElement} options.canvas
  * @param {{ l: number, r: number, t: number, b: number }} options.margin the plot's margins
+ * @param {boolean} [options.alpha] whether what lies beneath shows through; if it does not, the
+ *   browser need not blend the two
  */
-export function createBackdrop({ canvas, margin }) {
-  // Without transparency the browser need not blend the canvas with the page beneath.
-  const context = /** @type {CanvasRenderingContext2D} */ (
-    canvas.getContext("2d", { alpha: false })
-  );
+export function createBackdrop({ canvas, margin, alpha = false }) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha }));
   let size = { width: 1, height: 1 };
 
   return {
@@ -41,9 +40,11 @@ export function createBackdrop({ canvas, margin }) {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
     },
 
-    /** @param {string} colour */
+    /** @param {string} [colour] of the empty canvas; none where it is transparent */
     clear(colour) {
       context.globalAlpha = 1;
+      context.clearRect(0, 0, size.width, size.height);
+      if (!colour) return;
       context.fillStyle = colour;
       context.fillRect(0, 0, size.width, size.height);
     },

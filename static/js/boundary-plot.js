@@ -9,7 +9,8 @@ import { axisStyle, layoutStyle, PLOT_MARGIN } from "./plot-style.js";
 import { createPlot, filled } from "./plotly.js";
 import { pixelsOf, placeOf } from "./view.js";
 
-const TRACES = { label1: 0, label0: 1, line: 2, chosen: 3 };
+const TRACES = { label1: 0, label0: 1, line: 2 };
+const CHOSEN_RADIUS = 10;
 
 /**
  * Everything the plot shows at one moment.
@@ -78,7 +79,6 @@ function tracesOf(theme) {
     dots({ size: 9, symbol: "circle", color: theme.value("label-1"), line: outline }),
     dots({ size: 10, symbol: "diamond", color: theme.value("label-0"), line: outline }),
     { ...dots({}), mode: "lines", line: { width: 3, color: ink } },
-    dots({ size: 20, symbol: "circle-open", color: ink, line: { width: 2, color: ink } }),
   ];
 }
 
@@ -90,12 +90,21 @@ function tracesOf(theme) {
  * @param {object} options
  * @param {HTMLElement} options.element
  * @param {HTMLCanvasElement} options.canvas
+ * @param {HTMLCanvasElement} options.trailCanvas above the other one
  * @param {Theme} options.theme
  * @param {Trail} options.trail
  * @param {View} options.view
  * @param {Layer[]} [options.layers] drawn in this order
  */
-export async function createBoundaryPlot({ element, canvas, theme, trail, view, layers = [] }) {
+export async function createBoundaryPlot({
+  element,
+  canvas,
+  trailCanvas,
+  theme,
+  trail,
+  view,
+  layers = [],
+}) {
   const plot = await createPlot({
     element,
     traces: tracesOf(theme),
@@ -104,20 +113,18 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view, 
   });
   const backdrop = createBackdrop({ canvas, margin: PLOT_MARGIN });
   const { context } = backdrop;
+  const trailBackdrop = createBackdrop({ canvas: trailCanvas, margin: PLOT_MARGIN, alpha: true });
   let colours = coloursOf(theme);
+  /** @type {import("./trail.js").Ends[] | null} */
+  let drawnTrail = null;
   /** @type {Point[] | null} */
   let drawnPoints = null;
-  /** @type {number | null} */
-  let drawnChoice = null;
 
   /** @param {Scene} scene */
-  function drawBackdrop({ frame, isHard, recorded, edition }) {
+  function drawBackdrop({ frame, isHard, points, chosen }) {
     backdrop.clear(colours.surface);
     drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: colours.shade });
-    const earlier = trail.before({ frames: recorded, edition, view, before: frame.step });
-    for (const [i, ends] of earlier.entries()) {
-      drawLine(ends, { width: 1.2, opacity: 0.05 + (0.25 * (i + 1)) / earlier.length });
-    }
+    if (chosen !== null && points[chosen]) drawRing(points[chosen]);
     for (const layer of layers) {
       context.save();
       context.globalAlpha = 1;
@@ -126,23 +133,47 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view, 
     }
   }
 
-  /**
-   * @param {import("./trail.js").Ends} ends
-   * @param {{ width: number, opacity: number }} pen
-   */
-  function drawLine([from, to], { width, opacity }) {
+  /** @param {Point} point the one the learner has chosen */
+  function drawRing({ x1, x2 }) {
     const { x, y } = pixelsOf(view, backdrop.box);
-    context.globalAlpha = opacity;
-    context.lineWidth = width;
+    context.lineWidth = 2;
     context.strokeStyle = colours.line;
     context.beginPath();
-    context.moveTo(x(from[0]), y(from[1]));
-    context.lineTo(x(to[0]), y(to[1]));
+    context.arc(x(x1), y(x2), CHOSEN_RADIUS, 0, 2 * Math.PI);
     context.stroke();
   }
 
+  /**
+   * The trail has a canvas of its own, for it changes far more seldom than the line moves.
+   *
+   * @param {Scene} scene
+   */
+  function drawTrail({ frame, recorded, edition }) {
+    const earlier = trail.before({ frames: recorded, edition, view, before: frame.step });
+    if (earlier === drawnTrail) return;
+    drawnTrail = earlier;
+    trailBackdrop.clear();
+    const { x, y } = pixelsOf(view, trailBackdrop.box);
+    const pen = trailBackdrop.context;
+    pen.lineWidth = 1.2;
+    pen.strokeStyle = colours.line;
+    for (const [i, [from, to]] of earlier.entries()) {
+      pen.globalAlpha = 0.05 + (0.25 * (i + 1)) / earlier.length;
+      pen.beginPath();
+      pen.moveTo(x(from[0]), y(from[1]));
+      pen.lineTo(x(to[0]), y(to[1]));
+      pen.stroke();
+    }
+  }
+
+  function measure() {
+    backdrop.measure();
+    trailBackdrop.measure();
+    drawnTrail = null;
+  }
+
   /** @param {Scene} scene */
-  function changesOf({ frame, points, chosen }) {
+  function changesOf({ frame, points }) {
     /** @type {import("./plotly.js").TraceChanges} */
     const changes = new Map();
     const ends = clippedLine(frame, view) ?? [];
@@ -151,16 +182,11 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view, 
       changes.set(TRACES.label1, columns(points.filter(({ label }) => label === 1)));
       changes.set(TRACES.label0, columns(points.filter(({ label }) => label === 0)));
     }
-    if (points !== drawnPoints || chosen !== drawnChoice) {
-      const ringed = chosen === null ? [] : points.slice(chosen, chosen + 1);
-      changes.set(TRACES.chosen, columns(ringed));
-    }
     drawnPoints = points;
-    drawnChoice = chosen;
     return changes;
   }
 
-  backdrop.measure();
+  measure();
 
   return {
     element,
@@ -178,12 +204,13 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view, 
     /** @param {Scene} scene */
     draw(scene) {
       drawBackdrop(scene);
+      drawTrail(scene);
       plot.animate(changesOf(scene));
     },
 
     /** Takes the room the element now has. */
     async resize() {
-      backdrop.measure();
+      measure();
       await plot.relayout(backdrop.size);
     },
 
@@ -191,6 +218,7 @@ export async function createBoundaryPlot({ element, canvas, theme, trail, view, 
     async repaint() {
       colours = coloursOf(theme);
       drawnPoints = null;
+      drawnTrail = null;
       await plot.replace(tracesOf(theme), { ...layoutOf(theme, view), ...backdrop.size });
     },
 

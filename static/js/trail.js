@@ -48,6 +48,10 @@ export function createTrail() {
   /** @type {View | null} */
   let view = null;
   let edition = -1;
+  /** @type {Anchor[]} */
+  let listed = [];
+  /** @type {Ends[]} */
+  let ends = [];
 
   /**
    * @param {Frame} frame
@@ -55,10 +59,10 @@ export function createTrail() {
    */
   function follow(frame, within) {
     reached = frame.step;
-    const ends = clippedLine(frame, within);
+    const line = clippedLine(frame, within);
     const near = anchors.slice(-NEIGHBOURS);
-    if (!ends || near.some((each) => distance(ends, each.ends, within) < APART)) return;
-    anchors.push({ step: frame.step, ends });
+    if (!line || near.some((each) => distance(line, each.ends, within) < APART)) return;
+    anchors.push({ step: frame.step, ends: line });
     if (anchors.length > MOST_ANCHORS) anchors = anchors.slice(-MOST_ANCHORS / 2);
   }
 
@@ -71,7 +75,7 @@ export function createTrail() {
      * @param {number} wanted.edition changes when recorded moments were dropped
      * @param {View} wanted.view
      * @param {number} wanted.before the moment's number
-     * @returns {Ends[]}
+     * @returns {Ends[]} the same array as long as the traces are the same
      */
     before({ frames, edition: present, view: within, before }) {
       if (present !== edition || within !== view) {
@@ -83,10 +87,12 @@ export function createTrail() {
       let next = frames.length;
       while (next > 0 && frames[next - 1].step > reached) next -= 1;
       for (const frame of frames.slice(next)) follow(frame, within);
-      return anchors
-        .filter(({ step }) => step < before)
-        .slice(-DRAWN)
-        .map(({ ends }) => ends);
+      const left = anchors.filter(({ step }) => step < before).slice(-DRAWN);
+      if (left.length !== listed.length || left.some((anchor, i) => anchor !== listed[i])) {
+        listed = left;
+        ends = left.map((anchor) => anchor.ends);
+      }
+      return ends;
     },
   };
 }
