@@ -174,6 +174,7 @@ const surfaceWords = createSurfaceWords({
 const boundaryPlot = await createBoundaryPlot({
   element: byId("boundary-plot"),
   canvas: byId("boundary-backdrop"),
+  trailCanvas: byId("boundary-trail"),
   theme,
   trail: createTrail(),
   view: viewOf([]),
