@@ -1,0 +1,180 @@
+"""Predict, then step; and the quiz that a dragged point answers."""
+
+from math import exp, hypot
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.learner import Learner
+
+WRONG = {"nearer": "farther", "farther": "nearer", "still": "nearer"}
+
+
+def truth(learner: Learner) -> tuple[str, str]:
+    """How the line will move about the next point, and which weights will grow, worked out here."""
+    run = learner.run()
+    step = run["step"]
+    point = run["points"][step % len(run["points"])]
+    x1, x2, label = point["x1"], point["x2"], point["label"]
+    (w1, w2), b = run["weights"], run["bias"]
+    error = label - 1 / (1 + exp(-(w1 * x1 + w2 * x2 + b)))
+    move = run["hyperparameters"]["learning_rate"] * error
+    v1, v2, c = w1 + move * x1, w2 + move * x2, b + move
+    before, after = (w1 * x1 + w2 * x2 + b) / hypot(w1, w2), (v1 * x1 + v2 * x2 + c) / hypot(v1, v2)
+    is_nearer = before * after < 0 or abs(after) < abs(before)
+    grown = {name for name, x in (("w1", x1), ("w2", x2)) if move * x > 0}
+    weights = "both" if len(grown) == 2 else next(iter(grown), "neither")
+    return "nearer" if is_nearer else "farther", weights
+
+
+def guess(page: Page, first: str, weights: str) -> None:
+    """Answer both questions and step."""
+    page.locator(f'input[value="{first}"][name^=predict_l]:visible').check(force=True)
+    page.locator(f'input[value="{weights}"][name=predict_weights]').check(force=True)
+    page.get_by_role("button", name="Step and see").click()
+
+
+@pytest.mark.parametrize("step", range(3))
+def test_a_right_guess_is_told_so(learner: Learner, step: int) -> None:
+    """The page asks, steps, and confirms both answers with what happened."""
+    page = learner.page
+    for done in range(1, step + 1):
+        page.locator("#step-forward").click()
+        learner.expect_step(done)
+    page.get_by_role("switch", name="Predict first").check()
+    expect(page.locator("#predict")).to_be_visible()
+    line, weights = truth(learner)
+
+    guess(page, line, weights)
+
+    learner.expect_step(step + 1)
+    verdict = page.locator("#predict-verdict")
+    expect(verdict).to_contain_text("2 of 2 right so far")
+    words = {"nearer": ("nearer", "to the point"), "farther": ("farther away",)}[line]
+    assert any(word in verdict.inner_text() for word in words)
+
+
+def test_a_wrong_guess_is_told_so(learner: Learner) -> None:
+    """With what happened instead; the run has stepped all the same."""
+    page = learner.page
+    page.get_by_role("switch", name="Predict first").check()
+    line, weights = truth(learner)
+
+    guess(page, WRONG[line], "neither" if weights != "neither" else "both")
+
+    learner.expect_step(1)
+    expect(page.locator("#predict-verdict")).to_contain_text("0 of 2 right so far")
+    assert page.locator("#predict-verdict").inner_text().count("Not so") == 2
+
+
+def test_nothing_gives_the_answer_away(learner: Learner) -> None:
+    """While it asks, neither numbers nor sentence nor derivation of the update are shown."""
+    page = learner.page
+    page.get_by_role("button", name="Derivation").click()
+
+    page.get_by_role("switch", name="Predict first").check()
+
+    expect(page.locator("#update-numbers")).to_be_hidden()
+    expect(page.locator("#update-sentence")).to_be_hidden()
+    expect(page.locator("#derivation-score")).to_have_text("")
+    expect(page.get_by_role("button", name="Step and see")).to_be_disabled()
+
+
+def test_the_next_question_follows(learner: Learner) -> None:
+    """By keyboard alone: the focus goes to what is to be done next, and the score is kept."""
+    page = learner.page
+    page.get_by_role("switch", name="Predict first").check()
+    line, weights = truth(learner)
+    guess(page, line, weights)
+    again = page.get_by_role("button", name="Next question")
+    expect(again).to_be_focused()
+
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#update-title")).to_have_text("What will update 2 do?")
+    expect(page.locator("#predict-score")).to_have_text("2 of 2 right so far")
+    expect(page.get_by_role("button", name="Step and see")).to_be_disabled()
+    line, weights = truth(learner)
+    guess(page, line, weights)
+    expect(page.locator("#predict-verdict")).to_contain_text("4 of 4 right so far")
+
+
+def test_about_a_batch_the_error_is_asked(learner: Learner) -> None:
+    """Ten points move the line at once, so the question is whether E falls."""
+    page = learner.page
+    page.locator("#batch-size-choice").get_by_text("10", exact=True).click()
+    learner.wait_for_run(lambda run: bool(run["hyperparameters"]["batch_size"] == 10))
+    page.get_by_role("switch", name="Predict first").check()
+    expect(page.get_by_role("group", name="Will the mean error E")).to_be_visible()
+    expect(page.get_by_role("group", name="Will the line")).to_be_hidden()
+
+    guess(page, "fall", "both")
+
+    learner.expect_step(1)
+    losses = learner.frames(0, 1)["loss"]
+    fell = losses[1] < losses[0]
+    verdict = page.locator("#predict-verdict")
+    expect(verdict).to_contain_text(f"E {'fell' if fell else 'rose'} by")
+    expect(verdict).to_contain_text("Right: E" if fell else "Not so: E")
+
+
+def test_the_mode_can_be_left(learner: Learner) -> None:
+    """Switched off, the numbers are back."""
+    page = learner.page
+    switch = page.get_by_role("switch", name="Predict first")
+    switch.check()
+    expect(page.locator("#update-numbers")).to_be_hidden()
+
+    switch.uncheck()
+
+    expect(page.locator("#update-numbers")).to_be_visible()
+    expect(page.locator("#predict")).to_be_hidden()
+
+
+def test_playing_ends_the_question(learner: Learner) -> None:
+    """Nobody is asked about updates that rush by; paused, the next one is asked about again."""
+    page = learner.page
+    page.get_by_role("switch", name="Predict first").check()
+
+    learner.play()
+    expect(page.locator("#predict")).to_be_hidden()
+    step = learner.pause()
+
+    expect(page.locator("#update-title")).to_have_text(f"What will update {step + 1} do?")
+
+
+def drag(learner: Learner, index: int, x1: float, x2: float) -> None:
+    """Drag a point slowly enough to watch."""
+    from_x1, from_x2, _ = learner.points()[index]
+    page = learner.page
+    page.mouse.move(*learner.pixel(from_x1, from_x2))
+    page.mouse.down()
+    page.mouse.move(*learner.pixel(x1, x2), steps=12)
+
+
+def test_quiz_is_answered_by_dragging_a_point(learner: Learner) -> None:
+    """The scalar follows the point under the hand; then the answer is told right or wrong."""
+    page = learner.page
+    learner.epochs(3)
+    page.get_by_role("button", name="Quiz").click()
+    choice = page.get_by_role("group", name="The nearer")
+    expect(choice.get_by_role("radio", name="Larger")).to_be_disabled()
+    page.locator("#boundary-plot").scroll_into_view_if_needed()
+
+    drag(learner, 0, 0.9, 0.9)
+
+    run = learner.run()
+    (w1, w2), b = run["weights"], run["bias"]
+    label = run["points"][0]["label"]
+    expected = -(label - 1 / (1 + exp(-(w1 * 0.9 + w2 * 0.9 + b))))
+    scalar = page.locator("#quiz-scalar")
+    expect(scalar).not_to_have_text("–")
+    assert float(scalar.get_attribute("data-value") or "nan") == pytest.approx(expected, abs=0.01)
+    page.mouse.up()
+    expect(choice.get_by_role("radio", name="Larger")).to_be_enabled()
+    choice.get_by_text("Larger").click()
+    expect(page.locator("#quiz-verdict")).to_contain_text("Look again")
+    choice.get_by_text("Smaller").click()
+    expect(page.locator("#quiz-verdict")).to_contain_text("Right")
+    page.locator("#undo").click()
+    learner.wait_for_run(lambda now: bool(now["points"][0] != {"x1": 0.9, "x2": 0.9}))
