@@ -5,12 +5,10 @@ import contextlib
 import logging
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from secrets import token_hex
-from threading import Thread
 from time import monotonic, sleep, strftime, time
 from typing import Any
 
@@ -51,8 +49,11 @@ log = logging.getLogger(__name__)
 
 DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
-LARGEST_BATCH = 500
-"""Writes committed together at most."""
+LARGEST_BATCH = 200
+"""Writes committed together at most: a few milliseconds of work."""
+
+REMOVED_AT_ONCE = 100
+"""Runs removed in one transaction."""
 
 TOUCHES_PER_TTL = 100
 """A run that is only read has its time noted this often in its time to live."""
@@ -63,15 +64,17 @@ class _Write:
     """Something to write, and where its outcome is awaited."""
 
     work: Callable[[sqlite3.Connection], bool | int]
-    outcome: Future[bool | int] = field(default_factory=Future)
+    outcome: asyncio.Future[bool | int]
 
 
 class SqliteStore(Store):
     """Keeps runs in one file, in WAL mode.
 
-    Reads are short and made where they are asked for. Writes go to a thread that commits all that
-    wait in one transaction: one wait for the disk serves them all, and none is acknowledged
-    before it.
+    Reads are short and made where they are asked for. All writes that wait are committed in one
+    transaction: one wait for the disk serves them all, and none is acknowledged before it. What
+    may wait, for the disk or for another process, is done in a thread; the statements between
+    are not: each would have to get Python's lock back from a busy event loop, milliseconds for a
+    write of microseconds.
     """
 
     def __init__(self, path: Path, ttl: float, clock: Callable[[], float] = time) -> None:
@@ -93,9 +96,9 @@ class SqliteStore(Store):
                 put_aside(path)
                 self._open()
         self._closed = False
-        self._waiting: SimpleQueue[_Write | None] = SimpleQueue()
-        self._thread = Thread(target=self._write_waiting, name="sqlite-writer", daemon=True)
-        self._thread.start()
+        self._waiting: list[_Write] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, "sqlite-writer")
 
     def _open(self) -> None:
         with contextlib.ExitStack() as opened:
@@ -165,7 +168,7 @@ class SqliteStore(Store):
             return None
         *head, touched = rows[0]
         if self._clock() - touched > self._ttl / TOUCHES_PER_TTL:
-            self._waiting.put(_Write(lambda connection: self._touch(connection, run_id)))
+            self._enqueue(lambda connection: self._touch(connection, run_id))
         return Head(*head)
 
     def _touch(self, connection: sqlite3.Connection, run_id: str) -> bool:
@@ -220,12 +223,17 @@ class SqliteStore(Store):
 
     async def remove_untouched(self) -> int:
         """Remove the runs nobody touched for their time to live."""
-        oldest = self._clock() - self._ttl
-        return await self._written(
-            lambda connection: (
-                connection.execute("DELETE FROM runs WHERE touched < ?", (oldest,)).rowcount
-            )
-        )
+        oldest, removed = self._clock() - self._ttl, 0
+
+        def remove(connection: sqlite3.Connection) -> int:
+            return connection.execute(
+                "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE touched < ? LIMIT ?)",
+                (oldest, REMOVED_AT_ONCE),
+            ).rowcount
+
+        while number := await self._written(remove):
+            removed += number
+        return removed
 
     async def ping(self) -> None:
         """Return when the file can be written: its schema is, once more."""
@@ -239,51 +247,80 @@ class SqliteStore(Store):
     async def close(self) -> None:
         """Commit what waits, then close the file."""
         self._closed = True
-        self._waiting.put(None)
-        await asyncio.to_thread(self._thread.join)
+        if self._writing is not None:
+            await self._writing
+        await asyncio.to_thread(self._thread.shutdown)
         self._reader.close()
         self._writer.close()
 
     async def _written(self, work: Callable[[sqlite3.Connection], bool | int]) -> int:
-        """Have the writing thread do ``work``; return its answer once it is on the disk."""
+        """Have ``work`` done in the next transaction; return its answer once it is on the disk."""
         if self._closed:
             raise Unavailable("The store is closed.")
-        write = _Write(work)
-        self._waiting.put(write)
         with translated():
-            return await asyncio.wrap_future(write.outcome)
+            return await self._enqueue(work)
 
-    def _write_waiting(self) -> None:
-        """Commit what waits, again and again, until told to end."""
-        ended = False
-        while not ended:
-            waiting = [self._waiting.get()]
-            with contextlib.suppress(Empty):
-                while len(waiting) < LARGEST_BATCH:
-                    waiting.append(self._waiting.get_nowait())
-            ended = None in waiting
+    def _enqueue(
+        self, work: Callable[[sqlite3.Connection], bool | int]
+    ) -> asyncio.Future[bool | int]:
+        """Put a write to those that wait; return where its outcome will be."""
+        write = _Write(work, asyncio.get_running_loop().create_future())
+        write.outcome.add_done_callback(_heard)
+        self._waiting.append(write)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_waiting())
+        return write.outcome
+
+    async def _write_waiting(self) -> None:
+        """Commit what waits, again and again, until nothing does."""
+        while self._waiting:
             wanted = [
-                write for write in waiting if write and write.outcome.set_running_or_notify_cancel()
+                write for write in self._waiting[:LARGEST_BATCH] if not write.outcome.cancelled()
             ]
-            self._commit(wanted)
+            del self._waiting[:LARGEST_BATCH]
+            await self._commit(wanted)
 
-    def _commit(self, writes: Sequence[_Write]) -> None:
+    async def _commit(self, writes: Sequence[_Write]) -> None:
         """Commit the writes together, or, when one of them fails, each for itself."""
         if not writes:
             return
         try:
-            with _transaction(self._writer):
-                answers = [write.work(self._writer) for write in writes]
+            answers = await self._committed(writes)
         except Exception as error:  # noqa: BLE001 - whatever it is, who awaits a write hears of it
             if len(writes) > 1 and not _is_busy(error):
                 for write in writes:
-                    self._commit([write])
+                    await self._commit([write])
                 return
             for write in writes:  # when another process holds the file, one wait is enough for all
-                write.outcome.set_exception(error)
+                if not write.outcome.done():
+                    write.outcome.set_exception(error)
         else:
             for write, answer in zip(writes, answers, strict=True):
-                write.outcome.set_result(answer)
+                if not write.outcome.done():
+                    write.outcome.set_result(answer)
+
+    async def _committed(self, writes: Sequence[_Write]) -> list[bool | int]:
+        """Do all of the writes or nothing; return their answers once they are on the disk."""
+        await self._executed("BEGIN IMMEDIATE")
+        try:
+            answers = [write.work(self._writer) for write in writes]
+            await self._executed("COMMIT")
+        except BaseException:
+            if self._writer.in_transaction:
+                await self._executed("ROLLBACK")
+            raise
+        return answers
+
+    async def _executed(self, statement: str) -> None:
+        """Execute a statement that may have to wait."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, self._writer.execute, statement)
+
+
+def _heard(outcome: asyncio.Future[bool | int]) -> None:
+    """Take note of an outcome that nobody may await, as that of noting the time of a look."""
+    if not outcome.cancelled():
+        outcome.exception()
 
 
 def put_aside(path: Path) -> None:
