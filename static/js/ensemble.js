@@ -19,19 +19,21 @@
  */
 export function createEnsemble({ api, run, timeline, stretch, comparison }) {
   /** @type {RunHolder["exclusive"]} */
-  async function exclusive(work) {
+  function exclusive(work) {
     if (comparison.isEmpty) return run.exclusive(work);
-    const before = await api.recipe(run.current.id);
-    const result = await run.exclusive(work);
-    try {
-      await comparison.follow();
-    } catch (error) {
-      await run.exclusive((requests) => requests.replace(before));
-      // Those that had followed already come back; who cannot is caught up with by the next edit.
-      await comparison.follow().catch(() => {});
-      throw error;
-    }
-    return result;
+    return run.exclusive(async (requests) => {
+      const before = await api.recipe(run.current.id);
+      const result = await work(requests);
+      try {
+        await comparison.follow();
+      } catch (error) {
+        await requests.replace(before);
+        // Those that had followed come back; who cannot is caught up with by the next edit.
+        await comparison.follow().catch(() => {});
+        throw error;
+      }
+      return result;
+    });
   }
 
   /** @param {Passage} passage */

@@ -97,8 +97,6 @@ export function createLesson({
     const start = stop.start ? { ...stop.start, seed: null } : seeded;
     await comparison.end();
     await actions.take(async () => {
-      // What explains the moment on screen asks for no update that will be gone.
-      timeline.show(await timeline.at(0));
       const recipe = freshRecipe({ run: { ...run.current, start }, points, hyperparameters });
       await run.exclusive((requests) => requests.replace(recipe));
       await timeline.load();
