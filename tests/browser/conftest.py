@@ -1,7 +1,7 @@
 """Fixtures of the browser tests: a real Chromium, and pages in it that are watched."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -21,6 +21,8 @@ PHONE: dict[str, Any] = {
 
 PATIENCE = 30_000
 """Milliseconds a page may take for anything: a test tells right from wrong, not slow from fast."""
+
+BLANK = '<!doctype html><title>Blank</title><link rel="icon" href="data:,">'
 
 NewPage = Callable[..., Page]
 """Opens the application: ``new_page(path="", **context)``, the rest as Playwright's new_context."""
@@ -98,6 +100,13 @@ def _desktop(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture(scope="session")
+def _other_desktop(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(**DESKTOP)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
 def _phone(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(**PHONE)
     yield context
@@ -105,7 +114,9 @@ def _phone(chromium: Browser) -> Iterator[BrowserContext]:
 
 
 @contextmanager
-def first_visit(context: BrowserContext, server: ServerProcess, watch: Watch) -> Iterator[Page]:
+def first_visit(
+    context: BrowserContext, server: ServerProcess, watch: Watch, path: str = ""
+) -> Iterator[Page]:
     """Open the application as somebody who has never been there.
 
     All first visits with the same kind of screen share a tab: a new one would compile plotly.js
@@ -115,12 +126,16 @@ def first_visit(context: BrowserContext, server: ServerProcess, watch: Watch) ->
     tab, *others = context.pages or [context.new_page()]
     for other in others:
         other.close()
-    tab.goto(f"{server.url}healthz")  # ends whatever an earlier test has left running there
+    # An empty page of the same origin ends what an earlier test has left running.
+    blank = f"{server.url}blank"
+    tab.route(blank, lambda route: route.fulfill(body=BLANK, content_type="text/html"))
+    tab.goto(blank)
+    tab.unroute(blank)
     tab.evaluate("localStorage.clear()")
     tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     watch.over(context)
     try:
-        tab.goto(server.url)
+        tab.goto(server.url + path)
         yield tab
     finally:
         watch.leave(context)
@@ -137,6 +152,15 @@ def page(_desktop: BrowserContext, server: ServerProcess, watch: Watch) -> Itera
 def learner(page: Page) -> Learner:
     """A learner who has just opened the application, at 1440 × 900."""
     return Learner(page)
+
+
+@pytest.fixture
+def visit(
+    _other_desktop: BrowserContext, server: ServerProcess, watch: Watch
+) -> Iterator[Callable[[str], Page]]:
+    """Open an address of the application as somebody else, in a browser of their own."""
+    with ExitStack() as visits:
+        yield lambda path: visits.enter_context(first_visit(_other_desktop, server, watch, path))
 
 
 @pytest.fixture
