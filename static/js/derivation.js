@@ -60,6 +60,11 @@ function linesFor(update, point) {
       ") ≈ ",
       yhat,
     ],
+    error: [
+      ...(label === 1 ? ["−ln ", yhat] : ["−ln(1 − ", yhat, ")"]),
+      " ≈ ",
+      quantity("loss", point.loss),
+    ],
     slope: [yhat, " · (1 − ", yhat, ") ≈ ", quantity("slope", slope)],
     "prediction-by-weight": [
       "w₁: ",

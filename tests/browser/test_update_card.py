@@ -277,9 +277,9 @@ def test_derivation_unfolds_with_the_point_s_numbers(learner: Learner) -> None:
     lines = page.locator(".derivation-line:visible")
 
     page.get_by_role("button", name="Derivation").click()
-    for count in range(1, 9):
+    for count in range(1, 10):
         expect(lines).to_have_count(count)
-        if count < 8:
+        if count < 9:
             page.get_by_role("button", name="Next line").click()
     expect(page.get_by_role("button", name="Next line")).to_be_disabled()
 
@@ -296,6 +296,7 @@ def test_derivation_unfolds_with_the_point_s_numbers(learner: Learner) -> None:
 
     products = [weights[0] * point["x1"], weights[1] * point["x2"], bias]
     assert numbers("score") == pytest.approx([*products, plain["z"]], abs=1e-15)
+    assert numbers("error")[-1] == pytest.approx(plain["loss"], rel=1e-12)
     assert numbers("slope")[-1] == pytest.approx(slope, rel=1e-12)
     assert numbers("prediction-by-weight") == pytest.approx(
         [slope * point["x1"], slope * point["x2"], slope], rel=1e-12

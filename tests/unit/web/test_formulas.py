@@ -54,7 +54,7 @@ def test_same_quantity_has_the_same_class_everywhere() -> None:
         "update_w1": {"weight1", "rate", "error"},
         "update_w2": {"weight2", "rate", "error"},
         "update_bias": {"bias", "rate", "error"},
-        "gradient": {"loss", "error"},
+        "gradient": {"error"},
     }.items():
         assert set(re.findall(r'class="quantity-(\w+)"', str(FORMULAS[name]))) == quantities
 
@@ -65,11 +65,12 @@ READS = {
     "loss_of_label_1": "E=−lny^",
     "loss_of_label_0": "E=−ln(1−y^)",
     "difference": "y−y^",
-    "gradient": "∇E=−(y−y^)(x1,x2,1)",
+    "loss": "E=−ylny^−(1−y)ln(1−y^)",
+    "gradient": "−(y−y^)(x1,x2,1)",
     "update_w1": "w1←w1+α(y−y^)x1",
     "update_bias": "b←b+α(y−y^)",
     "update_w2_by_mean": "w2←w2+(α/m)Σ(y−y^)x2",
-    "sigmoid_derivative": "σ′(z)=σ(z)(1−σ(z))",
+    "loss_by_weight_cancelled": "=−y(1−y^)xj+(1−y)y^xj",
     "loss_by_weight": "∂E∂wj=−(y−y^)xj",
     "descent": "wj←wj−α[−(y−y^)xj]=wj+α(y−y^)xj",
 }
