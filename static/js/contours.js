@@ -41,21 +41,38 @@ export function march(values, level, segment) {
   for (let row = 0; row + 1 < values.length; row += 1) {
     const [below, above] = [values[row], values[row + 1]];
     for (let column = 0; column + 1 < below.length; column += 1) {
+      const isAbove = below[column] >= level;
+      // Nearly all cells lie on one side; they are told by comparing alone.
+      if (
+        below[column + 1] >= level === isAbove &&
+        above[column + 1] >= level === isAbove &&
+        above[column] >= level === isAbove
+      )
+        continue;
       const corners = [below[column], below[column + 1], above[column + 1], above[column]];
-      const isAbove = corners.map((value) => value >= level);
-      const count = isAbove.filter(Boolean).length;
-      if (count === 0 || count === 4) continue;
-      /** @type {[number, number][]} */
-      const crossings = [];
-      for (let edge = 0; edge < 4; edge += 1) {
-        const next = (edge + 1) % 4;
-        if (isAbove[edge] === isAbove[next]) continue;
-        const share = (level - corners[edge]) / (corners[next] - corners[edge]);
-        crossings.push(placeOn(edge, share, column, row));
-      }
+      const crossings = crossingsOf(corners, level, column, row);
       for (const [from, to] of pairsOf(crossings, corners, level)) segment(from, to);
     }
   }
+}
+
+/**
+ * @param {number[]} corners
+ * @param {number} level
+ * @param {number} column
+ * @param {number} row
+ * @returns {[number, number][]} in the order of the edges
+ */
+function crossingsOf(corners, level, column, row) {
+  /** @type {[number, number][]} */
+  const crossings = [];
+  for (let edge = 0; edge < 4; edge += 1) {
+    const next = (edge + 1) % 4;
+    if (corners[edge] >= level === corners[next] >= level) continue;
+    const share = (level - corners[edge]) / (corners[next] - corners[edge]);
+    crossings.push(placeOn(edge, share, column, row));
+  }
+  return crossings;
 }
 
 /**
