@@ -1,7 +1,8 @@
 import { formatNumber } from "./format.js";
 
 const LEAST = 4;
-const MOST = 10;
+/** Decimals that may be shown beyond those to make a sum come out. */
+const MORE = 2;
 const MINUS = "−";
 
 /**
@@ -27,6 +28,27 @@ function leastDecimals(values) {
 }
 
 /**
+ * The decimals that may be shown of some numbers, from few to many.
+ *
+ * @param {number[]} values
+ */
+function decimalsFor(values) {
+  const least = leastDecimals(values);
+  return Array.from({ length: MORE + 1 }, (_, i) => least + i);
+}
+
+/**
+ * Whether a number shows at least two digits.
+ *
+ * @param {number} value
+ * @param {number} decimals
+ */
+const isVisible = (value, decimals) => value === 0 || Math.abs(value) >= 9.5 * 10 ** -decimals;
+
+/** @param {number} value @param {number} decimals */
+const rounded = (value, decimals) => Number(value.toFixed(decimals));
+
+/**
  * The fewest decimals at which the parts, each rounded correctly, add up to the total as shown, with
  * at least two digits of every part that is not 0. Null when no reasonable number of decimals does.
  *
@@ -34,29 +56,46 @@ function leastDecimals(values) {
  * @param {number} total their sum
  */
 export function decimalsThatAddUp(parts, total) {
-  for (let decimals = leastDecimals([...parts, total]); decimals <= MOST; decimals += 1) {
-    const unit = 10 ** -decimals;
-    const rounded = (/** @type {number} */ value) => Number(value.toFixed(decimals));
-    const areVisible = parts.every((part) => part === 0 || Math.abs(part) >= 9.5 * unit);
-    const sum = parts.reduce((so, part) => so + rounded(part), 0);
-    if (areVisible && Math.abs(sum - rounded(total)) < unit / 2) return decimals;
-  }
-  return null;
+  const found = decimalsFor([...parts, total]).find((decimals) => {
+    const sum = parts.reduce((so, part) => so + rounded(part, decimals), 0);
+    const addsUp = Math.abs(sum - rounded(total, decimals)) < 10 ** -decimals / 2;
+    return addsUp && parts.every((part) => isVisible(part, decimals));
+  });
+  return found ?? null;
 }
 
 /**
  * A sum in which the shown numbers add up: "−1.2100", "+ 0.0018", "−1.2082".
+ *
+ * Where a reasonable number of decimals does not bring that about by correct rounding alone, the
+ * change shown is that between the two numbers shown, off by one in its last place; a change too
+ * small for that is shown as a power of ten.
  *
  * @param {number} before
  * @param {number} change
  * @param {number} after
  */
 export function addends(before, change, after) {
-  const decimals = decimalsThatAddUp([before, change], after);
-  const show = (/** @type {number} */ value) =>
-    decimals === null ? formatNumber(value) : fixed(value, decimals);
+  const all = [before, change, after];
+  const decimals =
+    decimalsThatAddUp([before, change], after) ??
+    decimalsFor(all).findLast((each) => isVisible(change, each)) ??
+    null;
   const sign = change < 0 ? MINUS : "+";
-  return { before: show(before), change: `${sign} ${show(Math.abs(change))}`, after: show(after) };
+  if (decimals === null) {
+    const show = (/** @type {number} */ value) => fixed(value, leastDecimals(all));
+    return {
+      before: show(before),
+      change: `${sign} ${formatNumber(Math.abs(change))}`,
+      after: show(after),
+    };
+  }
+  const shownChange = rounded(after, decimals) - rounded(before, decimals);
+  return {
+    before: fixed(before, decimals),
+    change: `${sign} ${fixed(Math.abs(shownChange), decimals)}`,
+    after: fixed(after, decimals),
+  };
 }
 
 /**
