@@ -24,7 +24,11 @@ def is_known(snapshot: Snapshot, if_none_match: str | None) -> bool:
 
 async def matched_version(
     if_match: Annotated[
-        str | None, Header(description="The ETag of the version the change is meant for.")
+        str | None,
+        Header(
+            description="The ETag of the version the change is meant for.",
+            json_schema_extra={"pattern": r'^(\*|"[0-9]{1,15}")$'},
+        ),
     ] = None,
 ) -> int | None:
     """Return the version that a request says its change is meant for, if it says so.

@@ -115,11 +115,20 @@ async def _malformed(_: Request, error: RequestValidationError) -> Response:
     return problem(HTTPStatus.UNPROCESSABLE_ENTITY, errors[0].detail, errors=errors)
 
 
-async def _http_error(_: Request, error: HTTPException) -> Response:
-    detail = error.detail
+async def _http_error(request: Request, error: HTTPException) -> Response:
+    detail, headers = error.detail, error.headers
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        # The router names the methods of one of the routes at this address only.
+        paths = request.app.openapi()["paths"]
+        template = getattr(request.scope.get("route"), "path", None)
+        headers = headers if template not in paths else {"Allow": _allowed(paths[template])}
     if detail in {HTTPStatus(error.status_code).phrase, *TERSE}:
         detail = SENTENCES.get(error.status_code, detail)
-    return problem(error.status_code, detail, headers=error.headers)
+    return problem(error.status_code, detail, headers=headers)
+
+
+def _allowed(operations: Mapping[str, Any]) -> str:
+    return ", ".join(sorted(map(str.upper, operations)))
 
 
 async def _failed(_: Request, _error: Exception) -> Response:
