@@ -26,6 +26,9 @@ DOTS = """plot => [...plot.querySelectorAll(".scatterlayer .point")].map(dot => 
   return [left + width / 2, top + height / 2];
 })"""
 
+CURVES = """plot => plot.data.slice(0, 2).map(({ x, y }) =>
+  [...x].map((step, i) => [step, y[i]]).filter(([step]) => step !== null))"""
+
 DARKNESS = """async ([png, places]) => {
   const bytes = Uint8Array.from(atob(png), character => character.charCodeAt(0));
   const picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
@@ -77,6 +80,18 @@ class Learner:
         text = self.page.locator("#weights").get_attribute("data-value")
         weights: list[float] = json.loads(text or "null")
         return weights
+
+    @property
+    def numbers(self) -> list[str | None]:
+        """All that is told about the moment on screen, with every digit."""
+        names = ("step", "epoch", "loss", "accuracy", "weights", "bias")
+        return [self.page.locator(f"#{name}").get_attribute("data-value") for name in names]
+
+    def curves(self) -> tuple[dict[int, float], dict[int, float]]:
+        """The error after updates, and after epochs, as they are drawn: by the update's number."""
+        drawn = self.page.locator("#loss-plot").evaluate(CURVES)
+        updates, epochs = ({int(step): loss for step, loss in curve} for curve in drawn)
+        return updates, epochs
 
     @property
     def is_playing(self) -> bool:
@@ -237,11 +252,7 @@ class Guest(Learner):
 
     def expect_like(self, owner: Learner) -> None:
         """Wait until the very numbers are on screen that the owner sees."""
-        eventually(lambda: self._numbers() == owner._numbers(), bool)
-
-    def _numbers(self) -> list[str | None]:
-        names = ("step", "epoch", "loss", "accuracy", "weights", "bias")
-        return [self.page.locator(f"#{name}").get_attribute("data-value") for name in names]
+        eventually(lambda: (self.numbers, owner.numbers), lambda both: both[0] == both[1])
 
     def make_mine(self) -> Learner:
         """Make the run one's own, and return the learner who has it."""

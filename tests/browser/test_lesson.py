@@ -1,0 +1,330 @@
+"""The guided lesson: ten stops in a run of their own, left and taken up again at will."""
+
+import math
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PHONE, NewPage
+from tests.browser.learner import Learner
+
+
+class Lesson:
+    """The lesson as a learner goes through it."""
+
+    def __init__(self, learner: Learner) -> None:
+        """Open it."""
+        self.learner = learner
+        self.page = learner.page
+        self.open()
+
+    def open(self) -> None:
+        """Press the button that opens it."""
+        self.page.locator("#show-lesson").click()
+        expect(self.page.locator("#lesson")).to_be_visible()
+
+    def expect_stop(self, number: int) -> None:
+        """Wait until a stop is set up, counted from 1."""
+        expect(self.page.locator("#lesson-count")).to_have_text(f"stop {number} of 10")
+
+    def expect_done(self) -> None:
+        """Wait until the stop's action was noticed and what there was to see is told."""
+        expect(self.page.locator("#lesson")).to_have_attribute("data-done", "true")
+        expect(self.page.locator("#lesson-seen")).not_to_be_empty()
+
+    def expect_open(self) -> None:
+        """Wait until the stop waits for its action at update 0."""
+        expect(self.page.locator("#lesson")).to_have_attribute("data-done", "false")
+        expect(self.page.locator("#lesson-seen")).to_be_empty()
+        self.learner.expect_step(0)
+
+    def next(self) -> None:
+        """Go on to the next stop."""
+        self.page.locator("#lesson-next").click()
+
+    def steps(self, count: int) -> None:
+        """Press Step several times."""
+        step = self.learner.step
+        for done in range(1, count + 1):
+            self.learner.button("Step forward").click()
+            self.learner.expect_step(step + done)
+
+    def play(self) -> None:
+        """Play until the stop is done."""
+        self.learner.play()
+        self.expect_done()
+        self.learner.pause()
+
+
+@pytest.fixture
+def lesson(learner: Learner) -> Lesson:
+    """The lesson, opened by somebody who has just come to the page."""
+    return Lesson(learner)
+
+
+def one_update(lesson: Lesson) -> None:
+    """Press Step once."""
+    lesson.steps(1)
+
+
+def ten_updates(lesson: Lesson) -> None:
+    """Press Step ten times."""
+    lesson.steps(9)
+    expect(lesson.page.locator("#lesson")).to_have_attribute("data-done", "false")
+    lesson.steps(1)
+
+
+def drag_and_step(lesson: Lesson) -> None:
+    """Drag the point into the upper right corner and press Step."""
+    learner, mouse = lesson.learner, lesson.page.mouse
+    mouse.move(*learner.pixel(0.5, 0.5))
+    mouse.down()
+    mouse.move(*learner.pixel(0.9, 0.9), steps=6)
+    mouse.up()
+    learner.wait_for_run(lambda run: bool(run["points"][0]["x1"] > 0.8))
+    lesson.steps(1)
+
+
+def relabel_and_step(lesson: Lesson) -> None:
+    """Change the point's label and press Step."""
+    lesson.learner.click(0.4, 0.3)
+    lesson.learner.button("Make it label 0").click()
+    lesson.learner.wait_for_run(lambda run: bool(run["points"][0]["label"] == 0))
+    lesson.steps(1)
+
+
+def two_epochs(lesson: Lesson) -> None:
+    """Press Epoch twice."""
+    lesson.learner.epochs(2)
+
+
+def all_points(lesson: Lesson) -> None:
+    """Choose all points per update and play."""
+    lesson.page.locator("#batch-size-choice").get_by_text("All").click()
+    lesson.learner.wait_for_run(lambda run: run["hyperparameters"]["batch_size"] is None)
+    lesson.play()
+
+
+def sum_and_mean(lesson: Lesson) -> None:
+    """Compare sum and mean, and play."""
+    lesson.page.get_by_role("button", name="Sum beside mean").click()
+    expect(lesson.page.locator("#compare-table")).to_be_visible()
+    lesson.play()
+
+
+def large_rate(lesson: Lesson) -> None:
+    """Set the learning rate to 1 and make ten updates."""
+    lesson.learner.type_into("#learning-rate", "1")
+    lesson.learner.wait_for_run(lambda run: bool(run["hyperparameters"]["learning_rate"] == 1))
+    lesson.steps(10)
+
+
+def perceptron(lesson: Lesson) -> None:
+    """Compare gradient descent and the perceptron, and play."""
+    lesson.page.get_by_role("button", name="Gradient beside perceptron").click()
+    expect(lesson.page.locator("#compare-table")).to_be_visible()
+    lesson.play()
+
+
+def five_epochs(lesson: Lesson) -> None:
+    """Play five epochs."""
+    lesson.page.locator("#speed").select_option("10/frame")
+    lesson.play()
+
+
+ACTIONS: list[Callable[[Lesson], None]] = [
+    one_update,
+    ten_updates,
+    drag_and_step,
+    relabel_and_step,
+    two_epochs,
+    all_points,
+    sum_and_mean,
+    large_rate,
+    perceptron,
+    five_epochs,
+]
+
+
+def parameters(page: Page) -> tuple[str | None, ...]:
+    """Return the exact numbers on screen."""
+    names = ("step", "weights", "bias", "loss")
+    return tuple(page.locator(f"#{name}").get_attribute("data-value") for name in names)
+
+
+def test_the_whole_lesson_can_be_gone_through(lesson: Lesson) -> None:
+    """Each stop waits for its action at update 0, notices it, and tells what there was to see."""
+    for number, action in enumerate(ACTIONS, start=1):
+        lesson.expect_stop(number)
+        lesson.expect_open()
+
+        action(lesson)
+
+        lesson.expect_done()
+        if number < len(ACTIONS):
+            lesson.next()
+    expect(lesson.page.locator("#lesson-next")).to_be_disabled()
+
+
+def test_what_the_first_stop_says_is_so(lesson: Lesson) -> None:
+    """Its prediction is the one that the start on the page gives for its point."""
+    lesson.expect_open()
+    [(x1, x2, label)] = lesson.learner.points()
+    w1, w2 = lesson.learner.weights
+    z = w1 * x1 + w2 * x2 + lesson.learner.exact("bias")
+
+    told = re.search(r"ŷ is (0\.\d+)", lesson.page.locator("#lesson-text").inner_text())
+
+    assert told is not None
+    assert label == 1
+    assert float(told[1]) == round(1 / (1 + math.exp(-z)), 2)
+
+
+def test_what_the_stop_on_sum_and_mean_says_is_so(lesson: Lesson) -> None:
+    """The mean with α·m has the sum's weights, and the perceptron of its stop stands still."""
+    for _ in range(6):
+        lesson.next()
+    lesson.expect_stop(7)
+    lesson.expect_open()
+
+    sum_and_mean(lesson)
+
+    weights = lesson.page.locator('#compare-rows [data-reading="w1"]').evaluate_all(
+        "cells => cells.map(cell => +cell.dataset.value)"
+    )
+    rates = lesson.page.locator("#compare-rows input.number").evaluate_all(
+        "inputs => inputs.map(input => +input.value)"
+    )
+    assert rates == [0.01, 1]
+    assert weights[2] == pytest.approx(weights[0], abs=1e-12)
+
+
+def test_the_perceptron_of_its_stop_comes_to_rest(lesson: Lesson) -> None:
+    """Its weights no longer move, while those of gradient descent do."""
+    for _ in range(8):
+        lesson.next()
+    lesson.expect_stop(9)
+    lesson.expect_open()
+    perceptron(lesson)
+
+    def weights() -> list[float]:
+        found: list[float] = lesson.page.locator('#compare-rows [data-reading="w1"]').evaluate_all(
+            "cells => cells.map(cell => +cell.dataset.value)"
+        )
+        return found
+
+    before = weights()
+    lesson.steps(12)
+    after = weights()
+
+    assert after[1] == before[1]
+    assert after[0] != before[0]
+
+
+def test_leaving_gives_the_learners_own_run_back(learner: Learner) -> None:
+    """To the last digit, with its points and its ghosts; also after a reload."""
+    page = learner.page
+    learner.epochs(1)
+    page.locator("#keep-ghost").click()
+    address, before, points = learner.run_address, parameters(page), learner.points()
+
+    lesson = Lesson(learner)
+    lesson.expect_open()
+    lesson.steps(1)
+    expect(page.locator("#ghosts li")).to_have_count(0)
+    page.locator("#lesson-leave").click()
+    expect(page.locator("#lesson")).to_be_hidden()
+    learner.expect_step(100)
+    after = parameters(page)
+    page.reload()
+    learner.expect_step(100)
+
+    assert learner.run_address == address
+    assert parameters(page) == after == before
+    assert learner.points() == points
+    expect(page.locator("#ghosts li")).to_have_count(1)
+    expect(page.locator("#lesson")).to_be_hidden()
+
+
+def test_it_is_taken_up_where_it_was_left(lesson: Lesson) -> None:
+    """The stop, its run and whether it was done are there again."""
+    one_update(lesson)
+    lesson.next()
+    lesson.expect_stop(2)
+    lesson.expect_open()
+    lesson.steps(3)
+    before = parameters(lesson.page)
+    lesson.page.locator("#lesson-leave").click()
+    lesson.learner.expect_step(0)
+
+    lesson.open()
+
+    lesson.expect_stop(2)
+    lesson.learner.expect_step(3)
+    assert parameters(lesson.page) == before
+    lesson.steps(7)
+    lesson.expect_done()
+
+
+def test_a_reload_in_the_middle_of_it_changes_nothing(lesson: Lesson) -> None:
+    """The page comes back with the lesson open at its stop."""
+    one_update(lesson)
+    lesson.expect_done()
+    before = parameters(lesson.page)
+
+    lesson.page.reload()
+    Learner(lesson.page)
+
+    lesson.expect_stop(1)
+    lesson.expect_done()
+    assert parameters(lesson.page) == before
+
+
+def test_a_stop_can_be_set_up_again(lesson: Lesson) -> None:
+    """Also one goes back to the stop before."""
+    one_update(lesson)
+    lesson.expect_done()
+
+    lesson.page.locator("#lesson-again").click()
+    lesson.expect_open()
+    lesson.next()
+    lesson.expect_stop(2)
+    lesson.page.locator("#lesson-back").click()
+
+    lesson.expect_stop(1)
+    lesson.expect_open()
+    expect(lesson.page.locator("#lesson-back")).to_be_disabled()
+
+
+def test_it_works_by_keyboard_alone(learner: Learner) -> None:
+    """Opening it brings the focus to the stop; leaving it, back to the button."""
+    page = learner.page
+    page.locator("#show-lesson").focus()
+
+    page.keyboard.press("Enter")
+    expect(page.locator("#lesson-title")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#lesson")).to_have_attribute("data-done", "true")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(page.locator("#lesson-leave")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#lesson")).to_be_hidden()
+    expect(page.locator("#show-lesson")).to_be_focused()
+
+
+@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, PHONE])
+def test_axe_finds_nothing(new_page: NewPage, options: dict[str, object]) -> None:
+    """With a stop done, light and dark, on a desktop and on a phone."""
+    lesson = Lesson(Learner(new_page(**options)))
+    lesson.expect_open()
+    lesson.steps(1)
+    lesson.expect_done()
+
+    results = Axe().run(lesson.page)
+
+    assert results.violations_count == 0, results.generate_report()
