@@ -1,4 +1,4 @@
-"""Fixtures for all tests: clean surroundings, and the application as a process of its own."""
+"""What all tests share: processes to run in, clean surroundings, the application as a process."""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +10,22 @@ from tests.server_process import ServerProcess
 from tests.valkey_process import ValkeyProcess
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
+
+
+MOST_PROCESSES = 4
+"""Each has a Chromium and a few servers of its own."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return in how many processes to run: one for each core, but only this one for chosen tests.
+
+    With ``-s`` it is this one as well: what tests print is for somebody to read.
+    """
+    asked: list[str] = config.invocation_params.args  # type: ignore[assignment]
+    is_chosen = any(not argument.startswith("-") for argument in asked)
+    if is_chosen or config.getoption("capture") == "no":
+        return 0
+    return min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

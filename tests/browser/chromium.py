@@ -5,7 +5,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
+from tempfile import gettempdir
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC_BUNDLES = (
@@ -51,6 +54,19 @@ def executable() -> str:
     Raises:
         NoChromiumError: none is there and none could be installed.
     """
+    with _alone():
+        return _found_or_installed()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Have one process at a time in the block: the tests run in several, and one installs."""
+    with (Path(gettempdir()) / "gradient-descent-live-browser.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        yield
+
+
+def _found_or_installed() -> str:
     said: list[str] = []
     if not _runs(*PLAYWRIGHT, "--version"):
         # Playwright's own program needs a library that the smallest Debian does not have.

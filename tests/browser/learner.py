@@ -208,9 +208,9 @@ class Learner:
         assert self.is_playing
         self.page.locator("#play").click()
         expect(self.page.locator("#play")).to_have_attribute("aria-pressed", "false")
-        shown = self.step
-        self.wait_for_run(lambda run: bool(run["step"] == shown))
-        return shown
+        # The moment at which it was paused is on screen one animation frame later.
+        settled = self.wait_for_run(lambda run: bool(run["step"] == self.step))
+        return int(settled["step"])
 
     def scrub(self, step: int) -> None:
         """Move the timeline to an update and wait until it is shown."""
