@@ -27,6 +27,9 @@ BLANK = '<!doctype html><title>Blank</title><link rel="icon" href="data:,">'
 NewPage = Callable[..., Page]
 """Opens the application: ``new_page(path="", **context)``, the rest as Playwright's new_context."""
 
+Visit = Callable[[str], Page]
+"""Opens an address of the application: ``visit(path)``."""
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -154,10 +157,16 @@ def learner(page: Page) -> Learner:
     return Learner(page)
 
 
+@pytest.fixture(params=["desktop", "phone"])
+def any_learner(request: pytest.FixtureRequest) -> Learner:
+    """A learner who has just opened the application, on a desktop and on a phone."""
+    name = "learner" if request.param == "desktop" else "phone_learner"
+    learner: Learner = request.getfixturevalue(name)
+    return learner
+
+
 @pytest.fixture
-def visit(
-    _other_desktop: BrowserContext, server: ServerProcess, watch: Watch
-) -> Iterator[Callable[[str], Page]]:
+def visit(_other_desktop: BrowserContext, server: ServerProcess, watch: Watch) -> Iterator[Visit]:
     """Open an address of the application as somebody else, in a browser of their own."""
     with ExitStack() as visits:
         yield lambda path: visits.enter_context(first_visit(_other_desktop, server, watch, path))

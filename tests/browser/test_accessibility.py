@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import complaints
 from tests.browser.learner import Learner, eventually
 
 DIALOGS = {
@@ -40,17 +39,9 @@ def open_dialog(page: Page, button: str) -> Locator:
     return dialog
 
 
-def complaints(page: Page) -> str:
-    """Return what axe finds wrong on the page as it is, empty when it finds nothing."""
-    found = Axe().run(page)
-    return found.generate_report() if found.violations_count else ""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_in_any_dialog(learner: Learner, scheme: Any) -> None:
+def test_axe_finds_nothing_in_any_dialog(learner: Learner) -> None:
     """With each dialog open, and with sentences of refusal shown, the rules are kept."""
     page = learner.page
-    page.emulate_media(color_scheme=scheme)
     learner.type_into("#learning-rate", "1e9")
     learner.epochs(1)
 
@@ -167,7 +158,7 @@ def test_dialogs_close_by_escape_and_give_the_focus_back(learner: Learner) -> No
 def test_a_chosen_point_is_told_to_screen_readers(learner: Learner) -> None:
     """Choosing a point by keys says its number, place and label."""
     learner.import_text("0.25,0.75,1\n0.5,0.125,0")
-    learner.wait_for_run(lambda run: len(run["points"]) == 2)
+    learner.expect_dots((0.25, 0.75), (0.5, 0.125))
 
     learner.page.locator("#boundary-plot").focus()
     learner.page.keyboard.press("n")

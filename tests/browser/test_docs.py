@@ -2,12 +2,12 @@
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import Visit
 
 
-def test_every_operation_is_listed(new_page: NewPage) -> None:
+def test_every_operation_is_listed(visit: Visit) -> None:
     """Swagger UI opens under the page's strict policy, from the server's own files."""
-    page = new_page("docs")
+    page = visit("docs")
 
     expect(page.locator(".opblock-summary-path").first).to_be_visible()
     paths = page.locator(".opblock-summary-path").evaluate_all(
@@ -17,9 +17,9 @@ def test_every_operation_is_listed(new_page: NewPage) -> None:
     assert {"/api/runs", "/api/runs/{run_id}/step", "/api/presets", "/healthz"} <= set(paths)
 
 
-def test_a_request_can_be_tried(new_page: NewPage) -> None:
+def test_a_request_can_be_tried(visit: Visit) -> None:
     """The example of creating a run is sent as it stands and answered with a run and its key."""
-    page = new_page("docs")
+    page = visit("docs")
     operation = page.locator(".opblock", has=page.locator('[data-path="/api/runs"]'))
 
     operation.locator(".opblock-summary-control").click()

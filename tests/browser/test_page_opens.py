@@ -1,9 +1,9 @@
 """The page as a browser loads it."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, NewPage
+from tests.browser.axe import complaints
+from tests.browser.learner import Learner
 
 
 def test_it_opens_without_a_complaint(page: Page) -> None:
@@ -15,22 +15,13 @@ def test_it_opens_without_a_complaint(page: Page) -> None:
     expect(page.locator("#step")).not_to_have_text("0")
 
 
-def test_axe_finds_nothing(new_page: NewPage) -> None:
-    """The page holds to the rules of accessibility that a program can check, in light and dark."""
-    for options in ({}, {"color_scheme": "dark"}, PHONE):
-        page = new_page(**options)
-        expect(page.locator("#play")).to_be_enabled()
-
-        found = Axe().run(page)
-
-        assert found.violations_count == 0, found.generate_report()
+def test_axe_finds_nothing(any_learner: Learner) -> None:
+    """The page keeps the rules, in light and dark, on a desktop and on a phone."""
+    assert complaints(any_learner.page) == ""
 
 
-def test_a_phone_shows_everything_without_sideways_scrolling(new_page: NewPage) -> None:
+def test_a_phone_shows_everything_without_sideways_scrolling(phone_learner: Learner) -> None:
     """At 390 × 844 nothing is wider than the screen."""
-    page = new_page(**PHONE)
-    expect(page.locator("#play")).to_be_enabled()
-
-    widths = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    widths = phone_learner.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
 
     assert widths == [390, 390]

@@ -6,10 +6,9 @@ from math import exp, log
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, NewPage
+from tests.browser.axe import complaints
 from tests.browser.learner import Learner, eventually
 
 PARAMETERS = ("w1", "w2", "bias")
@@ -342,24 +341,20 @@ def test_tabs_go_by_the_keyboard(learner: Learner) -> None:
     assert learner.step == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(new_page: NewPage, scheme: str) -> None:
+def test_axe_finds_nothing(learner: Learner) -> None:
     """With the derivation and the quiz open, in light and in dark."""
-    learner = Learner(new_page(color_scheme=scheme))
     learner.page.locator("#step-forward").click()
     on_update(learner.page, 1)
     learner.page.get_by_role("button", name="Derivation").click()
     learner.page.get_by_role("button", name="All lines").click()
     learner.page.get_by_role("button", name="Quiz").click()
 
-    results = Axe().run(learner.page)
-
-    assert results.violations_count == 0, results.generate_report()
+    assert complaints(learner.page) == ""
 
 
-def test_on_a_phone_nothing_is_cut_off(new_page: NewPage) -> None:
+def test_on_a_phone_nothing_is_cut_off(phone_learner: Learner) -> None:
     """Everything is reached by scrolling down, nothing by scrolling sideways."""
-    learner = Learner(new_page(**PHONE))
+    learner = phone_learner
     learner.page.locator("#step-forward").click()
     on_update(learner.page, 1)
     learner.page.get_by_role("button", name="Derivation").click()
