@@ -1,10 +1,10 @@
-/** @import { Difference } from "./companion-recipe.js" */
 /** @import { Pen } from "./pens.js" */
 /** @import { Frame, Hyperparameters } from "./types.js" */
 
 import { formatCount, formatNumber, formatPlain, formatShare } from "./format.js";
 import { createNumberField } from "./number-field.js";
 import { createSwatch } from "./pens.js";
+import { createWishes } from "./wishes.js";
 
 /**
  * @template {keyof HTMLElementTagNameMap} N
@@ -72,9 +72,19 @@ function createMenu(choices, choose) {
 /**
  * The controls of a companion's hyperparameters.
  *
- * @param {(change: Difference) => void} change
+ * @param {(wanted: Partial<Hyperparameters>) => Promise<void>} changed
  */
-function createControls(change) {
+function createControls(changed) {
+  const wishes = /** @type {ReturnType<typeof createWishes<Hyperparameters>>} */ (createWishes());
+  /** @type {Hyperparameters | null} */
+  let present = null;
+
+  /** @param {Partial<Hyperparameters>} wanted */
+  async function change(wanted) {
+    await wishes.hold(wanted, () => changed(wanted));
+    if (present) show(present);
+  }
+
   const rate = element("input", { class: "number", inputmode: "decimal", autocomplete: "off" });
   const rateField = createNumberField({
     input: rate,
@@ -101,16 +111,20 @@ function createControls(change) {
     (value) => change({ rule: value === "perceptron" ? "perceptron" : "gradient" }),
   );
 
+  /** @param {Hyperparameters} held those that hold; what is on its way stands above them */
+  function show(held) {
+    present = held;
+    const shown = wishes.over(held);
+    rateField.show(shown.learning_rate);
+    size.show(shown.batch_size === null ? "all" : String(shown.batch_size));
+    reduction.show(shown.reduction);
+    rule.show(shown.rule);
+  }
+
   return {
     elements: [rate, size.element, reduction.element, rule.element],
 
-    /** @param {Hyperparameters} hyperparameters */
-    show({ learning_rate: value, batch_size: batch, ...others }) {
-      rateField.show(value);
-      size.show(batch === null ? "all" : String(batch));
-      reduction.show(others.reduction);
-      rule.show(others.rule);
-    },
+    show,
 
     /** @param {string} name of the run they belong to */
     describe(name) {
@@ -152,7 +166,7 @@ function createWords() {
  * @param {object} options
  * @param {Pen} options.pen
  * @param {(name: string) => void} options.renamed
- * @param {(change: Difference) => void} [options.changed] none for the learner's own run
+ * @param {(wanted: Partial<Hyperparameters>) => Promise<void>} [options.changed] none for the learner's own run
  * @param {() => void} [options.removed]
  */
 export function createCompareRow({ pen, renamed, changed, removed }) {

@@ -1,5 +1,4 @@
 /** @import { Companion } from "./companion.js" */
-/** @import { Difference } from "./companion-recipe.js" */
 /** @import { Comparison } from "./comparison.js" */
 /** @import { Frame, Hyperparameters, Limits } from "./types.js" */
 
@@ -59,13 +58,11 @@ export function createCompareTable({
 
   /**
    * @param {Companion} companion
-   * @param {Difference} change
+   * @param {Partial<Hyperparameters>} wanted
    */
-  async function change(companion, change) {
+  async function change(companion, wanted) {
     say("");
-    const { times, ...before } = companion.definition.difference;
-    const scaled = times && change.learning_rate === undefined ? { times } : {};
-    await comparison.change(companion, { ...before, ...change, ...scaled }, refuse);
+    await comparison.change(companion, wanted, refuse);
     draw();
   }
 

@@ -6,7 +6,7 @@
 /** @import { Shelf } from "./shelf.js" */
 /** @import { Sketch } from "./sketches.js" */
 /** @import { Timeline } from "./timeline.js" */
-/** @import { Frame, Passage } from "./types.js" */
+/** @import { Frame, Hyperparameters, Passage } from "./types.js" */
 
 import { createCompanion } from "./companion.js";
 import { COMPANION_PENS } from "./pens.js";
@@ -148,18 +148,21 @@ export function createComparison({ take, api, run, timeline, shelf }) {
       }, refused),
 
     /**
-     * Gives a companion other hyperparameters, from its first update on.
+     * Gives a companion other hyperparameters, from its first update on. A rate that is told by
+     * the run's own stays so until another one is given.
      *
      * @param {Companion} companion
-     * @param {Difference} difference
+     * @param {Partial<Hyperparameters>} change
      * @param {Refused} [refused]
      * @returns {Promise<boolean>} whether it was done
      */
-    async change(companion, difference, refused) {
+    async change(companion, change, refused) {
       const done = await take(async () => {
         const { definition } = companion;
         const before = definition.difference;
-        definition.difference = difference;
+        const { times, ...fixed } = before;
+        const scaled = times && change.learning_rate === undefined ? { times } : {};
+        definition.difference = { ...fixed, ...change, ...scaled };
         try {
           await companion.begin(timeline.shown.step);
         } catch (error) {

@@ -208,11 +208,18 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
      * @param {Refused} [refused]
      */
     changeHyperparameters(change, refused) {
-      const before = moment.hyperparameters;
+      const names = /** @type {(keyof Hyperparameters)[]} */ (Object.keys(change));
+      /** @type {Partial<Hyperparameters>} */
+      let before = {};
       return make(
         {
           title: "changing how it learns",
-          change: (requests) => requests.changeHyperparameters(change),
+          // Only when its turn has come is it known what it changes.
+          change: (requests) => {
+            const present = moment.hyperparameters;
+            before = Object.fromEntries(names.map((name) => [name, present[name]]));
+            return requests.changeHyperparameters(change);
+          },
           inverse: (requests) => requests.changeHyperparameters(before),
         },
         refused,
@@ -238,11 +245,12 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
      * @param {string} title
      */
     replacePoints(points, title) {
-      const { hyperparameters } = moment;
       return restart({
         title,
-        change: (requests) =>
-          requests.replace(freshRecipe({ run: run.current, points, hyperparameters })),
+        change: (requests) => {
+          const { hyperparameters } = moment;
+          return requests.replace(freshRecipe({ run: run.current, points, hyperparameters }));
+        },
       });
     },
 

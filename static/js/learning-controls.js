@@ -5,6 +5,7 @@
 import { createChoice } from "./choice.js";
 import { formatCount, formatPlain } from "./format.js";
 import { createNumberField } from "./number-field.js";
+import { createWishes } from "./wishes.js";
 
 /** How long the slider must rest before its value counts. */
 const REST = 200;
@@ -45,6 +46,9 @@ export function createLearningControls({
   notice,
   hyperparameters,
 }) {
+  const wishes = /** @type {ReturnType<typeof createWishes<Hyperparameters>>} */ (createWishes());
+  /** From the slider's first move until its value counts it shows what the hand says. */
+  let isSliding = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting;
 
@@ -64,6 +68,8 @@ export function createLearningControls({
   });
   shuffle.addEventListener("change", () => change({ shuffle: shuffle.checked }));
   rateSlider.addEventListener("input", () => {
+    isSliding = true;
+    clearTimeout(resting);
     rate.value = formatPlain(rateOf(rateSlider.valueAsNumber));
     describeSlider();
   });
@@ -80,11 +86,12 @@ export function createLearningControls({
   async function change(wanted) {
     const [name] = Object.keys(wanted);
     notice.showAt(name, "");
-    const present = hyperparameters();
+    const present = wishes.over(hyperparameters());
     const isNews = Object.entries(wanted).some(
       ([each, value]) => present[/** @type {keyof Hyperparameters} */ (each)] !== value,
     );
-    if (isNews && (await edits.changeHyperparameters(wanted))) return;
+    const take = () => edits.changeHyperparameters(wanted);
+    if (isNews && (await wishes.hold(wanted, take))) return;
     show(hyperparameters());
     // A field still in focus keeps what was typed, which nobody has taken.
     if (name === "learning_rate") rateField.restore();
@@ -93,6 +100,8 @@ export function createLearningControls({
 
   /** @param {number} value */
   function commitRate(value) {
+    isSliding = false;
+    clearTimeout(resting);
     const { learning_rate_min: least, learning_rate_max: most } = limits;
     if (value >= least && value <= most) {
       change({ learning_rate: value });
@@ -113,22 +122,24 @@ export function createLearningControls({
     notice.showAt("batch_size", "Points per update is a whole number of 1 or more.");
   }
 
-  /** @param {Hyperparameters} present */
-  function show(present) {
-    rateField.show(present.learning_rate);
-    if (
-      document.activeElement !== rateSlider ||
-      rateOf(rateSlider.valueAsNumber) !== present.learning_rate
-    ) {
-      rateSlider.value = String(Math.log10(present.learning_rate));
-    }
+  /** @param {number} value */
+  function showRate(value) {
+    rateField.show(value);
+    // A place that means this rate already is where the learner has put it.
+    if (rateOf(rateSlider.valueAsNumber) !== value) rateSlider.value = String(Math.log10(value));
     describeSlider();
-    const size = present.batch_size;
+  }
+
+  /** @param {Hyperparameters} present those that hold; what is on its way stands above them */
+  function show(present) {
+    const shown = wishes.over(present);
+    if (!isSliding) showRate(shown.learning_rate);
+    const size = shown.batch_size;
     batchButtons.show(size === null ? "all" : String(size));
     batchField.show(size);
-    reductionChoice.show(present.reduction);
-    ruleChoice.show(present.rule);
-    shuffle.checked = present.shuffle;
+    reductionChoice.show(shown.reduction);
+    ruleChoice.show(shown.rule);
+    shuffle.checked = shown.shuffle;
   }
 
   return { show };

@@ -63,6 +63,11 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
   }
 
   return {
+    /** The moment that is wanted and not shown yet. */
+    get wanted() {
+      return wanted;
+    },
+
     /** One update on. */
     forward() {
       player.halt();
@@ -97,8 +102,10 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
       wanted = step;
       if (isUnderWay) return;
       await actions.take(async () => {
-        for (let goal = wanted; goal !== null; goal = wanted === goal ? null : wanted) {
+        while (wanted !== null) {
+          const goal = wanted;
           await show(Math.min(Math.max(0, goal), timeline.latest));
+          if (wanted === goal) wanted = null;
         }
       });
       wanted = null;

@@ -37,8 +37,6 @@ export function createPlayerControls({
   timeline,
   pause,
 }) {
-  let isScrubbing = false;
-
   function toggle() {
     if (player.isPlaying) pause();
     else player.play();
@@ -57,12 +55,8 @@ export function createPlayerControls({
   speed.addEventListener("change", () => {
     player.speed = SPEEDS[speed.value];
   });
-  scrubber.addEventListener("input", () => {
-    isScrubbing = true;
-    navigation.seek(scrubber.valueAsNumber);
-  });
-  scrubber.addEventListener("change", () => {
-    isScrubbing = false;
+  scrubber.addEventListener("input", async () => {
+    await navigation.seek(scrubber.valueAsNumber);
     draw();
   });
   player.changed.listen(show);
@@ -71,14 +65,14 @@ export function createPlayerControls({
     const { shown, latest } = timeline;
     const max = String(latest);
     if (scrubber.max !== max) scrubber.max = max;
-    if (!isScrubbing) scrubber.value = String(shown.step);
-    scrubber.setAttribute(
-      "aria-valuetext",
-      `update ${formatCount(shown.step)} of ${formatCount(latest)}`,
-    );
+    // While a moment is fetched the scrubber stays where the learner has put it.
+    const step = navigation.wanted ?? shown.step;
+    scrubber.value = String(step);
+    const words = `update ${formatCount(step)} of ${formatCount(latest)}`;
+    scrubber.setAttribute("aria-valuetext", words);
     stepBack.disabled = shown.step === 0;
     // A share of the way for the style sheet, which paints the part of the track already walked.
-    scrubber.style.setProperty("--share", String(latest > 0 ? shown.step / latest : 0));
+    scrubber.style.setProperty("--share", String(latest > 0 ? step / latest : 0));
   }
 
   return { draw, toggle };

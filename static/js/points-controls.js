@@ -5,8 +5,13 @@
 /** @import { Point, Preset } from "./types.js" */
 
 import { formatCount } from "./format.js";
+import { createWishes } from "./wishes.js";
 
-const OWN_POINTS = "Points of your own. Choose a data set to begin with that instead.";
+const OWN = Object.freeze({
+  name: "",
+  title: "Your own points",
+  sentence: "Points of your own. Choose a data set to begin with that instead.",
+});
 
 /**
  * @param {Point[]} one
@@ -49,19 +54,24 @@ export function createPointsControls({
   let presets = [];
   /** @type {Point[] | null} */
   let shown = null;
+  const wishes = /** @type {ReturnType<typeof createWishes<Preset>>} */ (createWishes());
 
   async function choose() {
     notice.showAt("points", "");
     const chosen = presets.find(({ name }) => name === preset.value);
-    if (chosen) await edits.replacePoints(chosen.points, `choosing “${chosen.title}”`);
+    if (chosen) {
+      const title = `choosing “${chosen.title}”`;
+      await wishes.hold(chosen, () => edits.replacePoints(chosen.points, title));
+    }
     if (shown) name(shown);
   }
 
   /** @param {Point[]} points */
   function name(points) {
     const present = presets.find((each) => samePoints(each.points, points));
-    preset.value = present?.name ?? "";
-    sentence.textContent = present?.sentence ?? OWN_POINTS;
+    const wanted = wishes.over(present ?? OWN);
+    preset.value = wanted.name;
+    sentence.textContent = wanted.sentence;
   }
 
   function showHistory() {

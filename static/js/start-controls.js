@@ -5,6 +5,7 @@
 import { parseNumber } from "./format.js";
 import { sentenceOf } from "./notice.js";
 import { createNumberField } from "./number-field.js";
+import { createWishes } from "./wishes.js";
 
 const MOST_SEED = 2 ** 32 - 1;
 /** Seeds short enough to be told to a neighbour. */
@@ -43,6 +44,7 @@ export function createStartControls({
   start,
   random = Math.random,
 }) {
+  const wishes = /** @type {ReturnType<typeof createWishes<Start>>} */ (createWishes());
   const seedField = createNumberField({ input: seed, commit: commitSeed });
 
   /** @param {number} value */
@@ -53,7 +55,9 @@ export function createStartControls({
       notice.showAt("seed", "A seed is a whole number from 0 to 4,294,967,295.");
       return;
     }
-    if (!(await edits.newStart({ seed: value }))) seedField.restore();
+    const begin = { seed: value };
+    await wishes.hold(begin, () => edits.newStart(begin));
+    show(start());
   }
 
   function openDialog() {
@@ -84,6 +88,11 @@ export function createStartControls({
     if (await edits.newStart(begin, (problem) => say(sentenceOf(problem)))) dialog.close();
   }
 
+  /** @param {Start} present the one that holds; what is on its way stands above it */
+  function show(present) {
+    seedField.show(wishes.over(present).seed);
+  }
+
   newStart.addEventListener("click", () => {
     notice.showAt("seed", "");
     edits.newStart({ seed: Math.floor(random() * RANDOM_SEEDS) });
@@ -91,8 +100,5 @@ export function createStartControls({
   showByHand.addEventListener("click", openDialog);
   form.addEventListener("submit", commitByHand);
 
-  return {
-    /** @param {Start} present */
-    show: (present) => seedField.show(present.seed),
-  };
+  return { show };
 }

@@ -87,6 +87,12 @@ class Learner:
         names = ("step", "epoch", "loss", "accuracy", "weights", "bias")
         return [self.page.locator(f"#{name}").get_attribute("data-value") for name in names]
 
+    def drawn(self) -> None:
+        """Wait until whatever is due to be drawn has been."""
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+        )
+
     def curves(self) -> tuple[dict[int, float], dict[int, float]]:
         """The error after updates, and after epochs, as they are drawn: by the update's number."""
         drawn = self.page.locator("#loss-plot").evaluate(CURVES)

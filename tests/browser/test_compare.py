@@ -264,6 +264,30 @@ def test_to_the_end_of_an_epoch(table: Table) -> None:
     assert parameters(rows[0]) == on_the_server(table.page, table.learner, 100)
 
 
+def test_what_is_chosen_for_a_companion_stands_while_it_is_on_its_way(table: Table) -> None:
+    """However long the server takes no menu jumps back, and one choice leaves the other be."""
+    table.compare("Gradient beside perceptron")
+    size, rule = (table.row(1).get_by_label(name) for name in ("Points per update", "Rule"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    table.page.route("**/export/run.json", hold, times=1)
+    size.select_option("10")
+    rule.select_option("gradient")
+    table.learner.button("Fit view").click()
+    table.learner.drawn()
+    chosen = [size.input_value(), rule.input_value()]
+    held.pop().continue_()
+    expect(table.page.locator("#waiting")).to_be_empty()
+    table.forward(2)
+
+    assert chosen == ["10", "gradient"] == [size.input_value(), rule.input_value()]
+    expected = on_the_server(table.page, table.learner, 2, batch_size=10)
+    assert parameters(table.rows()[1]) == expected
+
+
 def test_if_one_cannot_step_none_does(table: Table, watch: Watch) -> None:
     """A refused companion leaves all where they were, with a sentence; afterwards all go on."""
     watch.allow("409")

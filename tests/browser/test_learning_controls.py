@@ -1,13 +1,14 @@
 """How the run learns and where it starts from, by the controls at the left."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, eventually
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
 
@@ -46,6 +47,104 @@ def test_every_control_is_the_runs(learner: Learner) -> None:
         "rule": "perceptron",
     }
     assert learner.step == learner.run()["step"] == 100
+
+
+def newer_than(version: int) -> Callable[[dict[str, Any]], bool]:
+    """Return what tells a run that has changed since it had a version."""
+    return lambda run: bool(run["version"] > version)
+
+
+def controls_shown(learner: Learner) -> list[str | bool]:
+    """What the controls say after whatever is due to be drawn has been."""
+    page = learner.page
+    learner.button("Fit view").click()
+    learner.drawn()
+    return [
+        page.locator("#learning-rate").input_value(),
+        page.get_by_label("Points per update, any number").input_value(),
+        page.get_by_role("radio", name="Mean, 1/m").is_checked(),
+        page.get_by_role("radio", name="Perceptron").is_checked(),
+        page.get_by_label("Shuffle each epoch").is_checked(),
+        page.locator("[name=seed]").input_value(),
+        page.get_by_label("Start from").input_value(),
+    ]
+
+
+def test_a_choice_stands_while_it_is_on_its_way(learner: Learner) -> None:
+    """However long the server takes, no control jumps back; each choice is undone by itself."""
+    page = learner.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(learner.run_address, hold, times=1)
+    size = page.get_by_label("Points per update, any number")
+    shuffle = page.get_by_label("Shuffle each epoch")
+
+    learner.type_into("#learning-rate", "0.025")
+    size.fill("7")
+    size.press("Tab")
+    page.get_by_text("Mean, 1/m", exact=True).click()
+    page.get_by_text("Perceptron", exact=True).click()
+    shuffle.check()
+    shuffle.uncheck()
+    shuffle.check()
+    page.get_by_label("Start from").select_option("xor")
+    learner.type_into("[name=seed]", "7")
+    page.locator("#learning-rate").focus()
+    chosen = controls_shown(learner)
+    held.pop().continue_()
+    learner.wait_for_run(lambda run: run["start"]["seed"] == 7)
+    after = controls_shown(learner)
+
+    assert chosen == after == ["0.025", "7", True, True, True, "7", "xor"]
+    run = learner.run()
+    assert run["hyperparameters"] == {
+        "learning_rate": 0.025,
+        "batch_size": 7,
+        "reduction": "mean",
+        "shuffle": True,
+        "rule": "perceptron",
+    }
+    for before in (
+        {},  # the seed
+        {},  # the points
+        {"shuffle": False},
+        {"shuffle": True},
+        {"shuffle": False},
+        {"rule": "gradient"},
+        {"reduction": "sum"},
+        {"batch_size": 1},
+        {"learning_rate": 0.3},
+    ):
+        expected = run["hyperparameters"] | before
+        learner.button("Undo").click()
+        run = eventually(learner.run, newer_than(run["version"]))
+        assert run["hyperparameters"] == expected
+
+
+def test_the_slider_stays_in_the_hand_while_playing(learner: Learner) -> None:
+    """Dragged while the run plays, the slider stays by the pointer, and its end is the rate."""
+    slider = learner.page.get_by_label("Learning rate α, on a logarithmic scale")
+    box = slider.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    learner.play()
+
+    learner.page.mouse.move(box["x"] + box["width"] * 0.6, middle)
+    learner.page.mouse.down()
+    learner.page.mouse.move(box["x"] + box["width"] * 0.2, middle)
+    dragged = slider.input_value()
+    learner.wait_for_step(learner.step + 10)
+    stood = slider.input_value()
+    learner.page.mouse.up()
+    learner.wait_for_step(learner.step + 10)
+    rate = float(learner.page.locator("#learning-rate").input_value())
+    run = learner.wait_for_run(lambda run: bool(run["hyperparameters"]["learning_rate"] == rate))
+
+    assert dragged == stood
+    assert run["hyperparameters"]["learning_rate"] < 0.01
 
 
 def test_the_slider_is_logarithmic(learner: Learner) -> None:
@@ -181,3 +280,4 @@ def test_too_many_points_are_refused_in_a_sentence(
         assert learner.run() == before
         assert not learner.has_dots((0.05, 0.1))
         assert len(learner.dots()) == 100
+        learner.page.close()  # before its server goes

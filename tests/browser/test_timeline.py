@@ -1,6 +1,6 @@
 """Going back in time, going on from there, and the error curve."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.learner import Learner, eventually
 
@@ -29,6 +29,32 @@ def test_the_scrubber_reaches_every_moment_exactly(learner: Learner) -> None:
         assert learner.exact("accuracy") == recorded["accuracy"][step]
         assert learner.exact("epoch") == recorded["epoch"][step]
     assert learner.run()["step"] == 300
+
+
+def test_the_scrubber_stays_where_it_is_put(learner: Learner) -> None:
+    """While a moment is fetched the scrubber does not jump back; keys go on from where it is."""
+    learner.epochs(3)
+    learner.page.reload()
+    learner = Learner(learner.page)
+    learner.expect_step(300)
+    scrubber = learner.page.locator("#timeline")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    learner.page.route("**/frames?first=69*", hold, times=1)
+    scrubber.fill("101")  # an update that the thinned curve does not hold
+    learner.button("Fit view").click()
+    learner.drawn()
+    stood = scrubber.input_value()
+    scrubber.press("ArrowLeft")
+    scrubber.press("ArrowLeft")
+    held.pop().continue_()
+
+    learner.expect_step(99)
+    assert stood == "101"
+    expect(scrubber).to_have_value("99")
 
 
 def test_play_from_an_earlier_moment_walks_over_what_is_recorded(learner: Learner) -> None:
