@@ -8,8 +8,12 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.learner import Learner, eventually
 
-REFUSE_TO_COPY = """navigator.clipboard.writeText = () => Promise.reject(new DOMException("no"))"""
-REMEMBER_COPY = """navigator.clipboard.writeText = async text => { globalThis.copied = text }"""
+REFUSE_TO_COPY = """() => {
+  navigator.clipboard.writeText = () => Promise.reject(new DOMException("no"));
+}"""
+REMEMBER_COPY = """() => {
+  navigator.clipboard.writeText = async text => { globalThis.copied = text };
+}"""
 SELECTED = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
 
 ADDRESS_BELOW_A_PREFIX = """async () => {
