@@ -1,4 +1,7 @@
 /** @import { StreamState } from "./event-stream.js" */
+/** @import { Follower } from "./follower.js" */
+/** @import { Live } from "./live.js" */
+/** @import { RunHolder } from "./run.js" */
 
 /**
  * How it stands with following.
@@ -25,20 +28,19 @@ export function standing(stream, isPlaying) {
  * @param {HTMLElement} options.words
  * @param {HTMLButtonElement} options.copy
  * @param {() => void} options.makeMine
+ * @param {RunHolder} options.run
+ * @param {Live} options.live
+ * @param {Follower} options.follower
  */
-export function createFollowBadge({ root, badge, words, copy, makeMine }) {
-  copy.addEventListener("click", makeMine);
+export function createFollowBadge({ root, badge, words, copy, makeMine, run, live, follower }) {
+  function show() {
+    root.hidden = !run.isOpen || run.isOwn;
+    if (root.hidden) return;
+    const now = standing(live.state.name, follower.isPlaying);
+    if (words.textContent !== now.words) words.textContent = now.words;
+    badge.dataset.mood = now.mood;
+  }
 
-  return {
-    /**
-     * @param {{ isOwn: boolean, stream: StreamState["name"], isPlaying: boolean }} state
-     */
-    show({ isOwn, stream, isPlaying }) {
-      root.hidden = isOwn;
-      if (isOwn) return;
-      const now = standing(stream, isPlaying);
-      if (words.textContent !== now.words) words.textContent = now.words;
-      badge.dataset.mood = now.mood;
-    },
-  };
+  copy.addEventListener("click", makeMine);
+  for (const { changed } of [run, live, follower]) changed.listen(show);
 }

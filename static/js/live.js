@@ -4,6 +4,7 @@
 /** @import { Follower } from "./follower.js" */
 /** @import { RunHolder } from "./run.js" */
 
+import { Problem } from "./problem.js";
 import { createSignal } from "./signal.js";
 
 /**
@@ -21,7 +22,7 @@ import { createSignal } from "./signal.js";
 export function createLive({ stream, api, run, follower, audience, tab = document }) {
   /** @type {import("./signal.js").Signal<void>} */
   const changed = createSignal();
-  /** @type {import("./signal.js").Signal<{ status: number, sentence: string }>} */
+  /** @type {import("./signal.js").Signal<Problem>} */
   const refused = createSignal();
   let isRefused = false;
   /** @type {StreamState} */
@@ -66,7 +67,8 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
     const { status, sentence } = next;
     if (isRefused || status === undefined || sentence === undefined) return;
     isRefused = true;
-    refused.send({ status, sentence });
+    const problem = new Problem({ status, detail: sentence });
+    if (problem.isGone || (problem.asksForPatience && !run.isOwn)) refused.send(problem);
   });
   tab.addEventListener("visibilitychange", connect);
   window.addEventListener("online", connect);
@@ -74,7 +76,7 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
   return {
     /** Sent when the connection is made, lost or given up. */
     changed,
-    /** Sent when the server lets nobody in, once until it does again. */
+    /** Sent when the server lets the learner not in, once until it does again. */
     refused,
 
     get state() {

@@ -1,4 +1,4 @@
-/** @import { PageData, Run } from "./types.js" */
+/** @import { PageData } from "./types.js" */
 
 import { createActions } from "./actions.js";
 import { createAddress } from "./address.js";
@@ -6,16 +6,21 @@ import { createApi } from "./api.js";
 import { createAudience } from "./audience.js";
 import { createBoundaryPlot } from "./boundary-plot.js";
 import { createCaptions } from "./captions.js";
+import { createCatchUp } from "./catch-up.js";
+import { createChangingControls } from "./changing-controls.js";
 import { createChoice } from "./choice.js";
 import { createCompareTable } from "./compare-table.js";
 import { createComparison } from "./comparison.js";
 import { createDerivation } from "./derivation.js";
 import { createEdits } from "./edits.js";
 import { createEnsemble } from "./ensemble.js";
+import { createEntry } from "./entry.js";
 import { errorRemark } from "./error-remark.js";
 import { createEventStream } from "./event-stream.js";
 import { createExplanation } from "./explanation.js";
 import { createExportMenu } from "./export-menu.js";
+import { createFailures } from "./failures.js";
+import { createFitView } from "./fit-view.js";
 import { createFollowBadge } from "./follow-badge.js";
 import { createFollower } from "./follower.js";
 import { createGhostChips } from "./ghost-chips.js";
@@ -35,7 +40,7 @@ import { createMoment } from "./moment.js";
 import { createMotion } from "./motion.js";
 import { createNavigation } from "./navigation.js";
 import { createNotebookCheck } from "./notebook-check.js";
-import { createNotice, sentenceOf } from "./notice.js";
+import { createNotice } from "./notice.js";
 import { createPicture } from "./picture.js";
 import { createPlayer } from "./player.js";
 import { createPlayerControls } from "./player-controls.js";
@@ -46,12 +51,9 @@ import { createPointsControls } from "./points-controls.js";
 import { createPointsTable } from "./points-table.js";
 import { createPredict } from "./predict.js";
 import { createProbe } from "./probe.js";
-import { Problem } from "./problem.js";
 import { createQuiz } from "./quiz.js";
 import { createRateBound } from "./rate-bound.js";
 import { createReadings } from "./readings.js";
-import { lastPointsChange, sameExperiment } from "./recipe.js";
-import { BadLink, recipeIn } from "./recipe-link.js";
 import { createRun } from "./run.js";
 import { createSelection } from "./selection.js";
 import { createShareDialog } from "./share-dialog.js";
@@ -114,6 +116,11 @@ const comparison = createComparison({
   shelf: createShelf({ place: "gradient-descent-live:comparisons" }),
 });
 const ensemble = createEnsemble({ api, run, timeline, stretch, comparison });
+const { report } = createFailures({
+  notice,
+  halt: () => player.halt(),
+  renew: () => entry.enter(() => run.renew()),
+});
 const player = createPlayer({
   timeline: ensemble.timeline,
   stretch: ensemble.stretch,
@@ -137,6 +144,18 @@ const motion = createMotion({ player, follower });
 const audience = createAudience({ output: byId("audience"), api, run, timeline, player });
 const live = createLive({ stream: createEventStream(), api, run, follower, audience });
 const address = createAddress();
+const entry = createEntry({
+  address,
+  api,
+  live,
+  mostBytes: limits.body_bytes,
+  notice,
+  player,
+  report,
+  run,
+  timeline,
+});
+createCatchUp({ ...ensemble, comparison, history, player, report });
 const selection = createSelection();
 const ghosts = createGhosts({
   run,
@@ -186,6 +205,7 @@ const lossPlot = await createLossPlot({
   theme,
   sketches,
 });
+const plots = [boundaryPlot, lossPlot, surfacePlot];
 const ghostChips = createGhostChips({
   keep: byId("keep-ghost"),
   list: byId("ghosts"),
@@ -205,7 +225,7 @@ const lesson = createLesson({
   ghosts,
   history,
   shelf: createShelf({ place: "gradient-descent-live:lesson" }),
-  enter,
+  enter: entry.enter,
 });
 createLessonStrip({
   strip: byId("lesson"),
@@ -407,6 +427,7 @@ const playerControls = createPlayerControls({
   timeline,
   pause,
 });
+const changingControls = createChangingControls({ root: document });
 const exportMenu = createExportMenu({ menu: byId("export"), api });
 createKeys({
   togglePlay: playerControls.toggle,
@@ -437,12 +458,15 @@ createShareDialog({
     return { ...recipe, step: Math.min(recipe.step, latest) };
   },
 });
-const followBadge = createFollowBadge({
+createFollowBadge({
   root: byId("following"),
   badge: byId("follow-badge"),
   words: byId("follow-words"),
   copy: byId("make-mine"),
-  makeMine: () => enter(() => run.copy()),
+  makeMine: () => entry.enter(() => run.copy()),
+  run,
+  live,
+  follower,
 });
 
 const readings = createReadings({
@@ -466,7 +490,7 @@ const captions = createCaptions({
       update: explanation.update,
       hyperparameters: moment.hyperparameters,
       points: points.length,
-      bound: guaranteedRate(),
+      bound: moment.guaranteedRate,
     }),
 });
 const picture = createPicture({
@@ -489,7 +513,9 @@ const picture = createPicture({
     drawDerivation,
     playerControls.draw,
     ({ points }) => pointsControls.show(points),
-    showControls,
+    ({ points }) => rateBound.show(moment.guaranteedRate, moment.hyperparameters, points.length),
+    () => learningControls.show(moment.hyperparameters),
+    () => startControls.show(run.current.start),
   ],
 });
 
@@ -510,114 +536,6 @@ function drawSurface({ frame, recorded, edition }) {
   });
 }
 
-/** Where batch descent stops being sure to go downhill; null when that is not known here. */
-function guaranteedRate() {
-  const { segments, guaranteed_learning_rate: guaranteed } = run.current;
-  const isPresent = timeline.shown.step >= lastPointsChange(segments);
-  return isPresent && guaranteed ? guaranteed[moment.hyperparameters.reduction] : null;
-}
-
-function showControls() {
-  rateBound.show(guaranteedRate(), moment.hyperparameters, moment.points.length);
-  learningControls.show(moment.hyperparameters);
-  startControls.show(run.current.start);
-}
-
-/** @param {unknown} error */
-function report(error) {
-  if (error instanceof Problem && error.isGone) {
-    player.halt();
-    notice.show("The server no longer has this run. It can go on as a new one, from update 0.", {
-      title: "Continue as a new run",
-      act: () => enter(() => run.renew()),
-    });
-  } else if (error instanceof Problem && error.isStale) {
-    notice.show(
-      "This run had changed in the meantime. The page shows its newest state now; please repeat your change if it is missing.",
-    );
-  } else {
-    notice.report(error);
-  }
-}
-
-/** Shows all points, with round numbers at the edges where the data allows it. */
-function fitView() {
-  const { points } = moment;
-  if (points.length > 0) boundaryPlot.show(viewOf(points));
-  picture.invalidate();
-}
-
-/** @param {boolean} isOwn */
-function allowChanges(isOwn) {
-  const changing = /** @type {NodeListOf<HTMLInputElement>} */ (
-    document.querySelectorAll("[data-changes]")
-  );
-  for (const control of changing) control.disabled = !isOwn;
-}
-
-/**
- * Goes over to another run.
- *
- * @param {() => Promise<unknown>} open
- */
-async function enter(open) {
-  player.halt();
-  try {
-    await open();
-  } catch (error) {
-    notice.report(error);
-    return;
-  }
-  history.clear();
-  ghosts.load();
-  comparison.leave();
-  exportMenu.show(run.current.id);
-  allowChanges(run.isOwn);
-  if (run.isOwn && address.run !== run.current.id) address.forget();
-  const isShown = await live.open();
-  if (!isShown) await timeline.load().catch(report);
-  comparison.restore();
-}
-
-/**
- * Goes over to a run of one's own, made from the recipe in a link. With a link that cannot be
- * opened the page stays with the run it shows, or opens the usual one, and says why.
- *
- * @param {string} fragment
- */
-async function enterFromLink(fragment) {
-  address.forget();
-  try {
-    const recipe = await recipeIn(fragment, { mostBytes: limits.body_bytes });
-    const created = await api.create({ recipe });
-    await enter(async () => run.own(created));
-  } catch (error) {
-    if (!(error instanceof BadLink || error instanceof Problem)) console.error(error);
-    if (!run.isOpen) await enter(() => run.open(null));
-    const sentence = error instanceof BadLink ? error.message : sentenceOf(error);
-    notice.show(`The link could not be opened. ${sentence}`);
-  }
-}
-
-function showFollowing() {
-  const { state } = live;
-  followBadge.show({
-    isOwn: !run.isOpen || run.isOwn,
-    stream: state.name,
-    isPlaying: follower.isPlaying,
-  });
-}
-
-/** @param {{ before: Run, after: Run }} change */
-function catchUp({ before, after }) {
-  // An answer that was lost on the way has only added updates, which the timeline can read again.
-  if (sameExperiment(before, after)) return;
-  player.halt();
-  history.clear();
-  const followed = comparison.isEmpty ? Promise.resolve() : comparison.follow();
-  followed.then(() => ensemble.timeline.load()).catch(report);
-}
-
 for (const { changed } of [
   timeline,
   moment,
@@ -627,29 +545,29 @@ for (const { changed } of [
   explanation,
   lossSurface,
   surfaceLook,
+  follower,
 ]) {
-  changed.listen(() => picture.invalidate());
+  changed.listen(picture.invalidate);
 }
-timeline.loaded.listen(() => {
-  selection.choose(null);
-  fitView();
+timeline.loaded.listen(() => selection.choose(null));
+createFitView({
+  button: byId("fit-view"),
+  plot: boundaryPlot,
+  moment,
+  timeline,
+  changed: picture.invalidate,
 });
-run.overtaken.listen(catchUp);
+entry.opened.listen(() => {
+  history.clear();
+  ghosts.load();
+  comparison.leave();
+  exportMenu.show(run.current.id);
+  changingControls.allow(run.isOwn);
+});
+entry.shown.listen(comparison.restore);
 run.rested.listen(follower.consider);
 player.changed.listen(follower.consider);
-run.changed.listen(showFollowing);
-follower.changed.listen(() => {
-  showFollowing();
-  picture.invalidate();
-});
-live.changed.listen(showFollowing);
-live.refused.listen(({ status, sentence }) => {
-  const problem = new Problem({ status, detail: sentence });
-  if (problem.isGone || (problem.asksForPatience && !run.isOwn)) report(problem);
-});
-window.addEventListener("hashchange", () => {
-  if (address.recipe !== null) enterFromLink(address.recipe);
-});
+live.refused.listen(report);
 player.changed.listen(() => waitingMark.set("playing", player.isWaiting));
 actions.waiting.listen((holds) => waitingMark.set("working", holds));
 api.connection.listen(({ state, milliseconds }) => {
@@ -657,39 +575,21 @@ api.connection.listen(({ state, milliseconds }) => {
   waitingMark.set("busy", state === "busy", milliseconds);
 });
 theme.changed.listen(async () => {
-  await Promise.all([boundaryPlot, lossPlot, surfacePlot].map((plot) => plot.repaint()));
+  await Promise.all(plots.map((plot) => plot.repaint()));
   picture.invalidate();
 });
-byId("fit-view").addEventListener("click", fitView);
 byId("show-keys").addEventListener("click", () => {
   /** @type {HTMLDialogElement} */ (byId("keys")).showModal();
 });
 
-const opened = await openFirst();
+await entry.open();
 lesson.resume();
-player.changed.listen(() => picture.invalidate());
-run.rested.listen(() => picture.invalidate());
+player.changed.listen(picture.invalidate);
+run.rested.listen(picture.invalidate);
 const sizes = new ResizeObserver(async () => {
-  await Promise.all([boundaryPlot, lossPlot, surfacePlot].map((plot) => plot.resize()));
+  await Promise.all(plots.map((plot) => plot.resize()));
   picture.invalidate();
 });
 for (const id of ["boundary-plot", "loss-plot", "loss-surface"]) sizes.observe(byId(id));
 byId("page").removeAttribute("aria-busy");
-if (opened === "gone") {
-  address.forget();
-  notice.show("That run is no longer kept, or its address is wrong. Here is a new one.");
-}
 pointsControls.load().catch(report);
-
-async function openFirst() {
-  /** @type {"found" | "new" | "gone"} */
-  let outcome = "found";
-  if (address.recipe !== null) {
-    await enterFromLink(address.recipe);
-    return outcome;
-  }
-  await enter(async () => {
-    outcome = await run.open(address.run);
-  });
-  return /** @type {"found" | "new" | "gone"} */ (outcome);
-}

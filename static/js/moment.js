@@ -44,6 +44,9 @@ export function createMoment({ api, run, timeline }) {
     return earlier.points;
   }
 
+  const hyperparameters = () =>
+    segmentAt(run.current.segments, timeline.shown.step).hyperparameters;
+
   function touch() {
     drawn = null;
     changed.send();
@@ -77,7 +80,18 @@ export function createMoment({ api, run, timeline }) {
 
     /** @returns {Hyperparameters} */
     get hyperparameters() {
-      return segmentAt(run.current.segments, timeline.shown.step).hyperparameters;
+      return hyperparameters();
+    },
+
+    /**
+     * Where batch descent stops being sure to go downhill; null when that is not known here.
+     *
+     * @returns {number | null}
+     */
+    get guaranteedRate() {
+      const { segments, guaranteed_learning_rate: guaranteed } = run.current;
+      const isPresent = timeline.shown.step >= lastPointsChange(segments);
+      return isPresent && guaranteed ? guaranteed[hyperparameters().reduction] : null;
     },
 
     /** Fetches what is needed to tell the points of every moment. */
