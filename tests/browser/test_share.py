@@ -86,7 +86,7 @@ def test_links_hold_below_any_path(learner: Learner) -> None:
 def test_a_run_too_large_for_a_link_says_so(learner: Learner) -> None:
     """With thousands of points the run is to be given as a file; the live link is still there."""
     lines = [f"{(i * 0.618033988749895) % 1},{(i * 0.7548776662466927) % 1},1" for i in range(4000)]
-    learner.import_text("\n".join(lines))
+    learner.import_file("\n".join(lines))
     learner.wait_for_run(lambda run: len(run["points"]) == 4000)
 
     learner.button("Share").click()
