@@ -73,8 +73,10 @@ def problem(
     document = Problem(
         title=HTTPStatus(status).phrase, status=status, detail=detail, errors=errors, run=run
     )
+    # Only what the document itself lacks: a null within the run means something.
+    lacking = {name for name, value in (("errors", errors), ("run", run)) if value is None}
     return Response(
-        document.model_dump_json(exclude_none=True),
+        document.model_dump_json(exclude=lacking),
         status,
         dict(headers or {}),
         media_type=MEDIA_TYPE,

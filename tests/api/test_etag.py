@@ -69,6 +69,18 @@ def test_a_stale_change_is_refused(run: OwnRun, change: str, tag: str) -> None:
     assert run.kept() == before
 
 
+def test_a_stale_change_is_told_the_whole_run(run: OwnRun) -> None:
+    """Where the run says null, as for a batch of all points or the error of none, so does a 412."""
+    run.ask("PATCH", json={"hyperparameters": {"batch_size": None}})
+    run.ask("PUT", "/points", json={"points": []})
+    run.ask("POST", "/reset", json={"weights": [0, 0], "bias": 0})
+
+    document = refused(run.send("POST", "/reset", headers={"If-Match": '"1"'}), 412)
+
+    assert document["run"] == run.read()
+    assert document["run"]["hyperparameters"]["batch_size"] is None
+
+
 @pytest.mark.parametrize(
     "tag", ["abc", '"1", "2"', '""', '"-2"', '"2.0"', '"²"', '"1' + "0" * 400 + '"', "NaN"]
 )
