@@ -1,6 +1,7 @@
 """Runs seen live: the watchers of this process, and the newest moment of each run they watch."""
 
 import asyncio
+import logging
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Collection
@@ -37,6 +38,8 @@ PATIENCE_SECONDS = 2.0
 
 RECOVERY_SECONDS = 0.3
 """How long is waited for a store that cannot be reached before it is asked again."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
@@ -138,6 +141,8 @@ class Live:
 
     async def show(self, run_id: str, key: str, step: int, *, playing: bool) -> int:
         """Have the watchers of a run see its update ``step``; return how many they are.
+
+        Who has just come or gone is counted a moment later, when the processes have told.
 
         Raises:
             UnknownRun, WrongKey: the run is not there, or not the caller's.
@@ -257,7 +262,7 @@ class Live:
         glances = await self._stage.glance(run_ids)
         for run_id in run_ids:
             feed = self._feeds.get(run_id)
-            if feed is None:
+            if feed is None or feed.is_over:
                 continue
             async with feed.looking:
                 await self._renew(run_id, feed, glances.get(run_id))
@@ -287,6 +292,12 @@ class Live:
         except UnknownRun:
             feed.end()
             return
+        except Unavailable:
+            raise
+        except Exception:  # what a newer server has written, say; the other runs are shown on
+            log.exception("A run could not be shown to its watchers.")
+            feed.end()
+            return
         feed.glance = glance
         feed.moment = Moment(snapshot, frames, after, playing, glance.watchers)
         feed.tell()
@@ -295,10 +306,11 @@ class Live:
         self, before: Moment | None, snapshot: Snapshot, step: int
     ) -> tuple[Frames, int | None]:
         """Return the moments that lead to the one shown, and what they lead from."""
-        if before and before.snapshot.edition == snapshot.edition:
+        most = min(MOST_FRAMES, self._settings.count - 1)  # and the moment they lead from
+        if most and before and before.snapshot.edition == snapshot.edition:
             way = step - before.shown
             if 0 < way <= LONGEST_WALK:
-                every = -(-way // MOST_FRAMES)
+                every = -(-way // most)
                 frames = await self._registry.frames_of(
                     snapshot, before.shown, step, every, epochs=False
                 )

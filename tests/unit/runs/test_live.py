@@ -1,0 +1,94 @@
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import pytest
+
+from app.learning.points import Points
+from app.learning.rules import Hyperparameters
+from app.runs.live import Live, Stream
+from app.runs.memory_stage import MemoryStage
+from app.runs.memory_store import MemoryStore
+from app.runs.registry import Registry
+from app.runs.run import Start, begin
+from app.runs.store import Change, Head
+from app.settings import Settings
+
+pytestmark = pytest.mark.anyio
+
+RUN = begin(Start.seeded(44), Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0)]), Hyperparameters(0.1, 1))
+
+
+class Hall:
+    """Runs, and what has watchers in the same process see them."""
+
+    def __init__(self, **settings: int) -> None:
+        self.store = MemoryStore(1000.0)
+        chosen = Settings(store="memory:").model_copy(update=settings)
+        self.registry = Registry(self.store, chosen)
+        self.live = Live(self.registry, MemoryStage(self.store), chosen)
+
+    async def step(self, run_id: str, key: str, count: int) -> None:
+        """Do updates of a run."""
+        await self.registry.step(run_id, key, count, count, epochs=False, version=None)
+
+
+@asynccontextmanager
+async def telling(hall: Hall) -> AsyncIterator[None]:
+    """Have the watchers of a hall told what is new."""
+    task = asyncio.create_task(hall.live.run())
+    yield
+    task.cancel()
+
+
+async def watching(entered: AsyncExitStack, hall: Hall, run_id: str) -> Stream:
+    """Watch a run from its present moment on."""
+    stream = await entered.enter_async_context(hall.live.watching(run_id, "somebody", counted=True))
+    assert await stream.next(5.0) is not None
+    return stream
+
+
+@pytest.mark.parametrize("count", [1, 2, 7, 100_000])
+async def test_a_walk_has_no_more_moments_than_may_be_asked_for(count: int) -> None:
+    """However few that are by the settings, watchers come to where the owner is."""
+    hall = Hall(count=count)
+    snapshot, key = await hall.registry.create(RUN)
+
+    async with AsyncExitStack() as entered:
+        stream = await watching(entered, hall, snapshot.run_id)
+        await hall.step(snapshot.run_id, key, min(count, 20))
+        await entered.enter_async_context(telling(hall))
+        moment = await stream.next(5.0)
+
+    assert moment is not None
+    assert moment.shown == min(count, 20)
+    assert len(moment.frames.step) <= count
+
+
+async def test_a_run_that_cannot_be_read_ends_for_its_own_watchers_only(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A newer server may have written what this one cannot read; other runs are shown on."""
+    hall = Hall()
+    broken, _ = await hall.registry.create(RUN)
+    sound, key = await hall.registry.create(RUN)
+    head = await hall.store.head(broken.run_id)
+    assert head is not None
+
+    async with AsyncExitStack() as entered:
+        lost = await watching(entered, hall, broken.run_id)
+        kept = await watching(entered, hall, sound.run_id)
+        await entered.enter_async_context(telling(hall))
+        change = Change(Head(2, head.edition + 1, head.key_hash, head.latest), b'{"schema": 99}')
+        assert await hall.store.change(broken.run_id, 1, change)
+        nothing = await lost.next(5.0)
+        await hall.step(sound.run_id, key, 3)
+        while (moment := await kept.next(5.0)) and moment.shown < 3:
+            pass  # that somebody watches is news as well
+
+    assert nothing is None
+    assert lost.is_over
+    assert moment is not None
+    assert [record.message for record in caplog.records] == [
+        "A run could not be shown to its watchers."
+    ]
