@@ -1,7 +1,7 @@
 """Fair use: how often a client, and a run, may ask; how long a request may take to arrive."""
 
 import asyncio
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from time import time
 
 from limits import RateLimitItem, parse
@@ -28,8 +28,12 @@ def client_of(scope: Scope) -> str:
         address = ip_address(host)
     except ValueError:
         return "unknown"
-    # Whoever has one IPv6 address has the 2^64 of its network.
-    return host if address.version == 4 else address.exploded[:19]
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped is not None:  # a socket for both kinds writes IPv4 like this
+            return str(address.ipv4_mapped)
+        # Whoever has one IPv6 address has the 2^64 of its network.
+        return address.exploded[:19]
+    return host
 
 
 def storage_of(address: str) -> Storage:
