@@ -280,4 +280,4 @@ def test_too_many_points_are_refused_in_a_sentence(
         assert learner.run() == before
         assert not learner.has_dots((0.05, 0.1))
         assert len(learner.dots()) == 100
-        learner.page.close()  # before its server goes
+        learner.page.close()  # else it would tell that its stream broke off with this server
