@@ -22,6 +22,7 @@ from app.main import create_app
 from app.runs.refusals import Unavailable
 from app.runs.stores import check_address, open_store
 from app.settings import PREFIX, Settings, UnknownSettingError
+from app.web import fair_use
 from app.web.logs import log_config
 from app.web.metrics import shared_by
 
@@ -85,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = settings_of(parsed)
         dictConfig(log_config(settings.log_level))
-        asyncio.run(try_store(settings))
+        asyncio.run(try_stores(settings))
     except (UnknownSettingError, ValidationError, ValueError, Unavailable) as error:
         print(f"gradient-descent-live: {sentence(error)}", file=sys.stderr)
         return 2
@@ -143,12 +144,14 @@ def raise_limit_of_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def try_store(settings: Settings) -> None:
-    """Open the store and close it again: what is wrong with it is told before anything listens.
+async def try_stores(settings: Settings) -> None:
+    """Open the stores and close them again: what is wrong is told before anything listens.
 
     Raises:
-        Unavailable: it cannot be opened.
+        ValueError: the address of one stands for none.
+        Unavailable: the store of runs cannot be opened.
     """
+    await fair_use.close(fair_use.storage_of(settings.rate_store))
     store, stage = open_store(settings)
     await stage.close()
     await store.close()

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 from app.runs.live import Live
 from app.runs.registry import Registry
 from app.runs.stores import open_store
-from app.settings import Settings
+from app.settings import Settings, listed
 from app.web import events, exports, fair_use, insight_api, presets_api, runs_api
 from app.web.assets import Assets
 from app.web.draining import Draining
@@ -25,12 +25,6 @@ from app.web.pages import pages
 from app.web.prefix import Prefixed
 from app.web.problems import PlainRefusals, add_problem_handlers
 from app.web.security import SecurityHeaders
-
-
-def listed(text: str) -> list[str]:
-    """Return the parts of a setting that holds several, with commas between."""
-    return [part.strip() for part in text.split(",") if part.strip()]
-
 
 DESCRIPTION = """
 Watch logistic regression learn, one update at a time: create a run, let it step, and read any of

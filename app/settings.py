@@ -1,6 +1,8 @@
 """Every limit and default as a named setting with a sentence, read from the environment once."""
 
 import os
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal, Self
 
@@ -10,6 +12,15 @@ from pydantic import Field, FiniteFloat, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GDL_"
+
+
+HOST = re.compile(r"\*|(\*\.)?[\w-]+(\.[\w-]+)*|\[[0-9a-f:]+\]", re.ASCII | re.IGNORECASE)
+ORIGIN = re.compile(r"https?://[^\s/?#@]+")
+
+
+def listed(text: str) -> list[str]:
+    """Return the parts of a setting that holds several, with commas between."""
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def default_store() -> str:
@@ -58,7 +69,9 @@ class Settings(BaseSettings):
         20.0, gt=0, description="Computing time one request may take before it is refused."
     )
     frame_ancestors: str = Field(
-        "'self'", description="Who may embed the page, as in the policy's `frame-ancestors`."
+        "'self'",
+        pattern=r"^[!-+\--:<-~]+( [!-+\--:<-~]+)*$",  # a comma or semicolon would end the directive
+        description="Who may embed the page, as in the policy's `frame-ancestors`.",
     )
     body_seconds: FiniteFloat = Field(
         10.0, gt=0, description="Time a request's body may take to arrive."
@@ -91,8 +104,8 @@ class Settings(BaseSettings):
     )
     trusted_proxies: str = Field(
         "127.0.0.1",
-        description="Addresses of proxies whose `X-Forwarded-For` and `-Proto` are believed, with "
-        "commas between.",
+        description="Addresses or networks of proxies whose `X-Forwarded-For` and `-Proto` are "
+        "believed, with commas between.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "warning", description="What is logged; from `info` on every request."
@@ -130,6 +143,30 @@ class Settings(BaseSettings):
         except ValueError as error:
             raise ValueError("a rate is written like 100/minute or 1000/10 seconds") from error
         return rate
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _are_hosts(cls, hosts: str) -> str:
+        if not listed(hosts) or not all(HOST.fullmatch(host) for host in listed(hosts)):
+            raise ValueError("host names are written like learn.example or *.school.example")
+        return hosts
+
+    @field_validator("origins")
+    @classmethod
+    def _are_origins(cls, origins: str) -> str:
+        if not all(ORIGIN.fullmatch(origin) for origin in listed(origins)):
+            raise ValueError("an origin is written like https://course.example, without a path")
+        return origins
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_proxies(cls, proxies: str) -> str:
+        try:
+            for proxy in listed(proxies) if proxies != "*" else []:
+                ip_network(proxy)
+        except ValueError as error:
+            raise ValueError("a proxy is written like 10.0.0.2 or 10.0.0.0/8") from error
+        return proxies
 
     @property
     def store_path(self) -> Path | None:

@@ -7,7 +7,7 @@ from time import time
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import StorageError
+from limits.errors import ConfigurationError, StorageError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -40,19 +40,22 @@ def storage_of(address: str) -> Storage:
     """Return what counts requests: this process's memory, or Redis for all processes.
 
     Raises:
-        ValueError: the address is of neither.
+        ValueError: the address is of neither, or Redis's client is not installed.
     """
     if address == "memory:":
         return MemoryStorage()
     if not address.startswith(("redis://", "rediss://")):
         raise ValueError(f"GDL_RATE_STORE: {address!r} is neither memory: nor redis:// and a host.")
-    return RedisStorage(
-        f"async+{address}",
-        implementation="redispy",
-        wrap_exceptions=True,
-        socket_connect_timeout=PATIENCE_SECONDS,
-        socket_timeout=PATIENCE_SECONDS,
-    )
+    try:
+        return RedisStorage(
+            f"async+{address}",
+            implementation="redispy",
+            wrap_exceptions=True,
+            socket_connect_timeout=PATIENCE_SECONDS,
+            socket_timeout=PATIENCE_SECONDS,
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise ValueError(f"GDL_RATE_STORE: {error}.") from error
 
 
 async def close(storage: Storage) -> None:

@@ -45,6 +45,8 @@ def test_help_tells_every_option() -> None:
         (("--workers", "2", "--store", "memory:"), {}, "memory:"),
         ((), {"GDL_STORE": "memory:", "GDL_WORKERS": "2"}, "memory:"),
         (("--store", "ftp://somewhere"), {}, "ftp://somewhere"),
+        ((), {"GDL_RATE_STORE": "memcached://somewhere"}, "GDL_RATE_STORE"),
+        ((), {"GDL_RATE_STORE": "redis://somewhere:port"}, "GDL_RATE_STORE"),
         (("--store", "sqlite:////proc/nowhere/runs.db"), {}, "store"),
     ],
 )

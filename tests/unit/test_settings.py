@@ -36,6 +36,18 @@ def test_limits_are_those_that_were_promised() -> None:
         ("store", "memory:", "memory:"),
         ("host", "0.0.0.0", "0.0.0.0"),  # noqa: S104 - only read, nothing listens
         ("port", "0", 0),
+        (
+            "allowed_hosts",
+            "localhost, *.school.example, [::1]",
+            "localhost, *.school.example, [::1]",
+        ),
+        ("origins", "https://a.example:8443,http://b", "https://a.example:8443,http://b"),
+        ("trusted_proxies", "10.0.0.0/8, ::1", "10.0.0.0/8, ::1"),
+        (
+            "frame_ancestors",
+            "'self' https://*.school.example:*",
+            "'self' https://*.school.example:*",
+        ),
     ],
 )
 def test_a_setting_is_read_from_the_environment(
@@ -71,6 +83,17 @@ def test_an_unknown_setting_is_an_error_that_names_it_and_those_there_are(
         ("LEARNING_RATE_MIN", "0"),
         ("RUN_TTL", "0"),
         ("SHUTDOWN_SECONDS", "0"),
+        ("ALLOWED_HOSTS", ""),
+        ("ALLOWED_HOSTS", "learn.*.example"),
+        ("ALLOWED_HOSTS", "https://learn.example"),
+        ("ORIGINS", "https://course.example/"),
+        ("ORIGINS", "course.example"),
+        ("TRUSTED_PROXIES", "proxy"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "10.0.0.1, *"),
+        ("FRAME_ANCESTORS", ""),
+        ("FRAME_ANCESTORS", "'self'; script-src *"),
+        ("FRAME_ANCESTORS", "'self'\nX-Other: 1"),
     ],
 )
 def test_a_value_that_a_setting_cannot_have_is_refused(
