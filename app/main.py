@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp
 
 from app.runs.live import Live
@@ -17,6 +16,7 @@ from app.settings import Settings, listed
 from app.web import events, exports, fair_use, insight_api, presets_api, runs_api
 from app.web.assets import Assets
 from app.web.draining import Draining
+from app.web.hosts import AllowedHosts
 from app.web.logs import LoggedRequests
 from app.web.metrics import MeasuredRequests, Metrics
 from app.web.operations import operations
@@ -43,7 +43,7 @@ class Application(FastAPI):
         """Return the application with all its middleware around it."""
         app = super().build_middleware_stack()
         hosts, origins = listed(self._settings.allowed_hosts), listed(self._settings.origins)
-        app = OwnOrigins(TrustedHostMiddleware(app, hosts, www_redirect=False), origins)
+        app = OwnOrigins(AllowedHosts(app, hosts), origins)
         app = Prefixed(PlainRefusals(app), self._settings.root_path)
         return LoggedRequests(SecurityHeaders(app, self._settings.frame_ancestors))
 

@@ -56,12 +56,21 @@ def test_other_host_names_are_not_answered() -> None:
     """With allowed hosts every other one is refused, as a problem document with all headers."""
     with client_with(allowed_hosts="learn.example, *.school.example") as client:
         for host in ("learn.example", "learn.example:8000", "a.school.example"):
-            assert client.get("/healthz", headers={"Host": host}).status_code == 200
+            assert client.get("/api/presets", headers={"Host": host}).status_code == 200
         for host in ("evil.example", "learn.example.evil.example", ""):
-            answer = client.get("/healthz", headers={"Host": host})
+            answer = client.get("/api/presets", headers={"Host": host})
 
             assert "host name" in refused(answer, 400)["detail"]
             assert "Content-Security-Policy" in answer.headers
+
+
+@pytest.mark.parametrize("prefix", ["", "/gdl"])
+def test_operators_tools_may_ask_by_any_name(prefix: str) -> None:
+    """A container's engine asks at 127.0.0.1, a proxy by a name of the inside."""
+    with client_with(allowed_hosts="learn.example", root_path=prefix) as client:
+        for path in ("/healthz", "/readyz", "/metrics"):
+            assert client.get(prefix + path, headers={"Host": "10.1.2.3:8000"}).status_code == 200
+        refused(client.get(f"{prefix}/", headers={"Host": "10.1.2.3:8000"}), 400)
 
 
 @pytest.mark.parametrize(
