@@ -5,7 +5,7 @@ COPY pyproject.toml README.md ./
 COPY app app
 COPY static static
 COPY templates templates
-RUN pip --python /opt/venv/bin/python install --no-cache-dir --quiet .
+RUN pip --python /opt/venv/bin/python install --no-cache-dir --quiet '.[redis]'
 
 FROM python:3.13-slim
 # Numbers, because "runs as non-root" is only checked for a user given as a number.
