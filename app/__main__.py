@@ -9,6 +9,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
+from importlib.util import find_spec
 from logging.config import dictConfig
 from signal import SIGINT, SIGTERM, signal
 from socket import IPPROTO_TCP, SO_KEEPALIVE, SOL_SOCKET, TCP_NODELAY, socket
@@ -97,6 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         port=settings.port,
         workers=settings.workers,
         log_config=log_config(settings.log_level),
+        http="app.web.heads:BoundedHeads" if find_spec("httptools") else "auto",
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
