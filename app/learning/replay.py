@@ -151,7 +151,8 @@ def _batch_updates(
     """Record weights and bias after one update for each batch of ``order``."""
     size = hyperparameters.points_per_update(len(points))
     chosen = slice(order.start, order.stop) if isinstance(order, range) else list(order)
-    columns, y = points.columns[:, chosen], points.y[chosen]
+    # Sums over points add them in an order that depends on how they lie in memory.
+    columns, y = np.ascontiguousarray(points.columns[:, chosen]), points.y[chosen]
     moving = np.array(weights)
     for first in range(0, len(order), size):
         batch = slice(first, first + size)

@@ -74,5 +74,5 @@ def change(
     """
     z = weighted_sum(columns, weights) + bias
     error = y - predictions(z, hyperparameters.rule)
-    step_size = hyperparameters.step_size(len(y))
-    return step_size * (error * columns).sum(axis=1), step_size * float(error.sum())
+    move = hyperparameters.step_size(len(y)) * error
+    return (move * columns).sum(axis=1), float(move.sum())

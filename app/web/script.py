@@ -63,6 +63,8 @@ def script_of(run: Run) -> str:
         shuffle_seed=run.shuffle_seed,
         latest=run.latest.step,
         show_every=shown_every(run),
+        uses_one=any(one.batch_size == 1 for one in hyperparameters),
+        uses_several=any(one.batch_size != 1 for one in hyperparameters),
         uses_threshold=any(one.rule is Rule.PERCEPTRON for one in hyperparameters),
         uses_mean=any(one.reduction is Reduction.MEAN for one in hyperparameters),
         uses_shuffle=any(one.shuffle for one in hyperparameters),
