@@ -50,6 +50,7 @@ LATEX: Mapping[str, str] = MappingProxyType(
         "loss_by_weight_cancelled": rf"= -{Y} (1 - {YHAT}) {XJ} + (1 - {Y}) {YHAT} {XJ}",
         "loss_by_weight": rf"\frac{{\partial {E}}}{{\partial {WJ}}} = -{ERROR} {XJ}",
         "loss_by_bias": rf"\frac{{\partial {E}}}{{\partial {B}}} = -{ERROR}",
+        "perceptron": rf"{WJ} \leftarrow {WJ} + {ALPHA} {ERROR} {XJ}",
         "descent": rf"{WJ} \leftarrow {WJ} - {ALPHA} \left[ -{ERROR} {XJ} \right] "
         rf"= {WJ} + {ALPHA} {ERROR} {XJ}",
     }

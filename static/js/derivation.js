@@ -1,7 +1,7 @@
 /** @import { Update, UpdatePoint } from "./types.js" */
 
 import { addends, decimalsThatAddUp, predictionAndError } from "./digits.js";
-import { formatNumber, formatTerm } from "./format.js";
+import { formatCount, formatNumber, formatTerm } from "./format.js";
 
 /**
  * A piece of a line of numbers: plain text, or the value of a quantity in its colour.
@@ -15,6 +15,14 @@ import { formatNumber, formatTerm } from "./format.js";
  * @param {number} value
  */
 const factor = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber(value));
+
+/**
+ * A term that follows another one, its sign kept on the line of its number.
+ *
+ * @param {number} value
+ * @param {number} [decimals]
+ */
+const term = (value, decimals = 4) => formatTerm(value, decimals).replace(" ", "\u00a0");
 
 /**
  * @param {string} of
@@ -46,11 +54,17 @@ function linesFor(update, point) {
   const w1Change = addends(w1, update.change.weights[0], after.weights[0]);
   return {
     score: [
+      quantity("weight1", w1),
+      ` · ${factor(x1)} `,
+      quantity("weight2", w2, term(w2)),
+      ` · ${factor(x2)} `,
+      quantity("bias", terms[2], term(terms[2])),
+      " ≈ ",
       quantity("weight1", terms[0], formatNumber(terms[0], decimals)),
       " ",
-      quantity("weight2", terms[1], formatTerm(terms[1], decimals ?? 4)),
+      quantity("weight2", terms[1], term(terms[1], decimals)),
       " ",
-      quantity("bias", terms[2], formatTerm(terms[2], decimals ?? 4)),
+      quantity("bias", terms[2], term(terms[2], decimals)),
       " = ",
       quantity("score", z, formatNumber(z, decimals)),
     ],
@@ -71,9 +85,9 @@ function linesFor(update, point) {
       formatNumber(slope),
       ` · ${factor(x1)} ≈ `,
       quantity("weight1", slope * x1),
-      "; w₂: ",
+      "; w₂:\u00a0",
       quantity("weight2", slope * x2),
-      "; b: ",
+      "; b:\u00a0",
       quantity("bias", slope),
     ],
     chain: [
@@ -92,10 +106,24 @@ function linesFor(update, point) {
       quantity("error", error, shown.error),
       `) · ${factor(x1)} ≈ `,
       quantity("weight1", gradient[0]),
-      "; w₂: ",
+      "; w₂:\u00a0",
       quantity("weight2", gradient[1]),
-      "; b: ",
+      "; b:\u00a0",
       quantity("bias", gradient[2]),
+    ],
+    perceptron: [
+      `w₁: ${w1Change.before} + `,
+      quantity("rate", stepSize, formatNumber(stepSize)),
+      " · ",
+      ...(update.points.length === 1
+        ? [
+            quantity("error", error, error < 0 ? `(${shown.error})` : shown.error),
+            ` · ${factor(x1)}`,
+          ]
+        : [factor(-sum[0])]),
+      ` = ${w1Change.before} `,
+      quantity("weight1", update.change.weights[0], w1Change.change),
+      ` = ${w1Change.after}`,
     ],
     descent: [
       `w₁: ${w1Change.before} − `,
@@ -125,9 +153,7 @@ function batchWords({ points, hyperparameters }) {
 export function createDerivation({ root, opener }) {
   /** @param {string} name */
   const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`#derivation-${name}`));
-  const lines = [
-    .../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll(".derivation-line")),
-  ];
+  const lines = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("li"))];
   let unfolded = 0;
   /** @type {{ update: Update, point: UpdatePoint } | null} */
   let present = null;
@@ -184,7 +210,7 @@ export function createDerivation({ root, opener }) {
       part("batch").textContent = "";
       return;
     }
-    part("point").textContent = `point ${present.point.index + 1}`;
+    part("point").textContent = `point ${formatCount(present.point.index + 1)}`;
     part("batch").textContent = batchWords(present.update);
     for (const [name, pieces] of Object.entries(linesFor(present.update, present.point))) {
       write(part(name), pieces);
