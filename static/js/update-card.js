@@ -9,7 +9,6 @@ import { showVariant } from "./variants.js";
 
 const NUMBERS = ["point", "z", "prediction", "loss", "error", "gradient", "sum"];
 const PARAMETERS = /** @type {const} */ (["w1", "w2", "bias"]);
-const NOTHING = "–";
 
 /** @param {{ weights: number[], bias: number }} parameters */
 const valuesOf = ({ weights: [w1, w2], bias }) => ({ w1, w2, bias });
@@ -108,11 +107,10 @@ export function createUpdateCard({ root, explanation, tooFast, changed }) {
     if (isBlank) return;
     isBlank = true;
     drawn = null;
-    for (const name of NUMBERS) write(part(name), NOTHING, "");
+    part("numbers").dataset.empty = "true";
+    for (const name of NUMBERS) write(part(name), "", "");
     for (const name of [...PARAMETERS, "loss"]) {
-      write(part(`${name}-before`), NOTHING, "");
-      write(part(`${name}-change`), "", "");
-      write(part(`${name}-after`), "", "");
+      for (const term of ["before", "change", "after"]) write(part(`${name}-${term}`), "", "");
     }
     part("point-name").textContent = "point";
     part("error-terms").textContent = "";
@@ -137,6 +135,7 @@ export function createUpdateCard({ root, explanation, tooFast, changed }) {
     if (update === drawn) return;
     drawn = update;
     isBlank = false;
+    part("numbers").dataset.empty = "false";
     place = 0;
     drawPoint(update);
     drawChanges(update);

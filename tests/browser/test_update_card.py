@@ -247,9 +247,9 @@ def test_while_playing_the_card_is_calm(learner: Learner) -> None:
     page = learner.page
     learner.play()
     expect(page.locator("#update-sentence")).to_contain_text("Pause or step")
-    assert page.locator("#update-z").inner_text() == "–"
+    assert page.locator("#update-z").inner_text() == ""
     learner.wait_for_step(20)
-    assert page.locator("#update-z").inner_text() == "–"
+    assert page.locator("#update-z").inner_text() == ""
 
     step = learner.pause()
 
@@ -301,7 +301,8 @@ def test_derivation_unfolds_with_the_point_s_numbers(learner: Learner) -> None:
         return [float(value) for value in values]
 
     products = [weights[0] * point["x1"], weights[1] * point["x2"], bias]
-    assert numbers("score") == pytest.approx([*products, plain["z"]], abs=1e-15)
+    factors = [*weights, bias]
+    assert numbers("score") == pytest.approx([*factors, *products, plain["z"]], abs=1e-15)
     assert numbers("error")[-1] == pytest.approx(plain["loss"], rel=1e-12)
     assert numbers("slope")[-1] == pytest.approx(slope, rel=1e-12)
     assert numbers("prediction-by-weight") == pytest.approx(
