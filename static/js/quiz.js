@@ -7,7 +7,7 @@ import { predictionOf } from "./prediction.js";
 import { write } from "./readings.js";
 
 /** How much of the way from 0 to 1 the scalar must have been seen to go before an answer counts. */
-const ENOUGH = 0.1;
+const ENOUGH = 0.05;
 
 /**
  * What has been seen of one point on its way.
@@ -73,8 +73,13 @@ export function createQuiz({ root, opener, opened }) {
   function show() {
     /** @type {HTMLFieldSetElement} */ (part("choice")).disabled = !hasSeenEnough();
     if (isAnswered) return;
-    part("verdict").textContent = hasSeenEnough()
-      ? "Now you have seen enough to answer."
+    part("verdict").textContent = invitation();
+  }
+
+  function invitation() {
+    if (hasSeenEnough()) return "Now you have seen enough to answer.";
+    return watched
+      ? "Drag it farther: its prediction has hardly changed yet."
       : "Watch a point on its way first.";
   }
 
