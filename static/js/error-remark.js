@@ -1,6 +1,6 @@
 /** @import { Frame, Hyperparameters, Update } from "./types.js" */
 
-import { formatNumber, formatPlain } from "./format.js";
+import { formatCount, formatNumber, formatPlain } from "./format.js";
 import { pointsOf } from "./update-sentence.js";
 
 /** Epochs looked back over, and how many of them must have raised the error to be spoken of. */
@@ -67,7 +67,7 @@ function reasonOf({ hyperparameters, points, bound }) {
  */
 function riseSentence(update, { hyperparameters, points, bound }) {
   const rise = formatNumber(update.after.loss - update.before.loss);
-  const opening = `Update ${update.step} raised the mean error by ${rise}:`;
+  const opening = `Update ${formatCount(update.step)} raised the mean error by ${rise}:`;
   if (hyperparameters.rule === "perceptron") {
     return `${opening} the perceptron mends a mistake and does not look at this error.`;
   }
