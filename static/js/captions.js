@@ -1,7 +1,7 @@
 /** @import { Scene } from "./boundary-plot.js" */
 /** @import { Hyperparameters, Point, View } from "./types.js" */
 
-import { formatCount } from "./format.js";
+import { formatCount, formatNumber } from "./format.js";
 import { clippedLine, hasLine } from "./line.js";
 import { isInside } from "./view.js";
 
@@ -15,6 +15,12 @@ function sentenceForOneLabel(points) {
   const [{ label }] = points;
   const side = label === 1 ? "above" : "below";
   return `All points carry label ${label}: every update pushes the prediction farther ${side} ½, and the error has no least value. Add a point of the other label.`;
+}
+
+/** @param {Point[]} points */
+function sentenceForOnePlace(points) {
+  const ones = points.filter(({ label }) => label === 1).length;
+  return `All ${formatCount(points.length)} points lie at one place, so no line tells their labels apart. The best prediction there is the share of label 1, ${formatNumber(ones / points.length)}.`;
 }
 
 /**
@@ -37,6 +43,9 @@ export function boundarySentence({ frame, points }, view, mayEdit) {
     return "Both weights are 0, so there is no line: the prediction is the same at every place.";
   }
   if (points.every(({ label }) => label === points[0].label)) return sentenceForOneLabel(points);
+  if (points.every(({ x1, x2 }) => x1 === points[0].x1 && x2 === points[0].x2)) {
+    return sentenceForOnePlace(points);
+  }
   if (!clippedLine(frame, view)) {
     return "The line lies outside the view: all places in it are predicted alike.";
   }

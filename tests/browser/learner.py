@@ -243,6 +243,7 @@ class Learner:
         dialog.locator("input[type=file]").set_input_files(
             {"name": "points.csv", "mimeType": "text/csv", "buffer": text.encode()}
         )
+        expect(dialog.get_by_label("Or paste the lines here")).not_to_be_empty()
         dialog.get_by_role("button", name="Import", exact=True).click()
 
     def import_text(self, text: str) -> None:

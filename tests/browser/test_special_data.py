@@ -36,6 +36,7 @@ def test_without_points_the_page_says_what_to_do(learner: Learner, watch: Watch)
     expect(learner.page.get_by_text("There are no points yet. Click the plot")).to_be_visible()
     expect(learner.page.locator("#loss")).to_have_text("–")
     expect(learner.page.locator("#accuracy")).to_have_text("–")
+    expect(learner.page.locator("#loss-caption")).to_have_text("Without points there is no error.")
     learner.page.locator("#play").click()
     expect(learner.page.get_by_role("alert").filter(has_text="no points")).to_be_visible()
     expect(learner.page.locator("#play")).to_have_attribute("aria-pressed", "false")
@@ -79,6 +80,8 @@ def test_identical_points_are_learned(learner: Learner, labels: str) -> None:
 
     assert_finite(learner)
     assert learner.has_dots((3, 4))
+    sentence = "All points carry" if len(set(labels)) == 1 else "label 1, 0.3333."
+    expect(learner.page.locator("#boundary-caption")).to_contain_text(sentence)
 
 
 def test_weights_of_zero_have_no_line(learner: Learner) -> None:
