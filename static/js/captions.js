@@ -59,7 +59,7 @@ export function boundarySentence({ frame, points }, view, mayEdit) {
  * @param {number} points
  */
 export function errorSentence({ batch_size: size, rule }, points) {
-  if (points === 0) return "Without points there is no error to draw.";
+  if (points === 0) return "Without points there is no error.";
   if (rule === "perceptron") {
     return "The perceptron moves only for points it gets wrong and does not follow this error, which is drawn for comparison.";
   }
