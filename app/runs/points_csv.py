@@ -3,9 +3,10 @@
 import csv
 import io
 from itertools import islice
-from math import isfinite
+from math import inf, isfinite
 
 from app.learning.points import FEATURES, Points
+from app.runs.limits import number
 from app.runs.refusals import Invalid
 
 HEADER = ("x1", "x2", "label")
@@ -20,13 +21,14 @@ def write_points(points: Points) -> str:
     return text.getvalue()
 
 
-def read_points(text: str) -> Points:
+def read_points(text: str, largest: float = inf) -> Points:
     """Return the points in CSV text; commas, semicolons or tabs separate, empty lines are skipped.
 
-    The first line is a header when none of its fields is a number.
+    The first line is a header when none of its fields is a number. ``largest`` is the size a
+    coordinate may have.
 
     Raises:
-        Invalid: a line is not a point; the sentence has the line's number.
+        Invalid: a line is not such a point; the sentence has the line's number.
     """
     text = text.removeprefix("\ufeff")
     first_line = next((line for line in text.splitlines() if line.strip()), "")
@@ -41,7 +43,7 @@ def read_points(text: str) -> Points:
             if not any(cells):
                 continue
             if not (is_first and _is_header(cells)):
-                rows.append(_point(cells, reader.line_num))
+                rows.append(_point(cells, reader.line_num, largest))
             is_first = False
     except csv.Error as error:
         raise Invalid(
@@ -71,7 +73,7 @@ def _shown(cell: str) -> str:
     return "".join(islice(filter(str.isprintable, cell), 20))
 
 
-def _point(cells: list[str], line: int) -> tuple[float, ...]:
+def _point(cells: list[str], line: int, largest: float) -> tuple[float, ...]:
     """Return the numbers of one line, or refuse it by its number."""
     if len(cells) != FEATURES + 1:
         raise Invalid(
@@ -88,6 +90,12 @@ def _point(cells: list[str], line: int) -> tuple[float, ...]:
                 "Nothing was imported.",
             )
         numbers.append(float(cell))
+        if abs(numbers[-1]) > largest:
+            raise Invalid(
+                "csv",
+                f"Line {line}: {name} must lie between −{number(largest)} and {number(largest)}, "
+                f"not “{_shown(cell)}”. Nothing was imported.",
+            )
     if numbers[-1] not in (0.0, 1.0):
         raise Invalid(
             "csv",

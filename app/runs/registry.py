@@ -19,6 +19,7 @@ from app.learning.replay import State
 from app.learning.rules import Hyperparameters
 from app.runs import limits
 from app.runs.observer import Observer
+from app.runs.points_csv import read_points
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
 from app.runs.run import Run, Start, edit, reset, rewind
@@ -102,6 +103,14 @@ class Registry:
         """
         limits.check_recipe(recipe, self._settings)
         return recipe.begun()
+
+    def imported(self, csv: str) -> Points:
+        """Return the points in CSV text from outside.
+
+        Raises:
+            Invalid: a line is not a point, or one that lies too far out.
+        """
+        return read_points(csv, self._settings.coordinate)
 
     async def create(self, run: Run, step: int = 0) -> tuple[Snapshot, str]:
         """Keep a new run and do its first ``step`` updates; return it and the key to change it.

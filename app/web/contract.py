@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, JsonValue, model
 from app.learning.optimum import guaranteed_learning_rate
 from app.learning.points import Points
 from app.runs import presets
-from app.runs.insight import ExplainedUpdate, Surface
+from app.runs.insight import ExplainedUpdate, Range, Surface
 from app.runs.live import Moment
 from app.runs.recipe import (
     Data,
@@ -21,6 +21,7 @@ from app.runs.recipe import (
     as_points,
     listed,
 )
+from app.runs.refusals import Invalid
 from app.runs.registry import Snapshot
 from app.runs.run import Start
 from app.runs.timeline import Frames as Columns
@@ -160,6 +161,54 @@ class PointChange(Data):
         if not self.model_fields_set:
             raise ValueError("give x1, x2 or label")
         return self
+
+
+class Question(BaseModel):
+    """What the query of an address asks for; nothing is ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FramesQuery(Question):
+    """Which moments of a run to answer with."""
+
+    first: int = Field(0, ge=0, description="The first moment.")
+    last: int | None = Field(None, ge=0, description="The last one; else the latest.")
+    every: int = Field(1, ge=1, description="Each k-th moment, and the last one.")
+    epochs: bool = Field(
+        default=False, description="Also the last completed epoch before each of these."
+    )
+
+
+Bound = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
+
+
+class SurfaceQuery(Question):
+    """Of which moment, and over which weights, to tell the error."""
+
+    step: int | None = Field(None, ge=0, description="The moment; else the latest.")
+    w1_from: Bound | None = None
+    w1_to: Bound | None = None
+    w2_from: Bound | None = None
+    w2_to: Bound | None = None
+    path: bool = Field(default=True, description="Whether to give the whole path, or its end.")
+
+    def box(self) -> tuple[Range, Range] | None:
+        """Return the ranges asked for, or ``None`` when none are.
+
+        Raises:
+            Invalid: some bounds are missing, or a range is empty.
+        """
+        w1_from, w1_to, w2_from, w2_to = self.w1_from, self.w1_to, self.w2_from, self.w2_to
+        if w1_from is None and w1_to is None and w2_from is None and w2_to is None:
+            return None
+        if w1_from is None or w1_to is None or w2_from is None or w2_to is None:
+            raise Invalid(
+                "w1_from", "Give all of w1_from, w1_to, w2_from and w2_to, or none of them."
+            )
+        if not (w1_from < w1_to and w2_from < w2_to):
+            raise Invalid("w1_from", "Each range has to go from a smaller number to a larger one.")
+        return (w1_from, w1_to), (w2_from, w2_to)
 
 
 class Answer(BaseModel):

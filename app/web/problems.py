@@ -47,7 +47,7 @@ SENTENCES = {
     400: "The body of the request is not valid JSON. Check its quotes, commas and brackets.",
     404: "There is nothing at this address.",
     405: "This address does not answer to this method.",
-    413: "The body of the request is too large.",
+    413: "The body of the request is too large. Send less at once, or numbers of fewer digits.",
 }
 
 PLAIN = {

@@ -8,15 +8,15 @@ from pydantic import BaseModel, ValidationError
 
 from app.learning import rules
 from app.learning.points import Points
-from app.runs.points_csv import read_points
 from app.runs.recipe import Hyperparameters, Point, Recipe, as_points, listed
 from app.runs.refusals import Invalid, Missing
-from app.runs.registry import Snapshot
+from app.runs.registry import Registry, Snapshot
 from app.runs.run import DEFAULT_SEED, Start, begin
 from app.web.access import Key, Runs
 from app.web.contract import (
     Created,
     Frames,
+    FramesQuery,
     HyperparametersChange,
     NewRun,
     PointChange,
@@ -233,11 +233,11 @@ async def replace_points(
     response: Response,
 ) -> Run:
     """Replace all points, by JSON or by CSV text (x1, x2, label; with or without a header)."""
-    replacement = points_in(media_type_of(request), await request.body())
+    replacement = points_in(media_type_of(request), await request.body(), runs)
     return told(await runs.change_points(run_id, key, lambda _: replacement, version), response)
 
 
-def points_in(media_type: str, body: bytes) -> Points:
+def points_in(media_type: str, body: bytes, runs: Registry) -> Points:
     """Return the points that a body holds.
 
     Raises:
@@ -246,7 +246,7 @@ def points_in(media_type: str, body: bytes) -> Points:
     """
     if media_type == CSV:
         try:
-            return read_points(body.decode())
+            return runs.imported(body.decode())
         except UnicodeDecodeError as error:
             raise Invalid("csv", "This file is not UTF-8 text. Save it as CSV UTF-8.") from error
     if media_type == JSON:
@@ -311,15 +311,12 @@ async def read_frames(
     run_id: str,
     runs: Runs,
     response: Response,
-    first: Annotated[int, Query(ge=0, description="The first moment.")] = 0,
-    last: Annotated[int | None, Query(ge=0, description="The last one; else the latest.")] = None,
-    every: Annotated[int, Query(ge=1, description="Each k-th moment, and the last one.")] = 1,
-    epochs: Annotated[
-        bool, Query(description="Also the last completed epoch before each of these.")
-    ] = False,
+    wanted: Annotated[FramesQuery, Query()],
 ) -> Frames:
     """Replay any stretch of a run."""
-    snapshot, frames = await runs.frames(run_id, first, last, every, epochs=epochs)
+    snapshot, frames = await runs.frames(
+        run_id, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
+    )
     response.headers["ETag"] = etag(snapshot)
     return Frames.of(snapshot, frames)
 

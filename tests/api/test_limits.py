@@ -83,7 +83,7 @@ def test_coordinate(client: TestClient, name: str, sign: int) -> None:
     """A million to either side, and not a bit more; the sentence's field names the point."""
     here = {"x1": 0.0, "x2": 0.0, "label": 1}
     good, bad = here | {name: sign * 1e6}, here | {name: sign * nextafter(1e6, inf)}
-    text = f"1,2,1\n{bad['x1']!r},{bad['x2']!r},1\n".encode()
+    text = f"x1,x2,label\n1,2,1\n{bad['x1']!r},{bad['x2']!r},1\n".encode()
 
     run = OwnRun.create(client, points=[good])
     run.ask("POST", "/points", json={"points": [good]})
@@ -93,7 +93,11 @@ def test_coordinate(client: TestClient, name: str, sign: int) -> None:
     document = check_refused(run, 422, "POST", "/points", json={"points": [good, bad]})
     assert document["errors"][0]["field"] == f"points[3].{name}"
     check_refused(run, 422, "PUT", "/points", json={"points": [bad]})
-    check_refused(run, 422, "PUT", "/points", content=text, headers={"Content-Type": "text/csv"})
+    csv = {"content": text, "headers": {"Content-Type": "text/csv"}}
+    document = check_refused(run, 422, "PUT", "/points", **csv)
+    assert document["detail"].startswith(
+        f"Line 3: {name} must lie between −1,000,000 and 1,000,000"
+    )
     check_refused(run, 422, "PATCH", "/points/1", json={name: bad[name]})
     check_refused(run, 422, "PUT", json=recipe(begun(1, points=[bad])))
     refused(client.post("/api/runs", json={"points": [bad]}), 422)

@@ -312,6 +312,17 @@ def test_an_id_that_is_no_runs_is_not_found(client: TestClient, run_id: str) -> 
         assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    "path", ["/frames?evry=2", "/frames?first=0&first_=1", "/loss-surface?w3=1"]
+)
+def test_a_question_of_unknown_keys_is_refused(learned: OwnRun, path: str) -> None:
+    """What is misspelt in the query of an address is named, and not ignored."""
+    document = refused(learned.send("GET", path), 422)
+
+    assert document["errors"][0]["field"] in path
+    assert "is not known here" in document["detail"]
+
+
 @pytest.mark.parametrize("index", ["x", "1.5", "", "NaN", "%00", "9" * 5000, "0x0", "1e0", "٣٣"])
 def test_an_index_that_is_no_number_is_refused(learned: OwnRun, index: str) -> None:
     """A place is a whole number, and nothing else is taken for one."""

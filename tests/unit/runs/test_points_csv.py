@@ -130,6 +130,15 @@ def test_a_label_that_is_neither_0_nor_1_is_named(label: str) -> None:
     assert len(str(refused.value)) < 200
 
 
+def test_a_line_too_far_out_is_refused_by_its_number() -> None:
+    """Up to the largest coordinate and no further, to either side."""
+    text = "a,b,label\n100,-100,1\n0,-100.5,0\n"
+
+    assert len(read_points(text, largest=100.5)) == 2
+    with pytest.raises(Invalid, match=r"Line 3: x2 must lie between −100 and 100, not “-100\.5”"):
+        read_points(text, largest=100)
+
+
 @pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", "x1,x2,label\n", " , , \n", "points"])
 def test_text_without_a_point_is_refused(text: str) -> None:
     """Who imports nothing is told what a line needs."""
