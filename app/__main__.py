@@ -12,7 +12,16 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from logging.config import dictConfig
 from signal import SIGINT, SIGTERM, signal
-from socket import IPPROTO_TCP, SO_KEEPALIVE, SOL_SOCKET, TCP_NODELAY, socket
+from socket import (
+    AF_INET,
+    AF_INET6,
+    IPPROTO_TCP,
+    SO_KEEPALIVE,
+    SO_REUSEADDR,
+    SOL_SOCKET,
+    TCP_NODELAY,
+    socket,
+)
 
 import uvicorn
 from pydantic import ValidationError
@@ -36,6 +45,10 @@ KEEP_ALIVE_SECONDS = 75
 MOST_CONNECTIONS = 65_536
 
 DESCRIPTION = "Watch logistic regression learn by gradient descent, in the browser."
+
+
+class AddressError(Exception):
+    """Nothing can listen at the address that the settings name."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -88,7 +101,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = settings_of(parsed)
         dictConfig(log_config(settings.log_level))
         asyncio.run(try_stores(settings))
-    except (UnknownSettingError, ValidationError, ValueError, Unavailable) as error:
+        listening = bound(settings.host, settings.port)
+    except (UnknownSettingError, ValidationError, ValueError, Unavailable, AddressError) as error:
         print(f"gradient-descent-live: {sentence(error)}", file=sys.stderr)
         return 2
     config = uvicorn.Config(
@@ -106,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
-    with config.bind_socket() as listening:
+    with listening:
         # Connections take this over. Without it an answer in two packets waits for the client's
         # delayed acknowledgement, 40 ms: asyncio sets it only on sockets made for TCP by name.
         listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
@@ -119,6 +133,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threading.Timer(1.0, webbrowser.open, [page]).start()
         with shared_by(settings.workers):
             return serve(config, listening)
+
+
+def bound(host: str, port: int) -> socket:
+    """Return a socket at that address, which worker processes may inherit.
+
+    Raises:
+        AddressError: another server listens there, or the address is not this machine's.
+    """
+    listening = socket(AF_INET6 if ":" in host else AF_INET)
+    listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise AddressError(
+            f"Nothing can listen on port {port} of {host} ({error.strerror}). Choose another port, "
+            "as in --port 8001 (0 takes a free one), or another --host."
+        ) from error
+    listening.set_inheritable(True)
+    return listening
 
 
 def give_up_on_the_vanished(listening: socket) -> None:

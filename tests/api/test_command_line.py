@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from socket import socket
 
 import pytest
 from httpx2 import Client
@@ -68,6 +69,25 @@ def test_wrong_settings_are_told_in_a_sentence(
     assert part in printed.err
     assert printed.err.startswith("gradient-descent-live: ")
     assert printed.err.rstrip().endswith(".")
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(
+    environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who starts a second server learns how to give it another port."""
+    environment["GDL_STORE"] = "memory:"
+
+    with socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        status = main(["--port", str(port)])
+
+    printed = capsys.readouterr()
+    assert status == 2
+    assert printed.out == ""
+    assert printed.err.startswith(f"gradient-descent-live: Nothing can listen on port {port} of ")
+    assert "--port 8001" in printed.err
 
 
 def test_the_process_ends_with_the_status_of_the_command() -> None:
