@@ -13,8 +13,11 @@ from pydantic import (
     Field,
     FiniteFloat,
     JsonValue,
+    ModelWrapValidatorHandler,
+    ValidationError,
     ValidationInfo,
     field_validator,
+    model_validator,
 )
 
 from app.learning import rules
@@ -43,6 +46,28 @@ class Point(Data):
     x1: FiniteFloat
     x2: FiniteFloat
     label: Label
+
+
+MOST_MISTAKES = 1000
+"""Mistakes in one document beyond which none is told by itself: that would take seconds."""
+
+
+class Document(Data):
+    """Data that comes as a whole, as a request's body does."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _tells_no_end_of_mistakes(cls, data: object, read: ModelWrapValidatorHandler[Self]) -> Self:
+        try:
+            return read(data)
+        except ValidationError as error:
+            if error.error_count() > MOST_MISTAKES:
+                raise ValueError("there are too many mistakes to tell them all") from None
+            raise
+
+
+PointsData = Annotated[list[Point], Field(fail_fast=True)]
+"""Points from outside; only the first wrong one is told, so that a million cost no more."""
 
 
 class Hyperparameters(Data):
@@ -110,7 +135,7 @@ class PointsChange(Data):
 
     at: int = Field(ge=0)
     remove: int = Field(ge=0)
-    insert: list[Point]
+    insert: PointsData
 
 
 def _is_absent(value: object) -> bool:
@@ -122,7 +147,7 @@ class SegmentData(Data):
 
     first_step: int = Field(ge=0)
     hyperparameters: Hyperparameters
-    points: list[Point] | None = Field(None, exclude_if=_is_absent)
+    points: PointsData | None = Field(None, exclude_if=_is_absent)
     points_change: PointsChange | None = Field(None, exclude_if=_is_absent)
 
 
@@ -146,7 +171,7 @@ EXAMPLE: JsonValue = {
 }
 
 
-class Recipe(Data):
+class Recipe(Document):
     """A whole run: start, segments, and how many updates were done."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
@@ -155,7 +180,7 @@ class Recipe(Data):
     schema_: int = Field(SCHEMA, alias="schema", ge=1)
     start: StartData
     step: int = Field(0, ge=0)
-    segments: list[SegmentData] = Field(min_length=1)
+    segments: list[SegmentData] = Field(min_length=1, fail_fast=True)
 
     @field_validator("schema_")
     @classmethod

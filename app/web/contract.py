@@ -11,9 +11,11 @@ from app.runs.insight import ExplainedUpdate, Range, Surface
 from app.runs.live import Moment
 from app.runs.recipe import (
     Data,
+    Document,
     Hyperparameters,
     Label,
     Point,
+    PointsData,
     Recipe,
     Seed,
     StartData,
@@ -35,7 +37,7 @@ EXAMPLE_POINTS: list[JsonValue] = [
 ]
 
 
-class ChosenStart(Data):
+class ChosenStart(Document):
     """A start: by seed, or by hand; an answer to neither is left to the default."""
 
     seed: Seed | None = None
@@ -71,7 +73,7 @@ class NewRun(ChosenStart):
         }
     )
 
-    points: list[Point] | None = None
+    points: PointsData | None = None
     preset: PresetName | None = None
     hyperparameters: Hyperparameters = Hyperparameters()
     recipe: Recipe | None = Field(None, description="A whole run, as run.json holds it.")
@@ -91,7 +93,7 @@ class NewRun(ChosenStart):
         return presets.PRESETS[self.preset or presets.DEFAULT].points
 
 
-class StepRequest(Data):
+class StepRequest(Document):
     """How many updates to do, and which of their moments to answer with."""
 
     model_config = ConfigDict(
@@ -105,7 +107,7 @@ class StepRequest(Data):
     )
 
 
-class RewindRequest(Data):
+class RewindRequest(Document):
     """Which update is to be the latest."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"step": 0}]})
@@ -129,7 +131,7 @@ class HyperparametersChange(Data):
     rule: Literal["gradient", "perceptron"] = "gradient"
 
 
-class RunChange(Data):
+class RunChange(Document):
     """What to change about a run."""
 
     model_config = ConfigDict(
@@ -139,15 +141,15 @@ class RunChange(Data):
     hyperparameters: HyperparametersChange
 
 
-class PointList(Data):
+class PointList(Document):
     """Points."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"points": EXAMPLE_POINTS}]})
 
-    points: list[Point]
+    points: PointsData
 
 
-class PointChange(Data):
+class PointChange(Document):
     """Some of a point's values; the others stay as they are."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"x1": 0.31, "x2": 0.7}]})
@@ -341,7 +343,7 @@ class Frames(Answer):
         )
 
 
-class ShownRequest(Data):
+class ShownRequest(Document):
     """Which moment the owner of a run is looking at, and whether playing goes on from there."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"step": 120, "playing": True}]})

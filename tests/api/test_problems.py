@@ -222,6 +222,20 @@ def test_a_body_that_is_no_json_is_refused(
     refused(answer, 400, 422)
 
 
+@pytest.mark.parametrize(("method", "path"), [("POST", "/points"), ("PUT", "/points"), ("PUT", "")])
+def test_a_great_many_mistakes_are_told_in_one_sentence(
+    learned: OwnRun, method: str, path: str
+) -> None:
+    """To list a hundred thousand of them would take the server seconds."""
+    unknown = {str(number): 1 for number in range(100_000)}
+    bodies = [unknown, {"points": [unknown]}, {"points": [{"x1": "a"}] * 100_000}]
+
+    answers = [learned.send(method, path, json=body) for body in bodies]
+
+    for answer in answers:
+        assert len(refused(answer, 422)["errors"]) <= 5
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [
