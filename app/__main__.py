@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import resource
 import socket as socket_module
@@ -64,7 +65,13 @@ def parser() -> argparse.ArgumentParser:
 
 def application() -> ASGIApp:
     """Return the application as the environment has it; what each worker process starts from."""
-    return create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment())
+    app.openapi()  # takes a while, once
+    # What is there from the beginning stays: without this Python would go through all of it again
+    # and again, looking for garbage, and everybody would wait for that, tens of milliseconds.
+    gc.collect()
+    gc.freeze()
+    return app
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
