@@ -25,6 +25,7 @@ from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, Unknown
 from app.runs.run import Run, Start, edit, reset, rewind
 from app.runs.store import Change, Checkpoint, Head, Store
 from app.runs.timeline import Frames, every_kth, replay, with_epoch_ends
+from app.runs.turns import give_way
 from app.settings import Settings
 
 ATTEMPTS = 50
@@ -310,7 +311,7 @@ class Registry:
         run = snapshot.run
         for piece in replay(run, run.start.state, range(run.latest.step + 1)):
             yield piece.frames
-            await asyncio.sleep(0)
+            await give_way()
 
     async def ping(self) -> None:
         """Return when the store can be reached.
@@ -426,7 +427,7 @@ class Registry:
                         "This takes more computing time than one request has "
                         f"({self._settings.request_seconds:g} s). Ask for fewer updates at a time."
                     )
-                await asyncio.sleep(0)
+                await give_way()
                 resumed = monotonic()
         return replayed
 

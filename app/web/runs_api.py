@@ -5,6 +5,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
+from pydantic_core import to_json
 
 from app.learning import rules
 from app.learning.points import Points
@@ -12,9 +13,12 @@ from app.runs.recipe import Hyperparameters, Point, Recipe, as_points, listed
 from app.runs.refusals import Invalid, Missing
 from app.runs.registry import Registry, Snapshot
 from app.runs.run import DEFAULT_SEED, Start, begin
+from app.runs.timeline import Frames as Columns
+from app.runs.turns import give_way
 from app.web.access import Key, Runs
 from app.web.contract import (
     Created,
+    FrameColumns,
     Frames,
     FramesQuery,
     HyperparametersChange,
@@ -83,6 +87,31 @@ def told(snapshot: Snapshot, response: Response) -> Run:
     return Run.of(snapshot)
 
 
+PIECE = 4000
+"""Moments that are written at a time: a hundred thousand at once would have everybody wait."""
+
+
+async def moments(snapshot: Snapshot, frames: Columns, response: Response) -> Frames | Response:
+    """Return frames as the answer, with the run's version as the ETag.
+
+    Very many are written a piece at a time, and others get their turn between.
+    """
+    response.headers["ETag"] = etag(snapshot)
+    if len(frames.step) <= PIECE:
+        return Frames.of(snapshot, frames)
+    body = bytearray(b'{"version":%d' % snapshot.version)
+    for name in FrameColumns.model_fields:
+        column = getattr(frames, name)
+        body += b',"%s":[' % name.encode()
+        for start in range(0, len(column), PIECE):
+            piece = to_json(column[start : start + PIECE], inf_nan_mode="null")
+            body += piece[1:-1] + b","
+            await give_way()
+        body[-1:] = b"]"
+    body += b"}"
+    return Response(bytes(body), headers={"ETag": etag(snapshot)}, media_type=JSON)
+
+
 @router.post("", status_code=201, responses=CREATING, dependencies=json_body)
 async def create_run(runs: Runs, response: Response, new: NewRun | None = None) -> Created:
     """Create a run. The answer holds the key to change it, this once only."""
@@ -145,7 +174,7 @@ def merged(
     return Hyperparameters.model_validate(known | sent).value()
 
 
-@router.post("/{run_id}/step", responses=CHANGING, dependencies=json_body)
+@router.post("/{run_id}/step", response_model=Frames, responses=CHANGING, dependencies=json_body)
 async def step_run(
     run_id: str,
     runs: Runs,
@@ -153,14 +182,13 @@ async def step_run(
     version: MatchedVersion,
     response: Response,
     wanted: StepRequest | None = None,
-) -> Frames:
+) -> Frames | Response:
     """Do updates from the latest one on, and answer with their moments."""
     wanted = wanted or StepRequest()
     snapshot, frames = await runs.step(
         run_id, key, wanted.count, wanted.every, epochs=wanted.epochs, version=version
     )
-    response.headers["ETag"] = etag(snapshot)
-    return Frames.of(snapshot, frames)
+    return await moments(snapshot, frames, response)
 
 
 @router.post("/{run_id}/rewind", responses=CHANGING, dependencies=json_body)
@@ -306,19 +334,18 @@ def existing(points: Points, index: int) -> int:
     return index
 
 
-@router.get("/{run_id}/frames", responses=READING)
+@router.get("/{run_id}/frames", response_model=Frames, responses=READING)
 async def read_frames(
     run_id: str,
     runs: Runs,
     response: Response,
     wanted: Annotated[FramesQuery, Query()],
-) -> Frames:
+) -> Frames | Response:
     """Replay any stretch of a run."""
     snapshot, frames = await runs.frames(
         run_id, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
     )
-    response.headers["ETag"] = etag(snapshot)
-    return Frames.of(snapshot, frames)
+    return await moments(snapshot, frames, response)
 
 
 @router.post("/{run_id}/copy", status_code=201, responses=READING)

@@ -280,6 +280,22 @@ def test_any_stretch_replays_what_the_steps_told(client: TestClient) -> None:
         assert exact(judged) == exact({s: told[s][4:] for s in judged})
 
 
+def test_many_frames_are_written_as_few_are(client: TestClient) -> None:
+    """Those that are written a piece at a time are the same, with the same version."""
+    run = OwnRun.create(client, points=POINTS)
+    run.ask("PATCH", json={"hyperparameters": {"learning_rate": 1000.0}})
+
+    stepped = run.send("POST", "/step", json={"count": 9000})
+
+    few = [run.frames(first=first, last=min(first + 2999, 9000)) for first in range(1, 9001, 3000)]
+    together = {name: [one for part in few for one in part[name]] for name in few[0]}
+    told = stepped.json()
+    assert stepped.headers["ETag"] == f'"{told["version"]}"'
+    assert stepped.headers["Content-Type"] == "application/json"
+    assert list(told) == list(run.ask("GET", "/frames", params={"last": 1}))
+    assert exact([told.pop("version"), told]) == exact([run.read()["version"], together])
+
+
 def test_a_replay_ends_in_the_run_as_it_is(client: TestClient) -> None:
     """The last frame and the run hold the same numbers."""
     run, _ = lived(client)
