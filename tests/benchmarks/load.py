@@ -30,6 +30,9 @@ UPDATES = 60
 SETTLING_SECONDS = 2.0
 """After the runs were created, until what is measured begins."""
 
+GRACE_SECONDS = 30.0
+"""How far behind a server may be before the measurement is given up."""
+
 
 class Connection:
     """One connection of a page, as thin as can be, so that the generator costs little."""
@@ -94,7 +97,8 @@ def generate(port: int, learners: int, begins: float, seconds: int) -> list[list
     """Be that many learners; return the times of each."""
 
     async def all_learn() -> list[list[float]]:
-        return await asyncio.gather(*(learn(port, begins, seconds) for _ in range(learners)))
+        async with asyncio.timeout(begins - time.time() + 3 * seconds + GRACE_SECONDS):
+            return await asyncio.gather(*(learn(port, begins, seconds) for _ in range(learners)))
 
     return uvloop.run(all_learn())
 
@@ -233,7 +237,10 @@ def main() -> None:
                 measure_learners(ports, learners, chosen.seconds)
         for watchers in chosen.watchers:
             with tempfile.TemporaryDirectory() as name, servers(kind, Path(name)) as ports:
-                uvloop.run(measure_watchers(ports, watchers, chosen.seconds))
+                most = watchers / 200 + 2 * chosen.seconds + GRACE_SECONDS
+                uvloop.run(
+                    asyncio.wait_for(measure_watchers(ports, watchers, chosen.seconds), most)
+                )
 
 
 if __name__ == "__main__":
