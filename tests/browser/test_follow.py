@@ -1,0 +1,118 @@
+"""Somebody else's run, seen live."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.learner import Guest, Learner
+from tests.browser.watch import Watch
+from tests.server_process import ServerProcess
+
+HIDE = """hidden => {
+  Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+"""What a browser tells a page when another tab is brought before it, or it is brought back."""
+
+Visit = Callable[[str], Page]
+
+
+def guest_of(owner: Learner, visit: Visit) -> Guest:
+    """Return somebody who opens the link to the owner's run; wait until the owner knows."""
+    guest = Guest(visit(f"?run={owner.run()['id']}"))
+    expect(owner.page.locator("#audience")).to_have_text("1 watching")
+    return guest
+
+
+def test_a_guest_sees_what_the_owner_does(learner: Learner, visit: Visit) -> None:
+    """Steps, an epoch, scrubbing, an edit, and a reset: the same numbers, to the last digit."""
+    learner.epochs(1)
+    guest = guest_of(learner, visit)
+    guest.expect_like(learner)
+
+    learner.page.locator("#step-forward").click()
+    learner.expect_step(101)
+    guest.expect_like(learner)
+    learner.scrub(40)
+    guest.expect_like(learner)
+    learner.click(0.05, 0.1)
+    learner.expect_dots((0.05, 0.1))
+    guest.expect_dots((0.05, 0.1))
+    guest.expect_like(learner)
+    learner.button("Reset").click()
+    learner.expect_step(0)
+    guest.expect_like(learner)
+
+    expect(guest.badge).to_have_text("The owner has paused")
+
+
+def test_a_guest_sees_the_owner_play(learner: Learner, visit: Visit) -> None:
+    """It moves while the owner plays, says so, and rests where the owner pauses."""
+    guest = guest_of(learner, visit)
+
+    learner.play()
+    expect(guest.badge).to_have_text("Following live")
+    guest.wait_for_step(30)
+    shown = learner.pause()
+
+    guest.expect_step(shown)
+    guest.expect_like(learner)
+    expect(guest.badge).to_have_text("The owner has paused")
+    updates, _ = guest.curves()
+    frames = learner.frames()
+    assert updates == dict(zip(frames["step"], frames["loss"], strict=True))
+
+
+def test_a_hidden_tab_has_no_stream_and_catches_up_when_seen(
+    learner: Learner, visit: Visit, server: ServerProcess
+) -> None:
+    """While another tab is before it nobody watches; what happened meanwhile is there at once."""
+    guest = guest_of(learner, visit)
+
+    guest.page.evaluate(HIDE, True)  # noqa: FBT003
+    expect(learner.page.locator("#audience")).to_have_text("")
+    metrics = learner.page.request.get(f"{server.url}metrics").text()
+    learner.epochs(2)
+    guest.page.evaluate(HIDE, False)  # noqa: FBT003
+
+    assert re.search(r"^gdl_watchers 0\.0$", metrics, re.MULTILINE)
+    guest.expect_like(learner)
+    expect(learner.page.locator("#audience")).to_have_text("1 watching")
+
+
+def test_a_guest_is_back_when_the_server_is(
+    learner: Learner, visit: Visit, server: ServerProcess, watch: Watch
+) -> None:
+    """A stream that broke off is opened again, and the guest sees what the owner sees."""
+    watch.allow("net::ERR_")
+    guest = guest_of(learner, visit)
+
+    server.kill()
+    expect(guest.badge).to_have_text("Reconnecting…")
+    server.start()
+    expect(guest.badge).to_have_text("The owner has paused")
+    learner.epochs(1)
+
+    guest.expect_like(learner)
+
+
+def test_who_asks_too_much_is_told_to_wait_and_goes_on(
+    new_page: NewPage, watch: Watch, tmp_path: Path
+) -> None:
+    """Beyond the rate the page says how long it waits, and then does what was asked for."""
+    watch.allow("status of 429")
+    with ServerProcess(tmp_path, {"GDL_RUN_RATE": "3/4 seconds"}) as strict:
+        learner = Learner(new_page(base_url=strict.url))
+
+        for _ in range(5):
+            learner.page.locator("#step-forward").click()
+
+        waiting = learner.page.locator("#waiting")
+        expect(waiting).to_have_text(re.compile(r"asks for patience. Trying again in \d s"))
+        learner.expect_step(5)
+        learner.wait_for_run(lambda run: bool(run["step"] == 5))
+        expect(waiting).to_be_empty()
+        learner.page.close()
