@@ -92,11 +92,11 @@ export function createLesson({
    */
   async function setUp(stop, seeded) {
     isSettingUp = true;
-    const points = await pointsOf(stop);
     const hyperparameters = { ...PLAIN, ...stop.hyperparameters };
     const start = stop.start ? { ...stop.start, seed: null } : seeded;
     await comparison.end();
     await actions.take(async () => {
+      const points = await pointsOf(stop);
       const recipe = freshRecipe({ run: { ...run.current, start }, points, hyperparameters });
       await run.exclusive((requests) => requests.replace(recipe));
       await timeline.load();
@@ -124,6 +124,8 @@ export function createLesson({
     const isThere = kept?.run === run.current.id;
     if (!isThere) await enter(() => run.begin({ points: [], seed: SEED }));
     isSettingUp = false;
+    // Without a run for the lesson there is none: a stop would take the place of the learner's own.
+    if (!isThere && run.current.id === own) return;
     const stop = kept?.stop ?? 0;
     const seeded = isThere ? kept.seeded : run.current.start;
     mark({ stop, isDone: isThere && kept.isDone, run: run.current.id, own, seeded });

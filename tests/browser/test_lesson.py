@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import complaints
 from tests.browser.learner import Learner
+from tests.browser.watch import Watch
 
 
 class Lesson:
@@ -246,6 +247,30 @@ def test_leaving_gives_the_learners_own_run_back(learner: Learner) -> None:
     assert learner.points() == points
     expect(page.locator("#ghosts li")).to_have_count(1)
     expect(page.locator("#lesson")).to_be_hidden()
+
+
+def test_without_a_run_for_it_the_learners_own_stays(learner: Learner, watch: Watch) -> None:
+    """When the server makes no further run, it is said why, and nothing is set up anywhere."""
+    watch.allow("status of 403")
+    learner.epochs(1)
+    before, page = learner.run(), learner.page
+    creating = re.compile(r"/api/runs$")
+    refusal = {"status": 403, "title": "Forbidden", "detail": "There are no more runs today."}
+    page.route(
+        creating,
+        lambda route: route.fulfill(
+            status=403, json=refusal, headers={"Content-Type": "application/problem+json"}
+        ),
+    )
+
+    page.locator("#show-lesson").click()
+
+    expect(page.locator("#notice")).to_have_text("There are no more runs today.")
+    expect(page.locator("#lesson")).to_be_hidden()
+    assert learner.run() == before
+
+    page.unroute(creating)  # the tab is shared
+    Lesson(learner).expect_open()
 
 
 def test_it_is_taken_up_where_it_was_left(lesson: Lesson) -> None:
