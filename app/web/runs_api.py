@@ -4,8 +4,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ValidationError
-from pydantic_core import to_json
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from app.learning import rules
 from app.learning.points import Points
@@ -90,6 +89,9 @@ def told(snapshot: Snapshot, response: Response) -> Run:
 PIECE = 4000
 """Moments that are written at a time: a hundred thousand at once would have everybody wait."""
 
+COLUMN: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
+"""Writes a part of a column as JSON."""
+
 
 async def moments(snapshot: Snapshot, frames: Columns, response: Response) -> Frames | Response:
     """Return frames as the answer, with the run's version as the ETag.
@@ -104,7 +106,7 @@ async def moments(snapshot: Snapshot, frames: Columns, response: Response) -> Fr
         column = getattr(frames, name)
         body += b',"%s":[' % name.encode()
         for start in range(0, len(column), PIECE):
-            piece = to_json(column[start : start + PIECE], inf_nan_mode="null")
+            piece = COLUMN.dump_json(column[start : start + PIECE])
             body += piece[1:-1] + b","
             await give_way()
         body[-1:] = b"]"

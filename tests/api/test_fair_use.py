@@ -146,7 +146,7 @@ def test_a_body_that_trickles_in_is_given_up(tmp_path_factory: pytest.TempPathFa
             while not select.select([connection], [], [], 0.25)[0]:
                 assert time.monotonic() - began < 10
                 connection.sendall(b" ")
-            answer = connection.recv(65536)
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
 
     assert answer.startswith(b"HTTP/1.1 408 ")
     assert b"took too long to arrive" in answer
