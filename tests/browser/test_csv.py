@@ -55,7 +55,7 @@ BAD = [
     (f"{LINES}\n0.5,NaN,1\n", "Line 4"),
     (f"{LINES}\n1e309,0.5,1\n", "Line 4"),
     ("x1,x2,label\n", "There is no point in this text"),
-    (f"{LINES}\n2e6,0.5,1\n", "Coordinates lie between"),
+    (f"{LINES}\n2e6,0.5,1\n", "Line 4: x1 must lie between"),
     ('{"format": "gradient-descent-live",', "not valid JSON"),
     ("", "Please choose a file or paste some lines first."),
 ]
