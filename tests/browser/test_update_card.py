@@ -32,6 +32,24 @@ AROUND = """(canvas, [x, y, radius]) => {
 """The share of a circle on the canvas that is dark."""
 
 
+EDGES = """selectors => selectors.flatMap(selector => {
+  const { top, bottom } = document.querySelector(selector).getBoundingClientRect();
+  return [top, bottom];
+})"""
+"""The upper and the lower edge of elements, one after the other."""
+
+COLOUR = """(canvas, [x, y]) => {
+  const copy = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = copy.getContext("2d", { willReadFrequently: true });
+  context.drawImage(canvas, 0, 0);
+  const { left, top } = canvas.getBoundingClientRect();
+  const ratio = canvas.width / canvas.clientWidth;
+  const [red, green, blue] = context.getImageData((x - left) * ratio, (y - top) * ratio, 1, 1).data;
+  return `rgb(${red}, ${green}, ${blue})`;
+}"""
+"""The colour of the canvas at a place in the window."""
+
+
 def shown(page: Page, name: str) -> Any:
     """The exact value behind one of the card's outputs."""
     text = page.locator(f"#update-{name}").get_attribute("data-value")
@@ -189,6 +207,33 @@ def test_a_batch_shows_each_point_and_their_sum(
         assert shown(page, f"{name}-change") == pytest.approx(rate * value, rel=1e-12)
 
 
+def test_derivation_holds_for_the_other_label_and_the_perceptron(learner: Learner) -> None:
+    """With label 0 the other term is left; for the perceptron one line stands, with its ŷ."""
+    page = learner.page
+    for step in (1, 2):
+        page.locator("#step-forward").click()
+        on_update(page, step)
+    page.get_by_role("button", name="Derivation").click()
+    page.get_by_role("button", name="All lines").click()
+    point = learner.run()["points"][1]
+    plain = plain_point(point, *moment(learner, 1))
+
+    assert point["label"] == 0
+    expect(page.locator("#derivation-error")).to_contain_text("−ln(1 − ")
+    expect(page.locator("#derivation-chain")).to_contain_text("w₁: 1 · 1/(1 − ")
+    for line in ("chain", "cancelled", "gradient"):
+        value = page.locator(f"#derivation-{line} .quantity-weight1").get_attribute("data-value")
+        assert float(value or "nan") == pytest.approx(plain["gradient"][0], rel=1e-12), line
+
+    page.locator("#rule").get_by_text("Perceptron").click()
+    learner.wait_for_run(lambda run: bool(run["hyperparameters"]["rule"] == "perceptron"))
+    page.locator("#step-forward").click()
+    on_update(page, 3)
+    expect(page.locator(".derivation-line:visible")).to_have_count(1)
+    change = page.locator("#derivation-perceptron .quantity-weight1").get_attribute("data-value")
+    assert float(change or "nan") == shown(page, "w1-change")
+
+
 def test_perceptron_says_when_it_leaves_the_line(learner: Learner) -> None:
     """A point it gets right changes nothing, and the sentence says so."""
     page = learner.page
@@ -240,6 +285,31 @@ def test_used_and_next_points_are_ringed(learner: Learner) -> None:
 
     assert eventually(lambda: ring(used, 11), lambda share: share > 0.85) <= 1
     assert 0.15 < ring(following, 14) < 0.75
+
+
+def test_a_bar_at_each_point_of_a_batch_tells_its_difference(learner: Learner) -> None:
+    """Up from the point that asks for a higher prediction, down from the other, as long as that."""
+    page = learner.page
+    learner.import_text("0.2,0.5,1\n0.8,0.5,0\n")
+    learner.wait_for_run(lambda run: len(run["points"]) == 2)
+    page.locator("#batch-size-choice").get_by_text("All").click()
+    learner.wait_for_run(lambda run: run["hyperparameters"]["batch_size"] is None)
+
+    page.locator("#step-forward").click()
+    on_update(page, 1)
+
+    for place, index in enumerate((0, 1)):
+        x, y = learner.pixel(*learner.points()[index][:2])
+        expect(page.locator("#update-point-place")).to_have_text(f"{place + 1} of 2")
+        error = shown(page, "error")
+        end = -(11 + 44 * abs(error)) * (1 if error > 0 else -1)
+        seen = {
+            where: page.locator("#boundary-backdrop").evaluate(COLOUR, [x, y + end + way])
+            for where, way in (("inside", -3 if end > 0 else 3), ("beyond", 3 if end > 0 else -3))
+        }
+        assert seen["inside"] == "rgb(176, 24, 92)", (index, seen)
+        assert seen["beyond"] != "rgb(176, 24, 92)", (index, seen)
+        page.locator("#update-point-next").click()
 
 
 def test_while_playing_the_card_is_calm(learner: Learner) -> None:
@@ -361,5 +431,7 @@ def test_on_a_phone_nothing_is_cut_off(phone_learner: Learner) -> None:
     learner.page.get_by_role("button", name="Derivation").click()
 
     width = learner.page.evaluate("document.scrollingElement.scrollWidth")
+    edges = learner.page.evaluate(EDGES, ["#why-tabs", ".parameters", ".update-head", "#update-z"])
 
     assert width <= 390
+    assert edges == sorted(edges)
