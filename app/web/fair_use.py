@@ -1,6 +1,7 @@
 """Fair use: how often a client, and a run, may ask; how long a request may take to arrive."""
 
 import asyncio
+from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 from time import time
 
@@ -8,6 +9,7 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import ConfigurationError, StorageError
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -99,7 +101,10 @@ class FairUse:
             if not run_id or action == "copy":
                 counted.append((self._creating, "creating", client))
             else:
-                counted.append((self._by_run, "run", run_id[:32]))
+                # With the key, so that who only has the link cannot use up the owner's share.
+                key = Headers(scope=scope).get("Authorization", "")
+                owner = sha256(key.encode()).hexdigest()[:16]
+                counted.append((self._by_run, "run", f"{run_id[:32]}:{owner}"))
         for rate, *whose in counted:
             try:
                 if not await self._limiter.hit(rate, *whose):

@@ -54,6 +54,20 @@ def test_a_run_takes_so_many_changes(rate_store: str) -> None:
         assert other.status_code == 200
 
 
+@pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer other"}])
+def test_who_has_no_key_cannot_use_up_the_owners_share(headers: dict[str, str]) -> None:
+    """What a viewer sends to a run is counted, and refused, by itself."""
+    with client_with(run_rate="3/minute") as client:
+        run = client.post("/api/runs").json()
+        address = f"/api/runs/{run['run']['id']}"
+        for _ in range(3):
+            refused(client.post(f"{address}/step", headers=headers), 401, 403)
+
+        refused(client.post(f"{address}/step", headers=headers), 429)
+        own = {"Authorization": f"Bearer {run['key']}"}
+        assert client.post(f"{address}/step", headers=own).status_code == 200
+
+
 def test_a_client_creates_so_many_runs(rate_store: str) -> None:
     """Copies count as well; what was created can be worked with."""
     with client_with(create_rate="2/minute", rate_store=rate_store) as client:
