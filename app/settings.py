@@ -86,7 +86,7 @@ class Settings(BaseSettings):
         description="Where these rates are counted: `memory:` of each process, or `redis://` and "
         "a host and port.",
     )
-    watchers: int = Field(2000, ge=1, description="Streams of one run's events in one process.")
+    watchers: int = Field(2000, ge=1, description="Those who watch one run in one process.")
     streams: int = Field(5000, ge=1, description="Streams of events in one process.")
     client_streams: int = Field(
         2500, ge=1, description="Those of them that one client address may open."

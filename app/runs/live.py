@@ -163,7 +163,7 @@ class Live:
             Crowded: there are as many streams, of this run or client, as there may be.
             Ending: the server is about to end.
         """
-        self._check_room(run_id, client)
+        self._check_room(run_id, client, counted=counted)
         feed = self._feeds.setdefault(run_id, _Feed())
         self._seat(run_id, feed, client, 1, counted=counted)
         try:
@@ -193,12 +193,12 @@ class Live:
         self._untold.add(run_id)
         self._wanted.set()
 
-    def _check_room(self, run_id: str, client: str) -> None:
+    def _check_room(self, run_id: str, client: str, *, counted: bool) -> None:
         if self._is_over:
             raise Ending
         feed = self._feeds.get(run_id)
         if (
-            (feed and feed.streams >= self._settings.watchers)
+            (counted and feed and feed.watchers >= self._settings.watchers)
             or self._streams_of[client] >= self._settings.client_streams
             or self._streams_of.total() >= self._settings.streams
         ):

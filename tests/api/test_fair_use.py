@@ -149,6 +149,20 @@ async def test_only_so_many_watch(tmp_path: Path, limit: str) -> None:
     assert int(beyond.headers["Retry-After"]) > 0
 
 
+@pytest.mark.anyio
+async def test_a_full_hall_does_not_shut_its_owner_out(tmp_path: Path) -> None:
+    """However many may watch, the owner has a stream besides."""
+    with ServerProcess(tmp_path, {"GDL_WATCHERS": "1"}) as server:
+        async with AsyncClient(base_url=server.url, timeout=20) as client:
+            created = (await client.post("/api/runs")).json()
+        run_id = created["run"]["id"]
+        async with (
+            following(server.url, run_id),
+            following(server.url, run_id, created["key"]) as own,
+        ):
+            await own.until("moment", lambda moment: moment["watchers"] == 1)
+
+
 def test_a_body_that_trickles_in_is_given_up(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One byte now and again is not enough: the whole body has one deadline."""
     directory = tmp_path_factory.mktemp("trickle")
