@@ -21,14 +21,15 @@ def write_points(points: Points) -> str:
     return text.getvalue()
 
 
-def read_points(text: str, largest: float = inf) -> Points:
+def read_points(text: str, *, most: int | None = None, largest: float = inf) -> Points:
     """Return the points in CSV text; commas, semicolons or tabs separate, empty lines are skipped.
 
     The first line is a header when none of its fields is a number. ``largest`` is the size a
-    coordinate may have.
+    coordinate may have. Reading ends where there are more points than ``most``: a file of millions
+    would keep everybody waiting.
 
     Raises:
-        Invalid: a line is not such a point; the sentence has the line's number.
+        Invalid: a line is not such a point, or one too many; the sentence has the line's number.
     """
     text = text.removeprefix("\ufeff")
     first_line = next((line for line in text.splitlines() if line.strip()), "")
@@ -43,6 +44,12 @@ def read_points(text: str, largest: float = inf) -> Points:
             if not any(cells):
                 continue
             if not (is_first and _is_header(cells)):
+                if len(rows) == most:
+                    raise Invalid(
+                        "csv",
+                        f"A run holds {number(most)} points at most, and line {reader.line_num} "
+                        "would be one more. Nothing was imported.",
+                    )
                 rows.append(_point(cells, reader.line_num, largest))
             is_first = False
     except csv.Error as error:

@@ -109,9 +109,10 @@ class Registry:
         """Return the points in CSV text from outside.
 
         Raises:
-            Invalid: a line is not a point, or one that lies too far out.
+            Invalid: a line is not a point, one that lies too far out, or one too many.
         """
-        return read_points(csv, self._settings.coordinate)
+        settings = self._settings
+        return read_points(csv, most=settings.points, largest=settings.coordinate)
 
     async def create(self, run: Run, step: int = 0) -> tuple[Snapshot, str]:
         """Keep a new run and do its first ``step`` updates; return it and the key to change it.

@@ -157,3 +157,12 @@ def test_any_text_is_points_or_a_sentence(text: str) -> None:
         sentence = str(refused)
 
     assert len(points) > 0 or sentence.endswith(".")
+
+
+def test_a_point_too_many_is_refused_by_its_line() -> None:
+    """As many as there may be are read; with one more the rest is not looked at."""
+    lines = "x1,x2,label\n1,2,1\n\n3,4,0\n"
+
+    assert len(read_points(lines, most=2)) == 2
+    with pytest.raises(Invalid, match=r"holds 2 points at most, and line 5 would be one more"):
+        read_points(f"{lines}5,6,1\nnonsense\n", most=2)
