@@ -4,8 +4,6 @@ import argparse
 import asyncio
 import gc
 import os
-import resource
-import socket as socket_module
 import sys
 import threading
 import webbrowser
@@ -13,16 +11,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from logging.config import dictConfig
 from signal import SIGINT, SIGTERM, signal
-from socket import (
-    AF_INET,
-    AF_INET6,
-    IPPROTO_TCP,
-    SO_KEEPALIVE,
-    SO_REUSEADDR,
-    SOL_SOCKET,
-    TCP_NODELAY,
-    socket,
-)
+from socket import socket
 
 import uvicorn
 from pydantic import ValidationError
@@ -34,22 +23,14 @@ from app.runs.refusals import Unavailable
 from app.runs.stores import check_address, open_store
 from app.settings import PREFIX, Settings, UnknownSettingError
 from app.web import fair_use
+from app.web.listening import AddressError, bound, raise_limit_of_connections
 from app.web.logs import log_config
 from app.web.metrics import shared_by
-
-VANISHED_SECONDS = 30
-"""After how long a client that does not answer, or takes nothing, is taken to be gone."""
 
 KEEP_ALIVE_SECONDS = 75
 """How long a connection may stand idle between two requests."""
 
-MOST_CONNECTIONS = 65_536
-
 DESCRIPTION = "Watch logistic regression learn by gradient descent, in the browser."
-
-
-class AddressError(Exception):
-    """Nothing can listen at the address that the settings name."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -128,10 +109,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         timeout_graceful_shutdown=settings.shutdown_seconds,
     )
     with listening:
-        # Connections take this over. Without it an answer in two packets waits for the client's
-        # delayed acknowledgement, 40 ms: asyncio sets it only on sockets made for TCP by name.
-        listening.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
-        give_up_on_the_vanished(listening)
         raise_limit_of_connections()
         listening.listen(config.backlog)  # who reads the address may come before it is served
         page = address(settings, listening.getsockname()[1])
@@ -140,51 +117,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             threading.Timer(1.0, webbrowser.open, [page]).start()
         with shared_by(settings.workers):
             return serve(config, listening)
-
-
-def bound(host: str, port: int) -> socket:
-    """Return a socket at that address, which worker processes may inherit.
-
-    Raises:
-        AddressError: another server listens there, or the address is not this machine's.
-    """
-    listening = socket(AF_INET6 if ":" in host else AF_INET)
-    listening.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise AddressError(
-            f"Nothing can listen on port {port} of {host} ({error.strerror}). Choose another port, "
-            "as in --port 8001 (0 takes a free one), or another --host."
-        ) from error
-    listening.set_inheritable(True)
-    return listening
-
-
-def give_up_on_the_vanished(listening: socket) -> None:
-    """Have connections closed whose other end is gone, or takes nothing, for some time.
-
-    Otherwise an answer or a stream to a laptop that was shut would be held for a quarter of an
-    hour. Connections inherit these options where the system has them.
-    """
-    listening.setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1)
-    for name, value in (
-        ("TCP_KEEPIDLE", VANISHED_SECONDS // 2),
-        ("TCP_KEEPINTVL", 5),
-        ("TCP_KEEPCNT", 3),
-        ("TCP_USER_TIMEOUT", VANISHED_SECONDS * 1000),
-    ):
-        if (option := getattr(socket_module, name, None)) is not None:
-            listening.setsockopt(IPPROTO_TCP, option, value)
-
-
-def raise_limit_of_connections() -> None:
-    """Allow this process, and its workers, as many open connections as the system lets it."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_CONNECTIONS if hard == resource.RLIM_INFINITY else min(hard, MOST_CONNECTIONS)
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 async def try_stores(settings: Settings) -> None:
