@@ -146,8 +146,9 @@ def first_visit(
 
 @pytest.fixture
 def page(_desktop: BrowserContext, server: ServerProcess, watch: Watch) -> Iterator[Page]:
-    """The application as a first visitor sees it, at 1440 × 900."""
+    """The application as a first visitor sees it, at 1440 × 900, ready to be used."""
     with first_visit(_desktop, server, watch) as page:
+        expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
         yield page
 
 
