@@ -40,8 +40,8 @@ const PLAIN_COLUMNS = new Set(["x", "y", "customdata"]);
  *
  * @typedef {object} Innards
  * @property {Record<string, unknown>[]} data
- * @property {(Record<string, unknown> & { _length: number })[]} _fullData
- * @property {{ _skipDefaults?: boolean }} _fullLayout
+ * @property {(Record<string, unknown> & { _length: number })[]} [_fullData]
+ * @property {{ _skipDefaults?: boolean }} [_fullLayout]
  */
 
 /**
@@ -49,13 +49,14 @@ const PLAIN_COLUMNS = new Set(["x", "y", "customdata"]);
  * the same ones in every frame as long as only numbers move.
  *
  * Plotly has a switch for this, for its own use, which the step turns off again; the numbers are
- * put where the search would have put them. A version without the switch searches as ever, and
- * shows the same.
+ * put where the search would have put them. A version without the switch, or without these
+ * properties, searches as ever and shows the same.
  *
  * @param {HTMLElement & Innards} element
  * @param {TraceChanges} changes
  */
 function spareDefaults({ data, _fullData, _fullLayout }, changes) {
+  if (!_fullData || !_fullLayout) return;
   const isPlain = [...changes.values()].every((columns) =>
     Object.keys(columns).every((name) => PLAIN_COLUMNS.has(name)),
   );
@@ -86,7 +87,7 @@ export async function createPlot({ element, traces, layout, config = {} }) {
   /** Resolves when nothing moves, ready for a change that has to look at all attributes. */
   async function rest() {
     await moving;
-    innards._fullLayout._skipDefaults = false;
+    if (innards._fullLayout) innards._fullLayout._skipDefaults = false;
   }
 
   return {

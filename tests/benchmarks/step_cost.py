@@ -68,7 +68,10 @@ def milliseconds(seconds: list[float]) -> str:
 
 def measure(requests: int, updates: int, counts: list[int]) -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as directory, ServerProcess(Path(directory)) as server:
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        ServerProcess(Path(directory), {"GDL_RUN_RATE": "1000000/second"}) as server,
+    ):
         database = Path(directory) / "runs.db"
         with closing(HTTPConnection("127.0.0.1", server.port, timeout=60)) as connection:
             old = Learner(connection)
