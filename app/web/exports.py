@@ -1,5 +1,6 @@
 """The routes that hand a run over as a file."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, Response
@@ -46,14 +47,16 @@ async def export_recipe(run_id: str, runs: Runs) -> Response:
 async def export_script(run_id: str, runs: Runs) -> Response:
     """Return a numpy script that does the run again and prints its numbers."""
     snapshot = await runs.read(run_id)
-    return attachment(script_of(snapshot.run), "text/x-python; charset=utf-8", "run.py")
+    script = await asyncio.to_thread(script_of, snapshot.run)
+    return attachment(script, "text/x-python; charset=utf-8", "run.py")
 
 
 @router.get("/run.ipynb", response_class=Response)
 async def export_notebook(run_id: str, runs: Runs) -> Response:
     """Return a notebook that does the run again, prints its numbers and plots them."""
     snapshot = await runs.read(run_id)
-    return attachment(notebook_of(snapshot.run), "application/x-ipynb+json", "run.ipynb")
+    notebook = await asyncio.to_thread(notebook_of, snapshot.run)
+    return attachment(notebook, "application/x-ipynb+json", "run.ipynb")
 
 
 @router.get("/trace.csv", response_class=StreamingResponse)

@@ -1,5 +1,6 @@
 """The routes that explain a run: an update worked out, and the error surface."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
@@ -8,23 +9,29 @@ from app.runs.insight import explain_update, survey
 from app.web.access import Runs
 from app.web.contract import LossSurface, SurfaceQuery, Update
 from app.web.etag import etag
-from app.web.runs_api import refusals
+from app.web.runs_api import JSON, refusals
+
+MANY_POINTS = 500
+"""An update by more points is written in a thread: everybody would wait for it too long."""
 
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["insight"], responses=refusals(404, 409, 422))
 
 
-@router.get("/updates/{step}")
+@router.get("/updates/{step}", response_model=Update)
 async def read_update(
     run_id: str,
     step: Annotated[int, Path(ge=1, description="The update; one more than all is the next.")],
     runs: Runs,
     response: Response,
-) -> Update:
+) -> Update | Response:
     """Work out one update in numbers, for each point it used; or the one that comes next."""
     snapshot = await runs.read(run_id)
     explained = await explain_update(runs, snapshot, step)
     response.headers["ETag"] = etag(snapshot)
-    return Update.of(snapshot, explained)
+    if len(explained.worked.index) <= MANY_POINTS:
+        return Update.of(snapshot, explained)
+    text = await asyncio.to_thread(lambda: Update.of(snapshot, explained).model_dump_json())
+    return Response(text, headers={"ETag": etag(snapshot)}, media_type=JSON)
 
 
 @router.get("/loss-surface")

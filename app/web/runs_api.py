@@ -230,9 +230,8 @@ async def append_points(
     response: Response,
 ) -> Run:
     """Append points."""
-    appended = as_points(more.points)
     snapshot = await runs.change_points(
-        run_id, key, lambda points: points.appended(appended), version
+        run_id, key, lambda points: points.appended(as_points(more.points)), version
     )
     return told(snapshot, response)
 
