@@ -74,6 +74,7 @@ class _Feed:
     heard: float = 0.0  # when the owner's last word came
     told: float = 0.0  # when the watchers were told last
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    opening: asyncio.Lock = field(default_factory=asyncio.Lock)
     looking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
@@ -167,11 +168,10 @@ class Live:
         feed = self._feeds.setdefault(run_id, _Feed())
         self._seat(run_id, feed, client, 1, counted=counted)
         try:
-            async with feed.looking:
-                is_first = feed.moment is None
-            if is_first:
-                await self._stage.attend(self._feeds.keys())
-                await self._look({run_id})
+            async with feed.opening:  # a hall that comes at once is looked up for once
+                if feed.moment is None:
+                    await self._stage.attend(self._feeds.keys())
+                    await self._look({run_id})
             if feed.moment is None:
                 raise UnknownRun
             yield Stream(feed)

@@ -52,8 +52,9 @@ class RedisStage(Stage):
         self._show = client.register_script(SHOW)
         self._seat = client.register_script(SEAT)
         self._glance = client.register_script(GLANCE)
-        self._listening = client.pubsub(ignore_subscribe_messages=True)
+        self._listening = client.pubsub()
         self._attended: dict[bytes, str] = {}
+        self._talking = asyncio.Lock()  # the one connection that listens serves one at a time
 
     async def show(self, run_id: str, shown: Shown) -> int:
         """Keep what is shown, and tell of it."""
@@ -72,23 +73,26 @@ class RedisStage(Stage):
 
     async def attend(self, run_ids: Collection[str]) -> None:
         """Listen to the channels of these runs, and no longer to others."""
-        wanted = {key_of(run_id, "news").encode(): run_id for run_id in run_ids}
-        coming = wanted.keys() - self._attended.keys()
-        going = self._attended.keys() - wanted.keys()
-        with translated():
-            if coming:
-                await self._listening.subscribe(*coming)
-            if going:
-                await self._listening.unsubscribe(*going)
-        self._attended = wanted
+        async with self._talking:
+            wanted = {key_of(run_id, "news").encode(): run_id for run_id in run_ids}
+            coming = wanted.keys() - self._attended.keys()
+            going = self._attended.keys() - wanted.keys()
+            with translated():
+                if coming:
+                    await self._listening.subscribe(*coming)
+                if going:
+                    await self._listening.unsubscribe(*going)
+            self._attended = wanted
 
     async def stirred(self) -> Collection[str]:
         """Return the runs there are news of."""
         await asyncio.sleep(GATHER_SECONDS)
         stirred: set[str] = set()
-        with translated():
-            while message := await self._listening.get_message(timeout=0):
-                stirred.add(self._attended.get(message["channel"], ""))
+        async with self._talking:
+            with translated():
+                while message := await self._listening.get_message(timeout=0):
+                    if message["type"] == "message":
+                        stirred.add(self._attended.get(message["channel"], ""))
         return stirred
 
     async def glance(self, run_ids: Collection[str]) -> Mapping[str, Glance]:

@@ -51,11 +51,21 @@ class Follower:
 
 @asynccontextmanager
 async def following(url: str, run_id: str, key: str | None = None) -> AsyncIterator[Follower]:
-    """Follow a run of the server at ``url``."""
+    """Follow a run of the server at ``url``, as a client of one's own."""
+    async with (
+        AsyncClient(base_url=url, timeout=PATIENCE) as client,
+        following_by(client, run_id, key) as follower,
+    ):
+        yield follower
+
+
+@asynccontextmanager
+async def following_by(
+    client: AsyncClient, run_id: str, key: str | None = None
+) -> AsyncIterator[Follower]:
+    """Follow a run over another connection of a client."""
     headers = {} if key is None else {"Authorization": f"Bearer {key}"}
-    async with AsyncClient(base_url=url, timeout=PATIENCE) as client:
-        address = f"/api/runs/{run_id}/events"
-        async with client.stream("GET", address, headers=headers) as answer:
-            assert answer.status_code == 200, await answer.aread()
-            assert answer.headers["Content-Type"].startswith("text/event-stream")
-            yield Follower(answer.aiter_lines())
+    async with client.stream("GET", f"/api/runs/{run_id}/events", headers=headers) as answer:
+        assert answer.status_code == 200, await answer.aread()
+        assert answer.headers["Content-Type"].startswith("text/event-stream")
+        yield Follower(answer.aiter_lines())

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx2 import AsyncClient, Response
+from httpx2 import AsyncClient, Limits, Response
 
-from tests.api.following import following
+from tests.api.following import PATIENCE, following, following_by
 from tests.api.refusal import refused
 from tests.server_process import ServerProcess
 from tests.valkey_process import ValkeyProcess
@@ -78,6 +78,27 @@ async def test_who_comes_late_is_up_to_date_at_once(url: str, owner: Owner) -> N
     assert (moment["shown"], moment["step"], moment["version"]) == (12, 30, run["version"])
     assert moment["after"] is None
     assert not moment["playing"]
+
+
+async def test_a_hall_that_comes_at_once_is_let_in(url: str, owner: Owner) -> None:
+    """A hundred watchers in the same moment are all shown the run, and what comes next."""
+    hall = 100
+    are_there = asyncio.Barrier(hall + 1)
+    client = AsyncClient(base_url=url, timeout=PATIENCE, limits=Limits(max_connections=None))
+
+    async def watch() -> list[int]:
+        async with following_by(client, owner.run_id) as follower:
+            await follower.until("moment")
+            await are_there.wait()
+            moment = await follower.until("moment", lambda moment: moment["step"] == 3)
+            return moment["frames"]["step"]  # type: ignore[no-any-return]
+
+    async with client, asyncio.TaskGroup() as group:
+        watching = [group.create_task(watch()) for _ in range(hall)]
+        await are_there.wait()
+        await owner.granted("POST", "/step", {"count": 3})
+
+    assert [watcher.result() for watcher in watching] == [[1, 2, 3]] * hall
 
 
 async def test_a_watcher_sees_what_its_owner_does(url: str, owner: Owner) -> None:
