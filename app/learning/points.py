@@ -50,15 +50,23 @@ class Points:
 
     __hash__ = None  # type: ignore[assignment]  # equal by content, so not hashable by identity
 
-    @cached_property
+    @property
     def columns(self) -> Array:
         """Feature j of every point is ``columns[j]``, contiguous; shape (n, m)."""
         return np.ascontiguousarray(self.X.T)
 
     @cached_property
     def rows(self) -> tuple[tuple[tuple[float, ...], float], ...]:
-        """Each point as plain numbers, ((x₁, …, xₙ), label)."""
+        """Each point as plain numbers, ((x₁, …, xₙ), label); kept, in some ten times the memory."""
         return tuple(zip(map(tuple, self.X.tolist()), self.y.tolist(), strict=True))
+
+    def forget_rows(self) -> None:
+        """Let go of the rows; they are worked out again when they are needed."""
+        vars(self).pop("rows", None)
+
+    def without_rows(self) -> Self:
+        """Return the same points, whose rows are let go of with them."""
+        return type(self)(self.X, self.y)
 
     def appended(self, more: Self) -> Self:
         """Return these points followed by ``more``."""

@@ -82,7 +82,8 @@ async def explain_update(registry: Registry, snapshot: Snapshot, step: int) -> E
     before = await registry.state_at(snapshot, step - 1)
     before = replace(before, place=run.place_entering(index, before.step, before.place))
     worked = work_out(before, segment.points, segment.hyperparameters, run.shuffle_seed)
-    return ExplainedUpdate(step, step <= latest, segment.points, segment.hyperparameters, worked)
+    points = segment.points.without_rows()
+    return ExplainedUpdate(step, step <= latest, points, segment.hyperparameters, worked)
 
 
 async def survey(

@@ -46,6 +46,8 @@ POINTS_PER_SEGMENT = 5
 TURN_SECONDS = 0.002
 """How long a replay computes before others get their turn."""
 
+MANY_POINTS = 1000
+"""From so many points on, those of all segments counted, a recipe is written in a thread."""
 
 SWEEP_SECONDS = 600
 """How often runs that nobody touched for long are looked for."""
@@ -136,7 +138,7 @@ class Registry:
 
     async def _keep(self, run: Run, checkpoints: Sequence[Checkpoint]) -> tuple[Snapshot, str]:
         run_id, key = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
-        recipe = self._encoded(run)
+        recipe = await self._encoded(run)
         head = Head(1, 1, _hash(key), encode(run.latest))
         await self._store.create(run_id, Change(head, recipe, checkpoints=checkpoints))
         self._recipes.remember(run_id, 1, run)
@@ -379,7 +381,7 @@ class Registry:
             limits.check_segments(len(after.run.segments), self._settings)
         change = Change(
             Head(after.version, after.edition, head.key_hash, encode(after.run.latest)),
-            self._encoded(after.run) if edited else None,
+            await self._encoded(after.run) if edited else None,
             what.keep_to,
             what.checkpoints,
         )
@@ -388,8 +390,11 @@ class Registry:
             self._recipes.remember(after.run_id, after.edition, after.run)
         return written
 
-    def _encoded(self, run: Run) -> bytes:
-        recipe = Recipe.of(run).to_json()
+    async def _encoded(self, run: Run) -> bytes:
+        if sum(len(segment.points) for segment in run.segments) < MANY_POINTS:
+            recipe = encode_recipe(run)
+        else:
+            recipe = await asyncio.to_thread(encode_recipe, run)
         limits.check_recipe_size(recipe, self._settings)
         return recipe
 
@@ -458,6 +463,9 @@ class _Recipes:
         """Keep a recipe, and forget those used longest ago when there are too many points."""
         if (run_id, edition) in self._runs:
             return
+        for segment in run.segments:  # only the next updates need them at once
+            if segment.points is not run.points:
+                segment.points.forget_rows()
         points = (
             POINTS_PER_SEGMENT * (1 + len(run.segments))
             + len(run.segments[0].points)
@@ -482,6 +490,11 @@ def _hash(key: str) -> bytes:
 def _check_key(head: Head, key: str) -> None:
     if not compare_digest(head.key_hash, _hash(key)):
         raise WrongKey
+
+
+def encode_recipe(run: Run) -> bytes:
+    """Return the recipe of a run as the stores keep it."""
+    return Recipe.of(run).to_json()
 
 
 def encode(state: State) -> bytes:

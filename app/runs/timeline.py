@@ -70,7 +70,7 @@ def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
     ``steps`` are the moments wanted as frames: ascending, none before ``state``. They may lie
     beyond the latest update; the segment in force there then goes on.
     """
-    taken = 0
+    taken, current, points = 0, -1, run.points
     if steps[0] == state.step:
         taken = 1
         alone = Trajectory([state.epoch], [state.weights], [state.bias])
@@ -78,10 +78,15 @@ def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
     while state.step < steps[-1]:
         index = run.segment_index_at(state.step)
         segment, before = run.segments[index], state.step
+        if index != current:
+            # The next updates need the latest points' rows again; those of all the edits before,
+            # kept too, would fill the memory.
+            is_latest = segment.points is run.points
+            current, points = index, run.points if is_latest else segment.points.without_rows()
         end = min(run.end_of_segment(index, steps[-1]), _end_of_slice(segment, before))
         trajectory, state = walk(
             replace(state, place=run.place_entering(index, before, state.place)),
-            segment.points,
+            points,
             segment.hyperparameters,
             run.shuffle_seed,
             end - before,
