@@ -39,13 +39,14 @@ export function createRateBound({ slider, mark, details, summary, sentence }) {
       mark.dataset.value = String(bound);
       say(summary, `sure to go downhill below ${formatNumber(bound)}`);
       const whom = `the ${reduction} over all ${formatCount(points)} points`;
+      const what = reduction === "sum" ? "the sum of the errors" : "E";
       const smaller =
         size !== null && size < points
           ? " With fewer points per update single updates may rise at any α; a small one keeps the zigzag small."
           : "";
       say(
         sentence,
-        `An update by ${whom} is sure to lower E below the mark: there α is smaller than 2 over the greatest curvature E can have with these points. Beyond it a step may overshoot the valley.${smaller}`,
+        `An update by ${whom} is sure to lower E below the mark: there α is smaller than 2 over the greatest curvature ${what} can have with these points. Beyond it a step may overshoot the valley.${smaller}`,
       );
     },
   };

@@ -8,14 +8,26 @@ import { meanLoss } from "./mean-loss.js";
 const START_ELSEWHERE = " Click the plot to start from another place.";
 
 /**
+ * Why there is no place where the error is smallest.
+ *
+ * @param {Point[]} points
+ */
+function noOptimumSentence(points) {
+  const [{ label }] = points;
+  if (points.every((point) => point.label === label)) {
+    return `No finite weights are best: all points carry label ${label}, and the surer the prediction of it, the smaller the error.`;
+  }
+  return "No finite weights are best: a line separates the labels, and the larger its weights, the smaller the error.";
+}
+
+/**
  * Where the error is smallest, in words.
  *
  * @param {LossSurface} surface
+ * @param {Point[]} points
  */
-function optimumSentence({ optimum, w1, w2 }) {
-  if (!optimum) {
-    return "No finite weights are best: a line separates the labels, and the larger its weights, the smaller the error.";
-  }
+export function optimumSentence({ optimum, w1, w2 }, points) {
+  if (!optimum) return noOptimumSentence(points);
   const { weights, bias, loss } = optimum;
   const isShown =
     weights[0] >= w1[0] &&
@@ -55,7 +67,7 @@ export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
     const { parameters } = look;
     if (!parameters) {
       const invitation = mayEdit() && current.optimum ? START_ELSEWHERE : "";
-      return optimumSentence(current) + invitation;
+      return optimumSentence(current, points) + invitation;
     }
     const [w1, w2] = parameters.weights.map((weight) => formatNumber(weight, 2));
     const invitation = mayEdit() ? " Click, or Enter, to start from here." : "";

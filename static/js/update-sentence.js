@@ -35,8 +35,30 @@ export function movementOfLine(point, { before, after }) {
   return Math.abs(to) < Math.abs(from) ? "nearer" : "farther";
 }
 
-/** @param {UpdatePoint} point */
-const isRight = ({ prediction, label }) => prediction > 0.5 === (label === 1);
+/**
+ * Whether a point that is not on the line itself is on the side of its label.
+ *
+ * @param {UpdatePoint} point
+ */
+const isRight = ({ z, label }) => z > 0 === (label === 1);
+
+/**
+ * What the line does about a point on the wrong side. Its score always comes nearer to 0; with
+ * weights that shrink, the line may still go away from it.
+ *
+ * @param {0 | 1} label
+ * @param {ReturnType<typeof movementOfLine>} movement
+ */
+function correction(label, movement) {
+  const side = SIDES[label];
+  if (movement === "across") {
+    return `The line moves across the point, which is now on the ${side} side.`;
+  }
+  if (movement === "farther") {
+    return `Its prediction comes nearer to ${label}, though the line itself moves away: the weights became smaller.`;
+  }
+  return `The line moves to bring it onto the ${side} side.`;
+}
 
 /** @param {number} error */
 function sizeOf(error) {
@@ -59,10 +81,11 @@ function gradientSentence(point, update) {
   if (movement === null) {
     return `${opening} without weights there is no line yet; the update gives it a first direction. ${sizeOf(error)}`;
   }
+  if (point.z === 0) {
+    return `${opening} on the line itself. The line moves so that the point is on the ${side} side. ${sizeOf(error)}`;
+  }
   if (!isRight(point)) {
-    return movement === "across"
-      ? `${opening} on the wrong side. The line moves across the point, which is now on the ${side} side. ${sizeOf(error)}`
-      : `${opening} on the wrong side. The line moves to bring it onto the ${side} side. ${sizeOf(error)}`;
+    return `${opening} on the wrong side. ${correction(label, movement)} ${sizeOf(error)}`;
   }
   const where = movement === "farther" ? "a little farther away" : "so that it is surer";
   return `${opening} already on the ${side} side, and still the line moves, ${where}, to bring the prediction nearer to ${label}. ${sizeOf(error)}`;

@@ -165,7 +165,7 @@ def test_keys_do_what_the_mouse_does(learner: Learner) -> None:
 
 
 def test_optimum_or_its_absence_is_said(learner: Learner) -> None:
-    """Where labels overlap the least error is told; where a line separates them, that none is."""
+    """Where labels overlap the least error is told; elsewhere that there is none, and why."""
     caption = learner.page.locator("#surface-caption")
     expect(caption).to_contain_text("Least error of all")
     surface: dict[str, Any] = learner.page.request.get(f"{learner.run_address}/loss-surface").json()
@@ -173,7 +173,11 @@ def test_optimum_or_its_absence_is_said(learner: Learner) -> None:
 
     learner.import_text("0,0,0\n0.2,0.1,0\n1,1,1\n0.8,0.9,1")
 
-    expect(caption).to_contain_text("No finite weights are best")
+    expect(caption).to_contain_text("No finite weights are best: a line separates the labels")
+
+    learner.import_text("0,0,1\n0.2,0.1,1")
+
+    expect(caption).to_contain_text("No finite weights are best: all points carry label 1")
 
 
 def test_without_points_there_is_nothing_to_draw(learner: Learner) -> None:
