@@ -1,4 +1,5 @@
 /** @import { Scene } from "./boundary-plot.js" */
+/** @import { Point } from "./types.js" */
 
 import { createChoice } from "./choice.js";
 import { predictionAndError } from "./digits.js";
@@ -37,7 +38,7 @@ export function createQuiz({ root, opener, opened }) {
   const choice = createChoice({ root: part("choice"), choose: answer });
   /** @type {Watched | null} */
   let watched = null;
-  /** @type {{ x1: number, x2: number, index: number } | null} where the chosen point was last */
+  /** @type {(Point & { index: number }) | null} the chosen point as it was last */
   let last = null;
   let isAnswered = false;
 
@@ -103,23 +104,35 @@ export function createQuiz({ root, opener, opened }) {
         : { index, label, nearest: distance, farthest: distance };
   }
 
+  /**
+   * Whether a point differs from the one drawn last.
+   *
+   * @param {Point} point
+   * @param {number} index
+   */
+  function isMoved({ x1, x2, label }, index) {
+    return last?.index !== index || last.x1 !== x1 || last.x2 !== x2 || last.label !== label;
+  }
+
   return {
     /** @param {Scene} scene */
-    draw({ frame, points, isHard, chosen }) {
+    draw({ frame, points, chosen }) {
       if (root.hidden || chosen === null || !points[chosen]) return;
       const point = points[chosen];
-      if (last?.index === chosen && last.x1 === point.x1 && last.x2 === point.x2) return;
-      last = { index: chosen, x1: point.x1, x2: point.x2 };
-      const prediction = predictionOf(point, frame, isHard);
+      // The gradient is asked about, whatever rule the run follows: ŷ is never the perceptron's.
+      const prediction = predictionOf(point, frame);
       const error = point.label - prediction;
       const shown = predictionAndError(prediction, -error);
-      watch(chosen, point.label, Math.abs(error));
-      part("point").textContent = `Point ${formatCount(chosen + 1)}, label ${point.label}`;
       write(part("prediction"), shown.prediction, String(prediction));
       write(part("scalar"), shown.error, String(-error));
       for (const name of ["distance", "size"]) {
         /** @type {HTMLMeterElement} */ (part(name)).value = Math.abs(error);
       }
+      // Only what the hand does to the point is being watched, not what updates do to the line.
+      if (!isMoved(point, chosen)) return;
+      last = { ...point, index: chosen };
+      watch(chosen, point.label, Math.abs(error));
+      part("point").textContent = `Point ${formatCount(chosen + 1)}, label ${point.label}`;
       show();
     },
   };

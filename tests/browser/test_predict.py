@@ -5,7 +5,7 @@ from math import exp, hypot
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, eventually
 
 WRONG = {"nearer": "farther", "farther": "nearer", "still": "nearer"}
 
@@ -152,6 +152,13 @@ def drag(learner: Learner, index: int, x1: float, x2: float) -> None:
     page.mouse.move(*learner.pixel(x1, x2), steps=12)
 
 
+def scalar_at(learner: Learner, x1: float, x2: float) -> float:
+    """Work out −(y − ŷ) of the run's first point as if it lay at a place."""
+    run = learner.run()
+    (w1, w2), b = run["weights"], run["bias"]
+    return float(1 / (1 + exp(-(w1 * x1 + w2 * x2 + b))) - run["points"][0]["label"])
+
+
 def test_quiz_is_answered_by_dragging_a_point(learner: Learner) -> None:
     """The scalar follows the point under the hand; then the answer is told right or wrong."""
     page = learner.page
@@ -163,10 +170,7 @@ def test_quiz_is_answered_by_dragging_a_point(learner: Learner) -> None:
 
     drag(learner, 0, 0.9, 0.9)
 
-    run = learner.run()
-    (w1, w2), b = run["weights"], run["bias"]
-    label = run["points"][0]["label"]
-    expected = -(label - 1 / (1 + exp(-(w1 * 0.9 + w2 * 0.9 + b))))
+    expected = scalar_at(learner, 0.9, 0.9)
     scalar = page.locator("#quiz-scalar")
     expect(scalar).not_to_have_text("")
     assert float(scalar.get_attribute("data-value") or "nan") == pytest.approx(expected, abs=0.01)
@@ -178,3 +182,25 @@ def test_quiz_is_answered_by_dragging_a_point(learner: Learner) -> None:
     expect(page.locator("#quiz-verdict")).to_contain_text("Right")
     page.locator("#undo").click()
     learner.wait_for_run(lambda now: bool(now["points"][0] != {"x1": 0.9, "x2": 0.9}))
+
+
+def test_quiz_tells_the_present_numbers(learner: Learner) -> None:
+    """They go along with the line and the label, and are the gradient's by the perceptron too."""
+    page = learner.page
+    page.get_by_role("button", name="Quiz").click()
+    x1, x2, label = learner.points()[0]
+    learner.click(x1, x2)
+    scalar = page.locator("#quiz-scalar")
+
+    def tells_the_scalar() -> bool:
+        told = float(scalar.get_attribute("data-value") or "nan")
+        return told == pytest.approx(scalar_at(learner, x1, x2), rel=1e-9)
+
+    eventually(tells_the_scalar, bool)
+    page.locator("#point-relabel").click()
+    expect(page.locator("#quiz-point")).to_have_text(f"Point 1, label {1 - label}")
+    eventually(tells_the_scalar, bool)
+    page.locator("#rule").get_by_text("Perceptron").click()
+    page.locator("#epoch-forward").click()
+    learner.expect_step(100)
+    eventually(tells_the_scalar, bool)
