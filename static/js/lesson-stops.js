@@ -1,12 +1,15 @@
 /** @import { Difference } from "./companion-recipe.js" */
 /** @import { Frame, Hyperparameters, Point } from "./types.js" */
 
+import { predictionOf } from "./prediction.js";
+
 /**
  * What a stop looks at to notice that its action was done.
  *
  * @typedef {object} Progress
  * @property {Frame} frame the moment on screen
  * @property {Frame} before the moment that was on screen before it
+ * @property {number} since how many updates led to it since points or hyperparameters were changed
  * @property {Point[]} points
  * @property {Hyperparameters} hyperparameters
  * @property {Difference[]} companions what the runs beside this one do differently
@@ -45,8 +48,7 @@ export const PLAIN = Object.freeze({
  * @param {Frame} frame
  * @param {Point} point
  */
-const difference = ({ weights: [w1, w2], bias }, { x1, x2, label }) =>
-  label - 1 / (1 + Math.exp(-(w1 * x1 + w2 * x2 + bias)));
+const difference = (frame, point) => point.label - predictionOf(point, frame);
 
 /** Two groups that a line can separate, in turn. @type {Point[]} */
 const APART = [
@@ -93,7 +95,8 @@ export const STOPS = Object.freeze(
       title: "Farther off, larger step",
       text: "Here the point lies on the line: its prediction is exactly ½, and y − ŷ is ½ too. What if the line were far more wrong about it?",
       action: "Drag the point into the upper right corner, and press Step.",
-      isDone: ({ frame, before, points }) =>
+      isDone: ({ frame, before, since, points }) =>
+        since >= 1 &&
         frame.step > before.step &&
         points.some((point) => Math.abs(difference(before, point)) >= 0.75),
       seen: "y − ŷ was close to 1, and the line leapt. A prediction far from its label makes a large gradient, one close to it a small one.",
@@ -106,7 +109,7 @@ export const STOPS = Object.freeze(
       title: "Minus times minus",
       text: "Descent goes against the gradient: it subtracts α times −(y − ŷ)x, and so it adds α(y − ŷ)x. With label 0 the difference y − ŷ is negative, and the same rule pushes the other way.",
       action: "Click the point, change its label to 0, and press Step.",
-      isDone: ({ frame, points }) => frame.step >= 1 && points.some(({ label }) => label === 0),
+      isDone: ({ since, points }) => since >= 1 && points.some(({ label }) => label === 0),
       seen: "w₁, w₂ and b became smaller. The bias moved like a weight whose coordinate is always 1; and σ′ does not appear: with this error it cancels.",
       points: [{ x1: 0.4, x2: 0.3, label: 1 }],
       hyperparameters: { learning_rate: 1 },
@@ -127,8 +130,8 @@ export const STOPS = Object.freeze(
       title: "All points at once",
       text: "A batch of all points adds up what each of them asks for, and moves once. An update is then an epoch of its own.",
       action: "Choose “All” points per update, and play until update 50.",
-      isDone: ({ frame, hyperparameters }) =>
-        hyperparameters.batch_size === null && frame.step >= 50,
+      isDone: ({ frame, since, hyperparameters }) =>
+        hyperparameters.batch_size === null && frame.step >= 50 && since >= 10,
       seen: "No zigzag is left: the sum of all pulls points straight downhill, as long as α is small enough for the step.",
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.03 },
@@ -149,8 +152,7 @@ export const STOPS = Object.freeze(
       title: "A step too far",
       text: "A gradient only knows the slope where it stands. A step that is too long goes past the lowest place, and may end higher than it began.",
       action: "Set the learning rate to 1 and make ten updates.",
-      isDone: ({ frame, hyperparameters }) =>
-        hyperparameters.learning_rate >= 1 && frame.step >= 10,
+      isDone: ({ since, hyperparameters }) => hyperparameters.learning_rate >= 1 && since >= 10,
       seen: "The error leapt about instead of falling. The mark on the slider tells below which α a batch of all points is sure to go downhill.",
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.03, batch_size: null },

@@ -151,6 +151,7 @@ export function createLesson({
     const progress = {
       frame: timeline.shown,
       before: before ?? timeline.shown,
+      since: moment.since,
       points: moment.points,
       hyperparameters: moment.hyperparameters,
       companions: comparison.list.map(({ definition }) => definition.difference),

@@ -44,8 +44,9 @@ export function createMoment({ api, run, timeline }) {
     return earlier.points;
   }
 
-  const hyperparameters = () =>
-    segmentAt(run.current.segments, timeline.shown.step).hyperparameters;
+  const segment = () => segmentAt(run.current.segments, timeline.shown.step);
+
+  const hyperparameters = () => segment().hyperparameters;
 
   function touch() {
     drawn = null;
@@ -81,6 +82,11 @@ export function createMoment({ api, run, timeline }) {
     /** @returns {Hyperparameters} */
     get hyperparameters() {
       return hyperparameters();
+    },
+
+    /** How many updates have been made since points or hyperparameters were changed last. */
+    get since() {
+      return timeline.shown.step - segment().first_step;
     },
 
     /**
