@@ -7,6 +7,7 @@
 /** @import { Timeline } from "./timeline.js" */
 /** @import { Hyperparameters, Point, Recipe } from "./types.js" */
 
+import { Problem } from "./problem.js";
 import { freshRecipe } from "./recipe.js";
 
 /** @typedef {(requests: Requests) => Promise<unknown>} Change */
@@ -37,6 +38,9 @@ const changedPoint = (index, change) => (points) =>
 
 /**
  * The changes a learner can make to the run, each of which can be undone.
+ *
+ * What a change was made to, and so what takes it back, is known only when its turn has come: the
+ * changes before it may have been refused.
  *
  * A change is made at the moment on screen. Made at an earlier moment it drops what came after;
  * then, as with everything that begins anew, undoing puts back the recipe of before.
@@ -152,8 +156,16 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     return made === true;
   }
 
-  /** @param {number} index */
-  const pointAt = (index) => moment.points[index];
+  /**
+   * A point as the server has it.
+   *
+   * @param {number} index
+   */
+  function confirmedPoint(index) {
+    const point = moment.confirmed[index];
+    if (point) return point;
+    throw new Problem({ status: 409, detail: "This point was not added, so nothing was changed." });
+  }
 
   return {
     /**
@@ -161,12 +173,15 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
      * @param {Refused} [refused]
      */
     addPoint(point, refused) {
-      const index = moment.points.length;
+      let index = 0;
       return make(
         {
           title: "adding a point",
           preview: (points) => [...points, point],
-          change: (requests) => requests.addPoints([point]),
+          change: (requests) => {
+            index = moment.confirmed.length;
+            return requests.addPoints([point]);
+          },
           inverse: (requests) => requests.removePoint(index),
         },
         refused,
@@ -179,28 +194,44 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
      * @param {Refused} [refused]
      */
     changePoint(index, change, refused) {
-      const { x1, x2, label } = pointAt(index);
+      /** @type {Partial<Point>} */
+      let before = {};
       return make(
         {
           title: change.label === undefined ? "moving a point" : "changing a label",
           preview: changedPoint(index, change),
-          change: (requests) => requests.changePoint(index, change),
-          inverse: (requests) => requests.changePoint(index, { x1, x2, label }),
+          change: (requests) => {
+            const { x1, x2, label } = confirmedPoint(index);
+            before = { x1, x2, label };
+            return requests.changePoint(index, change);
+          },
+          inverse: (requests) => requests.changePoint(index, before),
         },
         refused,
       );
     },
 
-    /** @param {number} index */
-    removePoint(index) {
-      const before = moment.points;
-      return make({
-        title: "deleting a point",
-        preview: (points) => points.toSpliced(index, 1),
-        change: (requests) => requests.removePoint(index),
-        // Only the whole list says at which place the point stood.
-        inverse: (requests) => requests.replacePoints(before),
-      });
+    /**
+     * @param {number} index
+     * @param {Refused} [refused]
+     */
+    removePoint(index, refused) {
+      /** @type {Point[]} */
+      let before = [];
+      return make(
+        {
+          title: "deleting a point",
+          preview: (points) => points.toSpliced(index, 1),
+          change: (requests) => {
+            confirmedPoint(index);
+            before = moment.confirmed;
+            return requests.removePoint(index);
+          },
+          // Only the whole list says at which place the point stood.
+          inverse: (requests) => requests.replacePoints(before),
+        },
+        refused,
+      );
     },
 
     /**
@@ -214,7 +245,6 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       return make(
         {
           title: "changing how it learns",
-          // Only when its turn has come is it known what it changes.
           change: (requests) => {
             const present = moment.hyperparameters;
             before = Object.fromEntries(names.map((name) => [name, present[name]]));

@@ -144,6 +144,17 @@ export function createPointsTable({
   const refuse = (problem) => say(sentenceOf(problem));
 
   /**
+   * Shows an edit at once, for the next one may be made before the answer, and what came of it.
+   *
+   * @param {Promise<unknown>} edit one that has begun
+   */
+  async function shown(edit) {
+    show();
+    await edit;
+    show();
+  }
+
+  /**
    * @param {number} place
    * @param {"x1" | "x2" | "label"} name
    * @param {HTMLInputElement | HTMLSelectElement} input
@@ -152,18 +163,17 @@ export function createPointsTable({
     const value = parseNumber(input.value);
     say("");
     if (Number.isFinite(value)) {
-      await edits.changePoint(first + place, { [name]: value }, refuse);
+      await shown(edits.changePoint(first + place, { [name]: value }, refuse));
     } else {
       say(`${name} of point ${first + place + 1} must be a number; “${input.value}” is none.`);
+      show();
     }
-    show();
   }
 
   /** @param {number} place */
   async function remove(place) {
     say("");
-    await edits.removePoint(first + place);
-    show();
+    await shown(edits.removePoint(first + place, refuse));
   }
 
   /** @param {number} place */

@@ -2,9 +2,10 @@
 
 from functools import partial
 from operator import eq
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.learner import Learner, eventually
 from tests.browser.watch import Watch
@@ -14,6 +15,17 @@ def points_dialog(learner: Learner) -> None:
     """Open the table of points."""
     learner.button("Edit table").click()
     expect(learner.page.get_by_role("dialog", name="Points")).to_be_visible()
+
+
+def hold_next(learner: Learner, path: str) -> list[Route]:
+    """Hold back the next request for a part of the run, in the list that is returned."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    learner.page.route(f"{learner.run_address}/{path}", hold, times=1)
+    return held
 
 
 def choose_point(learner: Learner, number: int) -> None:
@@ -184,6 +196,59 @@ def test_the_table_takes_exact_coordinates(learner: Learner) -> None:
     assert third == {"x1": 0.12345678901234567, "x2": -0.0025, "label": 0}
     assert run["points"][1] == third
     expect(dialog.get_by_label("x1 of point 2", exact=True)).to_have_value(str(0.12345678901234567))
+
+
+def test_the_table_goes_ahead_of_a_slow_answer(learner: Learner) -> None:
+    """Each row is the point it shows, so deleting two in a row deletes those two."""
+    points_dialog(learner)
+    dialog = learner.page.get_by_role("dialog", name="Points")
+    before = learner.points()
+    held = hold_next(learner, "points/2")
+
+    dialog.get_by_role("button", name="Delete point 3", exact=True).click()
+    third = dialog.get_by_label("x1 of point 3", exact=True)
+    expect(third).to_have_value(str(before[3][0]))
+    dialog.get_by_role("button", name="Delete point 4", exact=True).click()
+    expect(dialog.get_by_label("x1 of point 4", exact=True)).to_have_value(str(before[5][0]))
+    held.pop().continue_()
+    learner.wait_for_run(lambda run: len(run["points"]) == 98)
+
+    assert learner.points() == [*before[:2], before[3], *before[5:]]
+
+
+def test_a_refused_deletion_is_explained_in_the_table(learner: Learner, watch: Watch) -> None:
+    """The sentence stands in the dialog and the row is there again; what is undone is what was."""
+    watch.allow("status of 409")
+    points_dialog(learner)
+    dialog = learner.page.get_by_role("dialog", name="Points")
+    before = learner.points()
+    no: dict[str, Any] = {"status": 409, "json": {"detail": "Not this one."}}
+    learner.page.route(f"{learner.run_address}/points/2", lambda route: route.fulfill(**no))
+
+    dialog.get_by_role("button", name="Delete point 3", exact=True).click()
+
+    expect(dialog.get_by_role("alert")).to_have_text("Not this one.")
+    expect(dialog.get_by_label("x1 of point 3", exact=True)).to_have_value(str(before[2][0]))
+    assert learner.points() == before
+
+
+def test_only_what_was_added_is_undone(learner: Learner, watch: Watch) -> None:
+    """Of two points added in a row the first is refused; undoing takes the second away again."""
+    watch.allow("status of 422")
+    before = learner.points()
+    held = hold_next(learner, "points")
+    learner.click(0.3, 0.7)
+    learner.click(0.7, 0.3)
+    no: dict[str, Any] = {"status": 422, "json": {"detail": "Not this one."}}
+
+    eventually(lambda: bool(learner.dots() and held), bool)
+    held.pop().fulfill(**no)
+    learner.wait_for_run(lambda run: len(run["points"]) == 101)
+    assert learner.points()[-1][:2] == pytest.approx((0.7, 0.3), abs=0.01)
+    learner.button("Undo").click()
+    learner.wait_for_run(lambda run: len(run["points"]) == 100)
+
+    assert learner.points() == before
 
 
 def test_the_table_adds_a_point(learner: Learner) -> None:
