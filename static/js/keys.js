@@ -3,10 +3,13 @@
 
 const TYPING = "input:not([type=radio]):not([type=checkbox]), select, textarea, dialog";
 const OWN_SPACE = "button, summary, a, input";
-const OWN_ARROWS = "input[type=radio], input[type=range]";
+/** What moves, or scrolls, by the arrows. */
+const OWN_ARROWS = "input[type=radio], input[type=range], .table-scroll, .derivation-formula";
 
 /**
- * The keyboard of the whole page. A key belongs to the control in focus first.
+ * The keyboard of the whole page. A key belongs to the control in focus first, and to a dialog as
+ * long as it is open. An arrow that is held steps as fast as steps are made and no faster, so that
+ * letting go ends it.
  *
  * @param {object} options
  * @param {() => void} options.togglePlay
@@ -27,6 +30,16 @@ export function createKeys({ togglePlay, navigation, edits, chooseLabel, mayEdit
     1: () => chooseLabel("1"),
   };
 
+  /** How many steps by the arrows are under way. */
+  let steps = 0;
+
+  /** @param {() => unknown} step */
+  async function arrow(step) {
+    steps += 1;
+    await step();
+    steps -= 1;
+  }
+
   /** @param {KeyboardEvent} event */
   function undoOrRedo(event) {
     if (event.key.toLowerCase() === "y" || event.shiftKey) edits.redo();
@@ -46,6 +59,7 @@ export function createKeys({ togglePlay, navigation, edits, chooseLabel, mayEdit
 
   /** @param {KeyboardEvent} event */
   function press(event) {
+    if (document.querySelector("dialog:modal")) return;
     const target = /** @type {Element} */ (event.target);
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (event.defaultPrevented || event.altKey || belongsTo(target, key) || !mayEdit()) return;
@@ -54,9 +68,12 @@ export function createKeys({ togglePlay, navigation, edits, chooseLabel, mayEdit
       return;
     }
     const action = ACTIONS[key];
-    if (!action || (event.repeat && !key.startsWith("Arrow"))) return;
+    if (!action) return;
     event.preventDefault();
-    action();
+    const isArrow = key.startsWith("Arrow");
+    if (event.repeat && (!isArrow || steps > 0)) return;
+    if (isArrow) arrow(action);
+    else action();
   }
 
   document.addEventListener("keydown", press);
