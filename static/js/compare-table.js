@@ -2,6 +2,7 @@
 /** @import { Comparison } from "./comparison.js" */
 /** @import { Frame, Hyperparameters, Limits } from "./types.js" */
 
+import { setChildren } from "./children.js";
 import { createCompareRow } from "./compare-row.js";
 import { COMPARISONS } from "./comparisons.js";
 import { sentenceOf } from "./notice.js";
@@ -92,7 +93,7 @@ export function createCompareTable({
   function rebuild() {
     shown = comparison.list;
     rows = new Map(shown.map((companion) => [companion, rows.get(companion) ?? rowOf(companion)]));
-    body.replaceChildren(ownRow.row, ...[...rows.values()].map(({ row }) => row));
+    setChildren(body, [ownRow.row, ...[...rows.values()].map(({ row }) => row)]);
     table.hidden = comparison.isEmpty;
     end.hidden = comparison.isEmpty;
     add.disabled = comparison.isFull;

@@ -31,6 +31,8 @@ const lastNameOf = (field) => field.split(/[.[\]]+/).findLast((part) => /^[a-z]/
 export function createNotice({ notice, actions, action, close, announcement, root }) {
   /** @type {(() => void) | null} */
   let onAction = null;
+  /** @type {EventTarget | null} where the focus was before it came here */
+  let origin = null;
 
   action.addEventListener("click", () => {
     const act = onAction;
@@ -38,8 +40,13 @@ export function createNotice({ notice, actions, action, close, announcement, roo
     act?.();
   });
   close.addEventListener("click", hide);
+  actions.addEventListener("focusin", ({ relatedTarget }) => {
+    if (!actions.contains(/** @type {Node | null} */ (relatedTarget))) origin = relatedTarget;
+  });
 
   function hide() {
+    // A hidden button would take the focus along.
+    if (origin instanceof HTMLElement && actions.contains(document.activeElement)) origin.focus();
     notice.textContent = "";
     actions.hidden = true;
     onAction = null;

@@ -2,6 +2,7 @@
 /** @import { Moment } from "./moment.js" */
 /** @import { Point } from "./types.js" */
 
+import { setChildren } from "./children.js";
 import { formatCount, parseNumber } from "./format.js";
 import { sentenceOf } from "./notice.js";
 
@@ -74,6 +75,11 @@ function createRow({ changed, removed }) {
 
   return {
     row,
+
+    /** Puts the focus on what deletes the point. */
+    focus() {
+      remove.focus();
+    },
 
     /**
      * @param {Point} point
@@ -170,10 +176,24 @@ export function createPointsTable({
     }
   }
 
+  /**
+   * Puts the focus on a row, on the last one when there are not so many, else on the new point.
+   *
+   * @param {number} index
+   */
+  function focus(index) {
+    const last = moment.points.length - 1;
+    if (last < 0) newX1.focus();
+    else rows[Math.min(index, last) - first].focus();
+  }
+
   /** @param {number} place */
   async function remove(place) {
     say("");
-    await shown(edits.removePoint(first + place, refuse));
+    const index = first + place;
+    const isShown = shown(edits.removePoint(index, refuse));
+    focus(index);
+    await isShown;
   }
 
   /** @param {number} place */
@@ -194,7 +214,7 @@ export function createPointsTable({
       row.show(point, first + place);
       return row.row;
     });
-    if (body.childElementCount !== present.length) body.replaceChildren(...present);
+    setChildren(body, present);
     none.hidden = points.length > 0;
     pager.hidden = points.length <= PAGE;
     previous.disabled = first === 0;

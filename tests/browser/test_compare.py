@@ -346,6 +346,7 @@ def test_a_run_of_ones_own_can_be_added_changed_and_named(table: Table) -> None:
     rate.press("Enter")
     expected = on_the_server(table.page, table.learner, 3, rule="perceptron", learning_rate=0.5)
     eventually(lambda: parameters(table.rows()[1]), lambda now: now == expected)
+    expect(rate).to_be_focused()
     name = table.row(1).get_by_label("Name of Run 2")
     name.fill("Bold perceptron")
     name.press("Enter")

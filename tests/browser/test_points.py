@@ -216,6 +216,24 @@ def test_the_table_goes_ahead_of_a_slow_answer(learner: Learner) -> None:
     assert learner.points() == [*before[:2], before[3], *before[5:]]
 
 
+def test_deleting_in_the_table_keeps_the_focus_in_it(learner: Learner) -> None:
+    """It goes to the next row, from the last one to the row before, and then to the new point."""
+    learner.import_text("0,0,0\n0.2,0.1,0\n1,1,1")
+    learner.wait_for_run(lambda run: len(run["points"]) == 3)
+    points_dialog(learner)
+    dialog = learner.page.get_by_role("dialog", name="Points")
+    dialog.get_by_role("button", name="Delete point 2", exact=True).focus()
+
+    for left, focused in [(2, "Delete point 2"), (1, "Delete point 1")]:
+        learner.page.keyboard.press("Enter")
+        expect(dialog.locator("#points-rows tr")).to_have_count(left)
+        expect(dialog.get_by_role("button", name=focused, exact=True)).to_be_focused()
+    learner.page.keyboard.press("Enter")
+
+    expect(dialog.get_by_label("x₁", exact=True)).to_be_focused()
+    learner.wait_for_run(lambda run: run["points"] == [])
+
+
 def test_a_refused_deletion_is_explained_in_the_table(learner: Learner, watch: Watch) -> None:
     """The sentence stands in the dialog and the row is there again; what is undone is what was."""
     watch.allow("status of 409")

@@ -91,7 +91,7 @@ def test_in_mid_play_it_holds_what_was_seen(learner: Learner) -> None:
 
 
 def test_a_link_that_cannot_be_opened_says_why(learner: Learner, watch: Watch) -> None:
-    """Whatever is wrong with it, the sentence is shown, and the run on the page stays as it is."""
+    """The sentence is shown whatever is wrong; run and focus are as they were when it is closed."""
     watch.allow("status of 422")
     learner.epochs(1)
     page, before, numbers = learner.page, learner.run(), learner.numbers
@@ -112,6 +112,7 @@ def test_a_link_that_cannot_be_opened_says_why(learner: Learner, watch: Watch) -
         packed(json.dumps(wrong)): "weights",
     }
 
+    page.locator("#play").focus()
     for fragment, sentence in cases.items():
         page.evaluate("fragment => { location.hash = fragment }", fragment)
         alert = page.get_by_role("alert").filter(has_text="The link could not be opened.")
@@ -119,6 +120,7 @@ def test_a_link_that_cannot_be_opened_says_why(learner: Learner, watch: Watch) -
 
         assert "#" not in page.url, fragment
         page.locator("#notice-close").click()
+        expect(page.locator("#play")).to_be_focused()
 
     assert learner.run() == before
     assert learner.numbers == numbers
