@@ -47,6 +47,7 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
   let told = null;
   /** Whether the keyboard was in the form that the verdict takes the place of. */
   let wasFocused = false;
+  let isStepping = false;
   let right = 0;
   let of = 0;
 
@@ -72,7 +73,9 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
     const made = guess();
     if (!asked || !made) return;
     told = { step: asked.step, guess: made, sentence: "" };
+    isStepping = true;
     await step();
+    isStepping = false;
     changed();
   });
   part("predict-again").addEventListener("click", () => {
@@ -129,8 +132,10 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
     /** @param {{ frame: { step: number } }} scene */
     draw({ frame }) {
       const { next, update } = explanation;
-      // A verdict is about the update on screen; elsewhere the next question is due.
-      if (told && told.sentence !== "" && told.step !== frame.step) told = null;
+      // A verdict is about the update on screen; elsewhere, or when the step was refused, the next
+      // question is due.
+      const isDue = told?.sentence !== "" || !isStepping;
+      if (told?.step !== frame.step && isDue) told = null;
       tell(update);
       const asks = mode.checked && told === null && next !== null;
       if (asks) ask(next);

@@ -1,11 +1,13 @@
 """Predict, then step; and the quiz that a dragged point answers."""
 
 from math import exp, hypot
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.learner import Learner, eventually
+from tests.browser.watch import Watch
 
 WRONG = {"nearer": "farther", "farther": "nearer", "still": "nearer"}
 
@@ -97,6 +99,23 @@ def test_the_next_question_follows(learner: Learner) -> None:
     line, weights = truth(learner)
     guess(page, line, weights)
     expect(page.locator("#predict-verdict")).to_contain_text("4 of 4 right so far")
+
+
+def test_after_a_refused_step_the_question_stands(learner: Learner, watch: Watch) -> None:
+    """The guess can be made again, and then there is a verdict."""
+    watch.allow("status of 409")
+    page = learner.page
+    page.get_by_role("switch", name="Predict first").check()
+    line, weights = truth(learner)
+    problem: dict[str, Any] = {"status": 409, "json": {"detail": "This run is full."}}
+    page.route("**/step", lambda route: route.fulfill(**problem), times=1)
+
+    guess(page, line, weights)
+
+    expect(page.locator("#notice")).to_have_text("This run is full.")
+    expect(page.locator("#update-title")).to_have_text("What will update 1 do?")
+    page.get_by_role("button", name="Step and see").click()
+    expect(page.locator("#predict-verdict")).to_contain_text("2 of 2 right so far")
 
 
 def test_about_a_batch_the_error_is_asked(learner: Learner) -> None:
