@@ -67,6 +67,19 @@ export function createLesson({
   let before = null;
   /** @type {Frame | null} */
   let seen = null;
+  /** @type {Promise<unknown>} */
+  let line = Promise.resolve();
+
+  /**
+   * Opening, leaving and setting up, one after the other: each ends in the run it began with.
+   *
+   * @param {() => Promise<void>} work
+   */
+  function inTurn(work) {
+    const turn = line.then(work);
+    line = turn.catch(() => {});
+    return turn;
+  }
 
   /** @param {Bookmark} next */
   function mark(next) {
@@ -86,6 +99,15 @@ export function createLesson({
     return preset.points;
   }
 
+  const isHere = () => bookmark?.run === run.current.id;
+
+  /** Ends the lesson where another run has taken the place of its own. */
+  function follow() {
+    if (!bookmark || isSettingUp || isHere()) return;
+    bookmark = null;
+    changed.send();
+  }
+
   /**
    * @param {Stop} stop
    * @param {Start} seeded
@@ -98,25 +120,33 @@ export function createLesson({
     await actions.take(async () => {
       const points = await pointsOf(stop);
       const recipe = freshRecipe({ run: { ...run.current, start }, points, hyperparameters });
-      await run.exclusive((requests) => requests.replace(recipe));
-      await timeline.load();
+      await run.exclusive(async (requests) => {
+        // Another run may be on screen by now, and a stop must never take its place.
+        if (isHere()) await requests.replace(recipe);
+      });
+      if (isHere()) await timeline.load();
     });
+    isSettingUp = false;
+    follow();
+    if (!bookmark) return;
     history.clear();
     ghosts.clear();
     seen = timeline.shown;
     before = seen;
-    isSettingUp = false;
   }
 
   /** @param {number} stop */
   async function goTo(stop) {
     if (!bookmark || !(stop in stops)) return;
+    const { seeded } = bookmark;
     mark({ ...bookmark, stop, isDone: false });
-    await setUp(stops[stop], bookmark.seeded);
+    await inTurn(async () => {
+      if (bookmark?.stop === stop) await setUp(stops[stop], seeded);
+    });
   }
 
-  /** Goes on where the lesson was left, else from its beginning. */
-  async function open() {
+  async function begin() {
+    if (bookmark) return;
     const own = run.current.id;
     const kept = shelf.get(PLACE);
     isSettingUp = true;
@@ -138,12 +168,12 @@ export function createLesson({
     const { own } = bookmark;
     bookmark = null;
     changed.send();
-    await enter(() => run.open(own));
+    await inTurn(() => enter(() => run.open(own)));
   }
 
   function notice() {
     if (!bookmark || bookmark.isDone || isSettingUp || !timeline.isOpen) return;
-    if (bookmark.run !== run.current.id) return;
+    if (!isHere()) return;
     if (timeline.shown !== seen) {
       before = seen ?? timeline.shown;
       seen = timeline.shown;
@@ -176,8 +206,10 @@ export function createLesson({
       return stops.length;
     },
 
-    open,
+    /** Goes on where the lesson was left, else from its beginning. */
+    open: () => inTurn(begin),
     leave,
+    follow,
 
     next: () => goTo((bookmark?.stop ?? 0) + 1),
     back: () => goTo((bookmark?.stop ?? 0) - 1),

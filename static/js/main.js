@@ -561,6 +561,7 @@ entry.opened.listen(() => {
   history.clear();
   ghosts.load();
   comparison.leave();
+  lesson.follow();
   exportMenu.show(run.current.id);
   changingControls.allow(run.isOwn);
 });

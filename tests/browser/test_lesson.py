@@ -1,14 +1,16 @@
 """The guided lesson: ten stops in a run of their own, left and taken up again at will."""
 
+import json
 import math
 import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, eventually
+from tests.browser.test_recipe_link import RECIPE, packed
 from tests.browser.watch import Watch
 
 
@@ -303,6 +305,50 @@ def test_leaving_gives_the_learners_own_run_back(learner: Learner) -> None:
     assert learner.points() == points
     expect(page.locator("#ghosts li")).to_have_count(1)
     expect(page.locator("#lesson")).to_be_hidden()
+
+
+def test_a_run_opened_during_it_ends_it(lesson: Lesson) -> None:
+    """No stop takes the place of that run; an impatient click later brings both back."""
+    page = lesson.page
+    lesson.expect_open()
+    lesson.steps(1)
+
+    page.evaluate("link => { location.hash = link; }", packed(json.dumps(RECIPE)))
+    lesson.learner.expect_step(3)
+    opened, address = parameters(page), lesson.learner.run_address
+
+    expect(page.locator("#lesson")).to_be_hidden()
+    page.locator("#show-lesson").dblclick()
+    lesson.expect_stop(1)
+    lesson.learner.expect_step(1)
+    lesson.expect_done()
+    page.locator("#lesson-leave").click()
+    lesson.learner.expect_step(3)
+    assert parameters(page) == opened
+    assert lesson.learner.run_address == address
+
+
+def test_leaving_while_a_stop_is_set_up_keeps_the_learners_run(lesson: Lesson) -> None:
+    """The stop that was still on its way is not set up in the run that is given back."""
+    page = lesson.page
+    lesson.expect_open()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/api/runs/[^/]+$"), hold, times=1)
+
+    lesson.next()
+    eventually(lambda: len(held), bool)
+    lesson.next()
+    page.locator("#lesson-leave").click()
+    held[0].continue_()
+
+    expect(page.locator("#lesson")).to_be_hidden()
+    lesson.learner.wait_for_run(lambda run: len(run["points"]) == 100)
+    page.reload()
+    assert len(Learner(page).points()) == 100
 
 
 def test_without_a_run_for_it_the_learners_own_stays(learner: Learner, watch: Watch) -> None:
