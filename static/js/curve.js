@@ -92,6 +92,8 @@ export function createCurve({ limit }) {
       buckets = [];
       listed = null;
       last = kept.at(-1) ?? null;
+      // What comes now is kept as finely as there is room for.
+      while (width > 1 && (last?.step ?? 0) / width < limit / 2) width /= 2;
       kept.forEach(put);
     },
 
