@@ -11,14 +11,16 @@ const MOST_RUNS = 30;
 const emptyRing = () => ({ last: null, keys: [] });
 
 /**
- * The keys of one's own runs, kept by the browser; where storage is forbidden (an embedded page,
- * a private window) they last as long as the page.
+ * The keys of one's own runs, kept by the browser; where storage is full or forbidden (an
+ * embedded page, a private window) they last as long as the page.
  *
  * @param {object} options
  * @param {() => Storage} [options.storage] called late, because asking for it may be refused
  */
 export function createKeyring({ storage = () => globalThis.localStorage } = {}) {
   let ring = read();
+  /** Whether what is in memory is stored too; else it must not give way to what is stored. */
+  let isStored = true;
 
   /** @returns {Ring} */
   function read() {
@@ -33,10 +35,15 @@ export function createKeyring({ storage = () => globalThis.localStorage } = {}) 
   function write() {
     try {
       storage().setItem(PLACE, JSON.stringify(ring));
+      isStored = true;
     } catch {
       // Storage is full or forbidden: the ring in memory still serves this page.
+      isStored = false;
     }
   }
+
+  /** What other tabs have kept meanwhile counts as long as storage holds. */
+  const present = () => (isStored ? read() : ring);
 
   return {
     /** @returns {string | null} */
@@ -55,7 +62,7 @@ export function createKeyring({ storage = () => globalThis.localStorage } = {}) 
      * @param {string} key
      */
     keep(id, key) {
-      const others = read().keys.filter(([known]) => known !== id);
+      const others = present().keys.filter(([known]) => known !== id);
       ring = {
         last: id,
         keys: [...others, /** @type {[string, string]} */ ([id, key])].slice(-MOST_RUNS),
@@ -65,7 +72,7 @@ export function createKeyring({ storage = () => globalThis.localStorage } = {}) 
 
     /** @param {string} id */
     forget(id) {
-      const { last, keys } = read();
+      const { last, keys } = present();
       ring = { last: last === id ? null : last, keys: keys.filter(([known]) => known !== id) };
       write();
     },

@@ -11,6 +11,8 @@
 export function createShelf({ place, most = 8, storage = () => globalThis.localStorage }) {
   /** @type {[id: string, content: T][]} */
   let kept = read();
+  /** Whether what is in memory is stored too; else it must not give way to what is stored. */
+  let isStored = true;
 
   /** @returns {[string, T][]} */
   function read() {
@@ -25,10 +27,15 @@ export function createShelf({ place, most = 8, storage = () => globalThis.localS
   function write() {
     try {
       storage().setItem(place, JSON.stringify(kept));
+      isStored = true;
     } catch {
       // What is in memory still serves this page.
+      isStored = false;
     }
   }
+
+  /** What other tabs have kept meanwhile counts as long as storage holds. */
+  const present = () => (isStored ? read() : kept);
 
   return {
     /**
@@ -42,7 +49,7 @@ export function createShelf({ place, most = 8, storage = () => globalThis.localS
      * @param {T | null} content null to forget it
      */
     put(id, content) {
-      const others = read().filter(([known]) => known !== id);
+      const others = present().filter(([known]) => known !== id);
       const own = /** @type {[string, T][]} */ (content === null ? [] : [[id, content]]);
       kept = [...others, ...own].slice(-most);
       write();

@@ -12,6 +12,28 @@ from tests.server_process import ServerProcess
 
 UNREACHABLE = "The server cannot be reached. Trying again…"
 
+KEPT_WITHOUT_STORAGE = """async () => {
+  const main = document.querySelector('script[type="module"]').src;
+  const { createKeyring } = await import(new URL("keyring.js", main));
+  const { createShelf } = await import(new URL("shelf.js", main));
+  const forbidden = () => { throw new DOMException("no", "SecurityError"); };
+  const kept = { keys: '{"last":"old","keys":[["old","key"]]}', shelf: '[["old","content"]]' };
+  const refuse = () => { throw new DOMException("full", "QuotaExceededError"); };
+  const full = text => () => ({ getItem: () => text, setItem: refuse });
+  return [[forbidden, forbidden], [full(kept.keys), full(kept.shelf)]].map(([keys, contents]) => {
+    const keyring = createKeyring({ storage: keys });
+    const shelf = createShelf({ place: "here", storage: contents });
+    for (const id of ["one", "two", "three"]) {
+      keyring.keep(id, `key of ${id}`);
+      shelf.put(id, `content of ${id}`);
+    }
+    keyring.forget("three");
+    shelf.put("three", null);
+    const ids = ["old", "one", "two", "three"];
+    return [keyring.last, ids.map(keyring.keyOf), ids.map(shelf.get)];
+  });
+}"""
+
 
 def test_a_reload_finds_everything_again(learner: Learner) -> None:
     """Points, moment, settings and error curve are there after the page is loaded again."""
@@ -196,3 +218,12 @@ def test_somebody_elses_run_can_be_seen_and_copied(learner: Learner, watch: Watc
 
     assert sent == []
     assert watch.problems == []
+
+
+def test_without_storage_everything_lasts_as_long_as_the_page(learner: Learner) -> None:
+    """Where storage is forbidden or full, one thing kept does not drive out another."""
+    forbidden, full = learner.page.evaluate(KEPT_WITHOUT_STORAGE)
+
+    keys, contents = ["key of one", "key of two", None], ["content of one", "content of two", None]
+    assert forbidden == [None, [None, *keys], [None, *contents]]
+    assert full == [None, ["key", *keys], ["content", *contents]]
