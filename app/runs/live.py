@@ -228,6 +228,10 @@ class Live:
                 self._observer.store_failed()
                 self._looked = 0.0
                 await asyncio.sleep(RECOVERY_SECONDS)
+            except Exception:  # whatever it is, nobody is to be left untold for good
+                log.exception("The watchers could not be told what is new.")
+                self._looked = 0.0
+                await asyncio.sleep(RECOVERY_SECONDS)
 
     def _due(self) -> set[str]:
         """Return those of the stirred runs whose watchers have had their pause."""

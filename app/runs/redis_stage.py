@@ -89,6 +89,8 @@ class RedisStage(Stage):
         await asyncio.sleep(GATHER_SECONDS)
         stirred: set[str] = set()
         async with self._talking:
+            if not self._listening.subscribed:  # or Redis was away whenever a run was named
+                return stirred
             with translated():
                 while message := await self._listening.get_message(timeout=0):
                     if message["type"] == "message":

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import random
 import re
 import secrets
@@ -51,6 +52,8 @@ MANY_POINTS = 1000
 
 SWEEP_SECONDS = 600
 """How often runs that nobody touched for long are looked for."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +334,8 @@ class Registry:
                 await self._store.remove_untouched()
             except Unavailable:
                 self._observer.store_failed()
+            except Exception:  # whatever it is, the store is not to grow for good
+                log.exception("The runs nobody touched for long could not be removed.")
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def close(self) -> None:

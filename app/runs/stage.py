@@ -33,9 +33,12 @@ class Shown:
         return json.dumps([self.step, self.playing, self.version, self.told]).encode()
 
     @classmethod
-    def decoded(cls, stored: bytes) -> Self:
-        """Return what ``encoded`` wrote."""
-        return cls(*json.loads(stored))
+    def decoded(cls, stored: bytes) -> Self | None:
+        """Return what ``encoded`` wrote; ``None`` for what a newer server may have written."""
+        try:
+            return cls(*json.loads(stored))
+        except (TypeError, ValueError):
+            return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
@@ -22,11 +22,13 @@ RUN = begin(Start.seeded(44), Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0)]), Hyperpa
 class Hall:
     """Runs, and what has watchers in the same process see them."""
 
-    def __init__(self, **settings: int) -> None:
+    def __init__(
+        self, stage: Callable[[MemoryStore], MemoryStage] = MemoryStage, **settings: int
+    ) -> None:
         self.store = MemoryStore(1000.0)
         chosen = Settings(store="memory:").model_copy(update=settings)
         self.registry = Registry(self.store, chosen)
-        self.live = Live(self.registry, MemoryStage(self.store), chosen)
+        self.live = Live(self.registry, stage(self.store), chosen)
 
     async def step(self, run_id: str, key: str, count: int) -> None:
         """Do updates of a run."""
@@ -91,4 +93,37 @@ async def test_a_run_that_cannot_be_read_ends_for_its_own_watchers_only(
     assert moment is not None
     assert [record.message for record in caplog.records] == [
         "A run could not be shown to its watchers."
+    ]
+
+
+class FlawedStage(MemoryStage):
+    """A stage that has a flaw once."""
+
+    is_flawed = True
+
+    async def stirred(self) -> None:
+        """Fail in a way that nobody foresaw, and be sound from then on."""
+        await super().stirred()
+        if self.is_flawed:
+            self.is_flawed = False
+            raise RuntimeError("Nobody foresaw this.")
+
+
+async def test_watchers_are_told_on_after_an_error_nobody_foresaw(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is logged, and what is new is told a moment later."""
+    hall = Hall(FlawedStage)
+    snapshot, key = await hall.registry.create(RUN)
+
+    async with AsyncExitStack() as entered:
+        stream = await watching(entered, hall, snapshot.run_id)
+        await entered.enter_async_context(telling(hall))
+        await hall.step(snapshot.run_id, key, 3)
+        while (moment := await stream.next(5.0)) and moment.shown < 3:
+            pass  # that somebody watches is news as well
+
+    assert moment is not None
+    assert [record.message for record in caplog.records] == [
+        "The watchers could not be told what is new."
     ]
