@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.learning.rules import Reduction, Rule
 from app.runs.recipe import points_change
-from app.runs.run import Run
+from app.runs.run import Run, Start
 from app.web.assets import resource_directory
 
 EPOCHS_SHOWN = 100
@@ -59,6 +59,7 @@ def script_of(run: Run) -> str:
     hyperparameters = [segment.hyperparameters for segment in run.segments]
     return _templates.get_template("run.py.jinja").render(
         start=run.start,
+        is_drawn=is_drawn(run.start),
         segments=list(_segments(run)),
         shuffle_seed=run.shuffle_seed,
         latest=run.latest.step,
@@ -69,6 +70,11 @@ def script_of(run: Run) -> str:
         uses_mean=any(one.reduction is Reduction.MEAN for one in hyperparameters),
         uses_shuffle=any(one.shuffle for one in hyperparameters),
     )
+
+
+def is_drawn(start: Start) -> bool:
+    """Tell whether a start is what its seed stands for; a recipe from outside may say otherwise."""
+    return start.seed is not None and start == Start.seeded(start.seed)
 
 
 def shown_every(run: Run) -> int:

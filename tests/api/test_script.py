@@ -178,6 +178,15 @@ def by_hand(client: TestClient) -> OwnRun:
     return run
 
 
+def by_hand_under_a_seed(client: TestClient) -> OwnRun:
+    """Another start than its seed's, as a recipe may tell; the seed still orders the passes."""
+    drawn = begun(client, seed=44, hyperparameters={"shuffle": True, "batch_size": 2})
+    drawn.step(25)
+    recipe = drawn.send("GET", "/export/run.json").json()
+    recipe["start"] |= {"weights": [0.0, 0.0], "bias": 0.5}
+    return OwnRun.create(client, recipe=recipe)
+
+
 def extreme(client: TestClient) -> OwnRun:
     """Scores beyond what e to their power can be held in a double."""
     run = begun(client, weights=[-5000.0, -5000.0], bias=0.0)
@@ -279,7 +288,7 @@ def assert_told(printed: dict[int, list[float]], run: OwnRun) -> None:
         assert numbers == told[step]
 
 
-@pytest.mark.parametrize("history", HISTORIES)
+@pytest.mark.parametrize("history", [*HISTORIES, by_hand_under_a_seed])
 def test_the_script_prints_the_numbers_of_the_api(
     history: Callable[[TestClient], OwnRun], client: TestClient, ran: Ran
 ) -> None:
