@@ -25,8 +25,8 @@ from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
 from app.runs.run import Run, Start, edit, reset, rewind
 from app.runs.store import Change, Checkpoint, Head, Store
-from app.runs.timeline import Frames, every_kth, replay, with_epoch_ends
-from app.runs.turns import give_way
+from app.runs.timeline import Frames, every_kth, foreseen_seconds, replay, with_epoch_ends
+from app.runs.turns import Queue, Work
 from app.settings import Settings
 
 ATTEMPTS = 50
@@ -43,9 +43,6 @@ POINTS_REMEMBERED = 500_000
 
 POINTS_PER_SEGMENT = 5
 """What a segment, or a run itself, takes in memory, in points: small runs are not free."""
-
-TURN_SECONDS = 0.002
-"""How long a replay computes before others get their turn."""
 
 MANY_POINTS = 1000
 """From so many points on, those of all segments counted, a recipe is written in a thread."""
@@ -100,6 +97,7 @@ class Registry:
         self._observer = observer or Observer()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._recipes = _Recipes(store)
+        self._queue = Queue()
 
     def begun(self, recipe: Recipe) -> Run:
         """Return the run of a recipe from outside before its first update.
@@ -222,7 +220,7 @@ class Registry:
             Impossible: there are no points, or there would be too many updates.
         """
         self._check_count(count)
-        frames, began = Frames(), monotonic()
+        frames, began, work = Frames(), monotonic(), self._work()
 
         async def operation(snapshot: Snapshot) -> Next:
             nonlocal frames
@@ -233,7 +231,7 @@ class Registry:
             steps = every_kth(state.step, state.step + count, every)
             if epochs:
                 steps = with_epoch_ends(run, state, steps)
-            replayed = await self._replay(run, state, steps)
+            replayed = await self._replay(run, state, steps, work)
             frames = replayed.frames
             return Next(replace(run, latest=replayed.state), checkpoints=replayed.checkpoints)
 
@@ -305,19 +303,34 @@ class Registry:
         """Put another recipe in the place of a run's own; parameters as those of ``create``."""
         limits.check_run(run, self._settings)
         limits.check_updates(step, self._settings)
+        work = self._work()
 
         async def operation(_: Snapshot) -> Next:
-            replayed = await self._replay(run, run.latest, [step])
+            replayed = await self._replay(run, run.latest, [step], work)
             return Next(replace(run, latest=replayed.state), -1, replayed.checkpoints)
 
         return await self._change(run_id, key, version, operation)
 
-    async def trace(self, snapshot: Snapshot) -> AsyncIterator[Frames]:
-        """Yield every moment of a run, a stretch at a time, giving others their turn."""
-        run = snapshot.run
+    def trace(self, snapshot: Snapshot) -> AsyncIterator[Frames]:
+        """Return every moment of a run, a stretch at a time, giving others their turn.
+
+        Raises:
+            Impossible: it takes more computing time than one request has: at once, where that
+                can be foreseen, else on the way.
+        """
+        if foreseen_seconds(snapshot.run) > self._settings.request_seconds:
+            raise Impossible(
+                "To compute every moment of this run takes more time than one request has "
+                f"({self._settings.request_seconds:g} s). Ask for its frames, a stretch at a time."
+            )
+        return self._trace(snapshot.run)
+
+    async def _trace(self, run: Run) -> AsyncIterator[Frames]:
+        work = self._work()
         for piece in replay(run, run.start.state, range(run.latest.step + 1)):
+            await work.give_way(at_once=True)  # what is made of the last ones was not counted
             yield piece.frames
-            await give_way()
+            work.resume()
 
     async def ping(self) -> None:
         """Return when the store can be reached.
@@ -417,29 +430,29 @@ class Registry:
         state = decode(checkpoint.state) if checkpoint else snapshot.run.start.state
         return (await self._replay(snapshot.run, state, [step])).state
 
-    async def _replay(self, run: Run, state: State, steps: Sequence[int]) -> Replayed:
+    def _work(self) -> Work:
+        """Return the work of a request that begins to compute."""
+        return Work(self._queue, self._settings.request_seconds)
+
+    async def _replay(
+        self, run: Run, state: State, steps: Sequence[int], work: Work | None = None
+    ) -> Replayed:
         """Replay a run to the last of ``steps``, giving others their turn on the way.
+
+        It is part of the ``work`` of a request that may have to replay again.
 
         Raises:
             Impossible: it takes more computing time than one request has.
         """
         replayed = Replayed(state)
-        left, resumed = self._settings.request_seconds, monotonic()
+        work = work or self._work()
+        work.resume()
         for piece in replay(run, state, steps):
             replayed.state = piece.state
             replayed.frames.extend(piece.frames)
             if piece.is_checkpoint:
                 replayed.checkpoints.append(Checkpoint(piece.state.step, encode(piece.state)))
-            worked = monotonic() - resumed
-            if worked > TURN_SECONDS:
-                left -= worked
-                if left < 0:
-                    raise Impossible(
-                        "This takes more computing time than one request has "
-                        f"({self._settings.request_seconds:g} s). Ask for fewer updates at a time."
-                    )
-                await give_way()
-                resumed = monotonic()
+            await work.give_way()
         return replayed
 
 

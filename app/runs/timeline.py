@@ -19,6 +19,10 @@ SLICE_VISITS = 100_000
 """Points that one slice may visit, by updates and by computing the error: a few milliseconds."""
 
 
+UPDATE_SECONDS, VISIT_SECONDS = 8e-6, 4e-8
+"""What an update whose error is told, and each visit of a point for it, takes a slow processor."""
+
+
 @dataclass(slots=True)
 class Frames:
     """What the page needs to draw several moments, as columns of equal length."""
@@ -100,10 +104,23 @@ def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
 
 def _end_of_slice(segment: Segment, step: int) -> int:
     """Return where a slice that begins at ``step`` has to end at the latest."""
-    m = len(segment.points)
-    visits = m + segment.hyperparameters.points_per_update(m)
     next_checkpoint = (step // CHECKPOINT_EVERY + 1) * CHECKPOINT_EVERY
-    return min(next_checkpoint, step + max(1, SLICE_VISITS // max(1, visits)))
+    return min(next_checkpoint, step + max(1, SLICE_VISITS // max(1, _visits(segment))))
+
+
+def _visits(segment: Segment) -> int:
+    """Return how many points one update visits, and the error after it."""
+    m = len(segment.points)
+    return m + segment.hyperparameters.points_per_update(m)
+
+
+def foreseen_seconds(run: Run) -> float:
+    """Return about how long it takes to compute every moment of a run and to write it out."""
+    return sum(
+        (run.end_of_segment(index, run.latest.step) - segment.first_step)
+        * (UPDATE_SECONDS + VISIT_SECONDS * _visits(segment))
+        for index, segment in enumerate(run.segments)
+    )
 
 
 def _frames(run: Run, steps: Sequence[int], first_step: int, trajectory: Trajectory) -> Frames:

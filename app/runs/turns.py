@@ -1,6 +1,18 @@
 """Turns: who has long work to do does it in pieces, and lets others go first between them."""
 
 import asyncio
+from time import thread_time
+
+from app.runs.refusals import Impossible
+
+TURN_SECONDS = 0.002
+"""How long is computed before others get their turn."""
+
+LONG_SECONDS = 0.05
+"""What takes longer is long work; sixty updates by thousands of points are not yet."""
+
+LONG_AT_ONCE = 4
+"""Long works, at most, of which each takes a turn before others get theirs."""
 
 ROUNDS = 5
 """Rounds of the event loop that others get: to answer a step takes about as many."""
@@ -10,3 +22,46 @@ async def give_way() -> None:
     """Let others go first; it takes microseconds where there are none."""
     for _ in range(ROUNDS):
         await asyncio.sleep(0)
+
+
+class Queue:
+    """Where the long works of a process wait, so that few are between everybody else's turns."""
+
+    def __init__(self) -> None:
+        self.next = asyncio.Semaphore(LONG_AT_ONCE)
+
+
+class Work:
+    """What one request computes, in turns, and the computing time it has left."""
+
+    def __init__(self, queue: Queue, seconds: float) -> None:
+        """``seconds`` is the computing time the request has; ``queue`` is that of its process."""
+        self._queue, self._seconds = queue, seconds
+        self._used, self._resumed = 0.0, thread_time()
+
+    def resume(self) -> None:
+        """Note that computing goes on now, after the request waited for something else."""
+        self._resumed = thread_time()
+
+    async def give_way(self, *, at_once: bool = False) -> None:
+        """Let others go first once this has had its turn, or ``at_once``.
+
+        Raises:
+            Impossible: the request has used all its computing time.
+        """
+        worked = thread_time() - self._resumed
+        if worked <= TURN_SECONDS and not at_once:
+            return
+        self._used += worked
+        if self._used > self._seconds:
+            raise Impossible(
+                f"This takes more computing time than one request has ({self._seconds:g} s). Ask "
+                "for fewer updates at a time."
+            )
+        if self._used <= LONG_SECONDS:
+            await give_way()
+        else:
+            # However many there are, few come through here while somebody else waits once.
+            async with self._queue.next:
+                await give_way()
+        self.resume()

@@ -10,7 +10,7 @@ from app.runs.points_csv import write_points
 from app.runs.recipe import Recipe
 from app.runs.timeline import Frames
 from app.web.access import Runs
-from app.web.runs_api import READING
+from app.web.runs_api import READING, refusals
 from app.web.script import notebook_of, script_of
 
 TRACE_HEADER = "step,epoch,w1,w2,b,loss,accuracy\n"
@@ -59,14 +59,14 @@ async def export_notebook(run_id: str, runs: Runs) -> Response:
     return attachment(notebook, "application/x-ipynb+json", "run.ipynb")
 
 
-@router.get("/trace.csv", response_class=StreamingResponse)
+@router.get("/trace.csv", response_class=StreamingResponse, responses=refusals(409))
 async def export_trace(run_id: str, runs: Runs) -> StreamingResponse:
     """Return every moment of the run as CSV text, as it is computed."""
-    snapshot = await runs.read(run_id)
+    moments = runs.trace(await runs.read(run_id))
 
     async def lines() -> AsyncIterator[str]:
         yield TRACE_HEADER
-        async for frames in runs.trace(snapshot):
+        async for frames in moments:
             yield "".join(map(",".join, zip(*columns(frames), strict=True)))
 
     return StreamingResponse(lines(), media_type="text/csv", headers=saved_as("trace.csv"))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
@@ -94,6 +95,17 @@ def test_the_trace_of_a_run_without_points_is_its_start(client: TestClient) -> N
     text = run.send("GET", "/export/trace.csv").text
 
     assert text == "step,epoch,w1,w2,b,loss,accuracy\n0,0,1.0,2.0,3.0,,\n"
+
+
+def test_a_trace_that_takes_too_long_is_refused(serving: Callable[..., TestClient]) -> None:
+    """The answer is a problem document that tells another way, and no file that lacks its end."""
+    run = OwnRun.create(serving(request_seconds=1e-4), points=POINTS)
+    for _ in range(10):
+        run.step(5)
+
+    document = refused(run.send("GET", "/export/trace.csv"), 409)
+
+    assert "Ask for its frames" in document["detail"]
 
 
 def test_the_recipe_tells_the_run_and_no_more(learned: OwnRun) -> None:

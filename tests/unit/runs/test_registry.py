@@ -12,6 +12,8 @@ from app.learning.points import Points
 from app.learning.replay import State
 from app.learning.rules import Hyperparameters, Reduction
 from app.runs import registry as registry_module
+from app.runs import timeline
+from app.runs import turns as turns_module
 from app.runs.memory_store import MemoryStore
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
@@ -608,7 +610,7 @@ async def test_work_beyond_the_time_of_a_request_changes_nothing(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A request that computes for too long is cut, and its updates are not done."""
-    monkeypatch.setattr(registry_module, "TURN_SECONDS", -1.0)
+    monkeypatch.setattr(turns_module, "TURN_SECONDS", -1.0)
     patient = Registry(store, settings)
     hurried = Registry(store, settings.model_copy(update={"request_seconds": 1e-9}))
     created, key = await patient.create(NEW)
@@ -625,7 +627,7 @@ async def test_a_long_replay_lets_others_go_first(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between any two slices of a long step whoever else has something to do gets a turn."""
-    monkeypatch.setattr(registry_module, "TURN_SECONDS", -1.0)
+    monkeypatch.setattr(turns_module, "TURN_SECONDS", -1.0)
     registry = Registry(store, settings)
     created, key = await registry.create(NEW)
     turns = 0
@@ -649,7 +651,7 @@ async def test_a_step_that_is_cancelled_changes_nothing_and_blocks_nobody(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When who asked has gone away in the middle, the run is as before and can be changed."""
-    monkeypatch.setattr(registry_module, "TURN_SECONDS", -1.0)
+    monkeypatch.setattr(turns_module, "TURN_SECONDS", -1.0)
     registry = Registry(store, settings)
     created, key = await registry.create(NEW)
     step = asyncio.create_task(stepped(registry, created.run_id, key, 90_000))
@@ -869,6 +871,40 @@ async def test_the_trace_has_every_moment(registry: Registry) -> None:
         trace.extend(stretch)
 
     assert trace == await every_frame(registry, created.run_id)
+
+
+async def test_a_trace_beyond_the_time_of_a_request_is_refused_before_it_begins(
+    store: Store, settings: Settings
+) -> None:
+    """Few updates fit into little time; by how many, and how large ones, it is foreseen."""
+    registry = Registry(store, settings.model_copy(update={"request_seconds": 1e-3}))
+    created, key = await registry.create(NEW)
+    for _ in range(10):
+        await stepped(registry, created.run_id, key, 5)
+    short = await registry.read(created.run_id)
+    for _ in range(20):
+        await stepped(registry, created.run_id, key, 5)
+    long = await registry.read(created.run_id)
+
+    registry.trace(short)
+    with pytest.raises(Impossible, match="a stretch at a time"):
+        registry.trace(long)
+
+
+async def test_a_trace_ends_with_the_time_of_a_request(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it takes longer than was foreseen it is broken off, and not taken for the whole."""
+    monkeypatch.setattr(timeline, "UPDATE_SECONDS", 0.0)
+    monkeypatch.setattr(timeline, "VISIT_SECONDS", 0.0)
+    patient = Registry(store, settings)
+    hurried = Registry(store, settings.model_copy(update={"request_seconds": 1e-9}))
+    created, key = await patient.create(NEW)
+    snapshot = await stepped(patient, created.run_id, key, 600)
+
+    with pytest.raises(Impossible, match="computing time"):
+        async for _ in hurried.trace(snapshot):
+            pass
 
 
 @pytest.mark.parametrize(
