@@ -7,10 +7,11 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Collection, Mapping
+from contextlib import ExitStack, closing
 from pathlib import Path
 from time import time
 
-from app.runs.sqlite_store import translated
+from app.runs.sqlite_store import is_damage, parts_of, translated, use_wal
 from app.runs.stage import SEAT_SECONDS, SHOWN_SECONDS, Glance, Shown, Stage
 
 LOOK_SECONDS = 0.05
@@ -34,18 +35,24 @@ class SqliteStage(Stage):
     """Shows the runs of a ``SqliteStore`` at the same path."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file of the stage, making it anew where it cannot be used."""
-        self._runs = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        self._runs.execute("PRAGMA query_only = ON")
+        """Open the file of the stage, making it anew where it is damaged.
+
+        Raises:
+            Unavailable: one of the two files cannot be opened.
+        """
         beside = path.with_name(path.name + "-live")
-        with translated():
+        with translated(), ExitStack() as opened:
+            self._runs = opened.enter_context(closing(_connected(path)))
+            self._runs.execute("PRAGMA query_only = ON")
             try:
-                self._live = _opened(beside)
-            except sqlite3.DatabaseError:
-                beside.unlink(missing_ok=True)
-                self._live = _opened(beside)
+                self._live = _prepared(beside)
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+                for part in parts_of(beside):
+                    part.unlink(missing_ok=True)
+                self._live = _prepared(beside)
+            opened.pop_all()  # from here on it is for close() to close them
         self._seen: tuple[int, int] | None = None
         self._mine = False
 
@@ -124,12 +131,17 @@ class SqliteStage(Stage):
         self._live.close()
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(
         path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
+
+
+def _prepared(path: Path) -> sqlite3.Connection:
+    """Return a connection to the stage's own file, which has its tables then."""
+    connection = _connected(path)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        use_wal(connection)
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(TABLES)
     except sqlite3.Error:

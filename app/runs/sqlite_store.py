@@ -91,7 +91,7 @@ class SqliteStore(Store):
             try:
                 self._open()
             except sqlite3.DatabaseError as error:
-                if error.sqlite_errorcode & 0xFF not in DAMAGED:
+                if not is_damage(error):
                     raise
                 put_aside(path)
                 self._open()
@@ -112,7 +112,7 @@ class SqliteStore(Store):
             self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         try:
-            _use_wal(connection)
+            use_wal(connection)
             connection.execute("PRAGMA synchronous = FULL")  # on disk when it is acknowledged
             connection.execute("PRAGMA foreign_keys = ON")
         except sqlite3.Error:
@@ -250,6 +250,10 @@ class SqliteStore(Store):
         if self._writing is not None:
             await self._writing
         await asyncio.to_thread(self._thread.shutdown)
+        self.release()
+
+    def release(self) -> None:
+        """Close the file, to which nothing was ever written or waits to be."""
         self._reader.close()
         self._writer.close()
 
@@ -323,19 +327,23 @@ def _heard(outcome: asyncio.Future[bool | int]) -> None:
         outcome.exception()
 
 
+def parts_of(path: Path) -> list[Path]:
+    """Return the files that make up a store in WAL mode: the file itself and those beside it."""
+    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
+
+
 def put_aside(path: Path) -> None:
     """Give a damaged file, and what belongs to it, another name beside it, and say so."""
     aside = path.with_name(f"{path.name}.damaged-{strftime('%Y%m%d-%H%M%S')}-{token_hex(2)}")
-    for ending in ("", "-wal", "-shm"):
-        part = path.with_name(path.name + ending)
+    for part, part_aside in zip(parts_of(path), parts_of(aside), strict=True):
         if part.exists():
-            part.rename(aside.with_name(aside.name + ending))
+            part.rename(part_aside)
     log.warning(
         "The store %s is damaged. It was kept as %s, and a new one begun.", path.name, aside.name
     )
 
 
-def _use_wal(connection: sqlite3.Connection) -> None:
+def use_wal(connection: sqlite3.Connection) -> None:
     """Put the file in WAL mode, trying again when processes that start together all do.
 
     SQLite does not wait here by itself, lest two that switch wait for one another.
@@ -350,6 +358,11 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             sleep(0.01)
         else:
             return
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Tell whether a file is damaged, and not just held by another process or out of reach."""
+    return error.sqlite_errorcode & 0xFF in DAMAGED
 
 
 def _is_busy(error: Exception) -> bool:

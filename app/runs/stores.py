@@ -56,5 +56,9 @@ def open_store(settings: Settings) -> tuple[Store, Stage]:
     if settings.store_path is None:
         kept = MemoryStore(settings.run_ttl)
         return kept, MemoryStage(kept)
-    path = settings.store_path
-    return SqliteStore(path, settings.run_ttl), SqliteStage(path)
+    opened = SqliteStore(settings.store_path, settings.run_ttl)
+    try:
+        return opened, SqliteStage(settings.store_path)
+    except BaseException:
+        opened.release()
+        raise

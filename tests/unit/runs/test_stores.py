@@ -4,6 +4,7 @@ import pytest
 
 from app.runs.memory_store import MemoryStore
 from app.runs.redis_store import RedisStore
+from app.runs.refusals import Unavailable
 from app.runs.sqlite_store import SqliteStore
 from app.runs.store import Store
 from app.runs.stores import check_address, open_store
@@ -27,6 +28,16 @@ async def test_an_address_opens_the_store_it_stands_for(tmp_path: Path) -> None:
         assert store.__class__ is kind
         await stage.close()
         await store.close()
+
+
+def test_a_store_whose_stage_cannot_be_opened_is_closed_again(tmp_path: Path) -> None:
+    """Nothing is left open when only one of the two can be."""
+    (tmp_path / "runs.db-live").mkdir()
+
+    with pytest.raises(Unavailable):
+        open_store(Settings(store=f"sqlite:///{tmp_path / 'runs.db'}"))
+
+    assert not (tmp_path / "runs.db-wal").exists()  # SQLite removes it with the last connection
 
 
 @pytest.mark.parametrize("address", ["", "memory", "sqlite://runs.db", "postgres://h", "/runs.db"])
