@@ -14,7 +14,7 @@ from app.runs.observer import Observer
 from app.runs.refusals import Crowded, Ending, Invalid, Unavailable, UnknownRun
 from app.runs.registry import Registry, Snapshot
 from app.runs.stage import SEAT_SECONDS, Glance, Shown, Stage
-from app.runs.timeline import Frames
+from app.runs.timeline import Frames, visits_between
 from app.settings import Settings
 
 PLAYING_SECONDS = 3.0
@@ -25,6 +25,9 @@ MOST_FRAMES = 60
 
 LONGEST_WALK = 2000
 """Updates between two shown moments beyond which only the later one is computed."""
+
+WALK_VISITS = 200_000
+"""Points that these updates may visit, else it is the same: runs are looked at in turn."""
 
 STREAM_SECONDS = 0.0002
 """By how much each stream of a run lengthens the pause between two moments: a full hall leaves
@@ -313,7 +316,9 @@ class Live:
         most = min(MOST_FRAMES, self._settings.count - 1)  # and the moment they lead from
         if most and before and before.snapshot.edition == snapshot.edition:
             way = step - before.shown
-            if 0 < way <= LONGEST_WALK:
+            if 0 < way <= LONGEST_WALK and (
+                visits_between(snapshot.run, before.shown, step) <= WALK_VISITS
+            ):
                 every = -(-way // most)
                 frames = await self._registry.frames_of(
                     snapshot, before.shown, step, every, epochs=False

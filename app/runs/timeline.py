@@ -114,13 +114,20 @@ def _visits(segment: Segment) -> int:
     return m + segment.hyperparameters.points_per_update(m)
 
 
+def visits_between(run: Run, first: int, last: int) -> int:
+    """Return how many points the updates after ``first`` up to ``last`` visit, errors included."""
+    visits = 0
+    for index in range(run.segment_index_at(first), len(run.segments)):
+        segment = run.segments[index]
+        begin, end = max(first, segment.first_step), run.end_of_segment(index, last)
+        visits += max(0, end - begin) * _visits(segment)
+    return visits
+
+
 def foreseen_seconds(run: Run) -> float:
     """Return about how long it takes to compute every moment of a run and to write it out."""
-    return sum(
-        (run.end_of_segment(index, run.latest.step) - segment.first_step)
-        * (UPDATE_SECONDS + VISIT_SECONDS * _visits(segment))
-        for index, segment in enumerate(run.segments)
-    )
+    updates = run.latest.step
+    return updates * UPDATE_SECONDS + visits_between(run, 0, updates) * VISIT_SECONDS
 
 
 def _frames(run: Run, steps: Sequence[int], first_step: int, trajectory: Trajectory) -> Frames:

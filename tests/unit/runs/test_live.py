@@ -96,6 +96,28 @@ async def test_a_run_that_cannot_be_read_ends_for_its_own_watchers_only(
     ]
 
 
+async def test_a_walk_that_costs_much_is_not_made() -> None:
+    """Over many points watchers are taken to where the owner is; over few they see the way."""
+    hall = Hall()
+    many = Points.of([(n / 5000, 0.5, n % 2) for n in range(5000)])
+    small, small_key = await hall.registry.create(RUN)
+    large, large_key = await hall.registry.create(begin(RUN.start, many, Hyperparameters(0.1)))
+
+    seen = []
+    async with AsyncExitStack() as entered:
+        streams = [await watching(entered, hall, run.run_id) for run in (small, large)]
+        await hall.step(small.run_id, small_key, 45)
+        await hall.step(large.run_id, large_key, 45)
+        await entered.enter_async_context(telling(hall))
+        for stream in streams:
+            while (moment := await stream.next(5.0)) and moment.shown < 45:
+                pass
+            assert moment is not None
+            seen.append((moment.after, len(moment.frames.step)))
+
+    assert seen == [(0, 45), (None, 1)]
+
+
 class FlawedStage(MemoryStage):
     """A stage that has a flaw once."""
 

@@ -18,11 +18,13 @@ from app.runs.timeline import (
     every_kth,
     frame_at,
     replay,
+    visits_between,
     with_epoch_ends,
 )
 from tests.unit.runs.histories import after_updates, runs, state_at
 
 POINTS = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0), (0.4, 0.3, 1), (0.6, 0.9, 0), (0.2, 0.1, 1)])
+FEWER = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0), (0.4, 0.3, 0)])
 
 
 def frames_of(run: Run, state: State, steps: list[int]) -> Frames:
@@ -271,3 +273,15 @@ def test_epoch_ends_are_those_a_count_finds(stretch: tuple[Run, int, int, int]) 
     found = with_epoch_ends(run, state, steps)
 
     assert found == sorted(wanted)
+
+
+def test_visits_are_those_of_the_updates_and_of_their_errors() -> None:
+    """Each segment counts with its own points and batches, and with its updates in the stretch."""
+    run = after_updates(begin(Start.seeded(3), POINTS, Hyperparameters(0.1, 2)), 20)
+    run = edit(run, hyperparameters=Hyperparameters(0.1, None), points=FEWER)
+    run = after_updates(run, 10)
+
+    assert visits_between(run, 0, 20) == 20 * (5 + 2)
+    assert visits_between(run, 15, 23) == 5 * (5 + 2) + 3 * (3 + 3)
+    assert visits_between(run, 25, 30) == 5 * (3 + 3)
+    assert visits_between(run, 30, 30) == 0
