@@ -20,7 +20,7 @@ GRID = 61
 """Values of each weight at which the error surface is computed."""
 
 PATH_MOMENTS = 400
-"""Moments of the path, at most, that are given with the surface."""
+"""Moments of the path after its start, at most, that are given with the surface."""
 
 Range = tuple[float, float]
 
@@ -107,8 +107,8 @@ async def survey(
         raise Invalid("step", f"This run has {number(run.latest.step)} updates, not {step}.")
     points = run.segments[run.segment_index_at(step)].points
     check_points(points)
-    every = max(1, -(-step // PATH_MOMENTS))
-    first = 0 if whole_path else step
+    most = min(PATH_MOMENTS, registry.most_moments - 1)  # and the start they lead from
+    first, every = (0, max(1, -(-step // most))) if whole_path and most else (step, 1)
     path = await registry.frames_of(snapshot, first, step, every, epochs=False)
     optimum = await asyncio.to_thread(find_optimum, points)
     visited = np.array(path.weights)

@@ -99,6 +99,11 @@ class Registry:
         self._recipes = _Recipes(store)
         self._queue = Queue()
 
+    @property
+    def most_moments(self) -> int:
+        """How many updates or moments one request may ask for."""
+        return self._settings.count
+
     def begun(self, recipe: Recipe) -> Run:
         """Return the run of a recipe from outside before its first update.
 
@@ -417,9 +422,11 @@ class Registry:
         return recipe
 
     def _check_count(self, count: int) -> None:
-        if count > self._settings.count:
+        if count > self.most_moments:
             raise Invalid(
-                "count", f"One request may ask for {limits.number(self._settings.count)} at most."
+                "count",
+                f"One request may ask for {limits.number(self.most_moments)} updates or moments "
+                "at most.",
             )
 
     async def state_at(self, snapshot: Snapshot, step: int) -> State:

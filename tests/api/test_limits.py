@@ -151,7 +151,10 @@ def test_count(serving: Serving) -> None:
     run.step(10)
     run.step(10)
 
-    assert "10 at most" in check_refused(run, 422, "POST", "/step", json={"count": 11})["detail"]
+    assert (
+        "10 updates or moments at most"
+        in check_refused(run, 422, "POST", "/step", json={"count": 11})["detail"]
+    )
     assert len(run.frames(first=1, last=10)["step"]) == 10
     assert len(run.frames(every=3)["step"]) == 8
     refused(run.send("GET", "/frames", params={"first": 0, "last": 10}), 422)

@@ -179,6 +179,20 @@ async def test_path_of_a_long_run_is_thinned(registry: Registry) -> None:
     assert (surface.path.step[0], surface.path.step[-1]) == (0, 1501)
 
 
+@pytest.mark.parametrize(("count", "steps"), [(1, [20]), (2, [0, 20]), (4, [0, 7, 14, 20])])
+async def test_path_has_no_more_moments_than_may_be_asked_for(count: int, steps: list[int]) -> None:
+    """However few that are by the settings, there is a surface, with the path's end at least."""
+    settings = Settings(store="memory:", count=count)
+    registry = Registry(MemoryStore(1000.0), settings)
+    snapshot, key = await registry.create(begin(START, POINTS, Hyperparameters(0.5)))
+    for _ in range(20):
+        await registry.step(snapshot.run_id, key, 1, 1, epochs=False, version=None)
+
+    surface = await survey(registry, await registry.read(snapshot.run_id), None, None)
+
+    assert surface.path.step == steps
+
+
 async def test_path_can_be_left_out(registry: Registry) -> None:
     """Then only its end is given, and the surface is the same."""
     snapshot = await made(registry, POINTS, Hyperparameters(0.5), 9)
