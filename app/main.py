@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
@@ -48,27 +48,29 @@ class Application(FastAPI):
         return LoggedRequests(SecurityHeaders(app, self._settings.frame_ancestors))
 
 
+async def cancel(task: asyncio.Task[None]) -> None:
+    """Cancel a task, and return when it has ended."""
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """Return the application with these settings; its store opens when it starts."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        store, stage = open_store(settings)
-        registry = app.state.registry = Registry(store, settings, metrics)
-        live = app.state.live = Live(registry, stage, settings, metrics)
-        tasks = [
-            asyncio.create_task(registry.remove_untouched()),
-            asyncio.create_task(live.run()),
-        ]
-        with draining.on_signals(live.end):
+        async with AsyncExitStack() as ends:  # each part has its end, whatever befalls another
+            ends.push_async_callback(fair_use.close, rates)
+            store, stage = open_store(settings)
+            registry = app.state.registry = Registry(store, settings, metrics)
+            ends.push_async_callback(registry.close)
+            live = app.state.live = Live(registry, stage, settings, metrics)
+            ends.push_async_callback(live.close)
+            for work in (registry.remove_untouched(), live.run()):
+                ends.push_async_callback(cancel, asyncio.create_task(work))
+            ends.callback(live.end)
+            ends.enter_context(draining.on_signals(live.end))
             yield
-        live.end()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await live.close()
-        await registry.close()
-        await fair_use.close(rates)
 
     metrics, draining = Metrics(), Draining(settings.drain_seconds)
     rates = fair_use.storage_of(settings.rate_store)

@@ -40,7 +40,9 @@ class Draining:
 
         for number in handlers:
             signal.signal(number, handle)
-        yield
-        for number, handler in handlers.items():
-            if signal.getsignal(number) is handle:
-                signal.signal(number, handler)
+        try:
+            yield
+        finally:
+            for number, handler in handlers.items():
+                if signal.getsignal(number) is handle:
+                    signal.signal(number, handler)

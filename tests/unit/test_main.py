@@ -1,0 +1,43 @@
+import pytest
+from fastapi.testclient import TestClient
+
+import app.main
+from app.main import create_app
+from app.runs.memory_stage import MemoryStage
+from app.runs.memory_store import MemoryStore
+from app.settings import Settings
+
+
+class NotingStore(MemoryStore):
+    """A store that notes that it was closed."""
+
+    is_closed = False
+
+    async def close(self) -> None:
+        """Close the store."""
+        await super().close()
+        self.is_closed = True
+
+
+class FlawedStage(MemoryStage):
+    """A stage that cannot be closed."""
+
+    async def close(self) -> None:
+        """Fail."""
+        raise RuntimeError("The stage cannot be closed.")
+
+
+def test_the_store_is_closed_whatever_befalls_the_other_parts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """When the stage cannot be closed in good order the store is, all the same."""
+    store = NotingStore(1000.0)
+    monkeypatch.setattr(app.main, "open_store", lambda _: (store, FlawedStage(store)))
+
+    with (
+        pytest.raises(RuntimeError, match="cannot be closed"),
+        TestClient(create_app(Settings(store="memory:"))) as client,
+    ):
+        assert client.post("/api/runs").status_code == 201
+
+    assert store.is_closed
