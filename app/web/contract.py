@@ -37,6 +37,13 @@ EXAMPLE_POINTS: list[JsonValue] = [
 ]
 
 
+MOST = 2**53 - 1
+"""The largest number a request may count to: beyond it doubles, and so scripts, skip some."""
+
+Counted = Annotated[int, Field(le=MOST)]
+"""A number of updates, or which of them. How many a run holds is checked where the run is."""
+
+
 class ChosenStart(Document):
     """A start: by seed, or by hand; an answer to neither is left to the default."""
 
@@ -100,7 +107,7 @@ class StepRequest(Document):
         json_schema_extra={"examples": [{}, {"count": 600, "every": 10, "epochs": True}]}
     )
 
-    count: int = Field(1, ge=1, description="Updates to do.")
+    count: Counted = Field(1, ge=1, description="Updates to do.")
     every: int = Field(1, ge=1, description="Answer with each k-th moment; the last is always in.")
     epochs: bool = Field(
         default=False, description="Answer also with the last completed epoch before each of these."
@@ -112,7 +119,7 @@ class RewindRequest(Document):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"step": 0}]})
 
-    step: int = Field(ge=0)
+    step: Counted = Field(ge=0)
 
 
 class ResetRequest(ChosenStart):
@@ -174,8 +181,8 @@ class Question(BaseModel):
 class FramesQuery(Question):
     """Which moments of a run to answer with."""
 
-    first: int = Field(0, ge=0, description="The first moment.")
-    last: int | None = Field(None, ge=0, description="The last one; else the latest.")
+    first: Counted = Field(0, ge=0, description="The first moment.")
+    last: Counted | None = Field(None, ge=0, description="The last one; else the latest.")
     every: int = Field(1, ge=1, description="Each k-th moment, and the last one.")
     epochs: bool = Field(
         default=False, description="Also the last completed epoch before each of these."
@@ -188,7 +195,7 @@ Bound = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
 class SurfaceQuery(Question):
     """Of which moment, and over which weights, to tell the error."""
 
-    step: int | None = Field(None, ge=0, description="The moment; else the latest.")
+    step: Counted | None = Field(None, ge=0, description="The moment; else the latest.")
     w1_from: Bound | None = None
     w1_to: Bound | None = None
     w2_from: Bound | None = None
@@ -348,7 +355,7 @@ class ShownRequest(Document):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"step": 120, "playing": True}]})
 
-    step: int = Field(ge=0)
+    step: Counted = Field(ge=0)
     playing: bool = False
 
 

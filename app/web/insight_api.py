@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from app.runs.insight import explain_update, survey
 from app.web.access import Runs
-from app.web.contract import LossSurface, SurfaceQuery, Update
+from app.web.contract import Counted, LossSurface, SurfaceQuery, Update
 from app.web.etag import etag
 from app.web.runs_api import JSON, refusals
 
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/runs/{run_id}", tags=["insight"], responses=refu
 @router.get("/updates/{step}", response_model=Update)
 async def read_update(
     run_id: str,
-    step: Annotated[int, Path(ge=1, description="The update; one more than all is the next.")],
+    step: Annotated[Counted, Path(ge=1, description="The update; one more than all is the next.")],
     runs: Runs,
     response: Response,
 ) -> Update | Response:

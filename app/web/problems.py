@@ -209,6 +209,8 @@ def _sentence(error: Mapping[str, Any]) -> str:
     match kind:
         case "greater_than_equal" | "less_than_equal" if field.endswith("label"):
             return f"{field} must be 0 or 1."
+        case "less_than_equal":
+            return f"{field} must be {error['ctx']['le']:,.16g} at most."
         case "string_unicode":
             return "The body holds text that is not valid Unicode."
         case "value_error":

@@ -337,6 +337,29 @@ def test_a_question_of_unknown_keys_is_refused(learned: OwnRun, path: str) -> No
     assert "is not known here" in document["detail"]
 
 
+@pytest.mark.parametrize("number", ["9" * 400, str(2**53)], ids=len)
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        *(("GET", "/updates/%s", ""), ("GET", "/loss-surface?step=%s", "")),
+        *(("GET", "/frames?first=%s", ""), ("GET", "/frames?last=%s", "")),
+        *(("POST", "/step", '{"count": %s}'), ("POST", "/rewind", '{"step": %s}')),
+        ("PUT", "/shown", '{"step": %s}'),
+    ],
+    ids=str,
+)
+def test_a_number_that_counts_too_far_is_refused(
+    learned: OwnRun, method: str, path: str, body: str, number: str
+) -> None:
+    """Whole as it may be, no run has so many moments; the sentence has the largest and no more."""
+    content = body.replace("%s", number).encode()
+
+    answer = learned.send(method, path.replace("%s", number), content=content, headers=JSON)
+
+    assert "must be 9,007,199,254,740,991 at most" in refused(answer, 422)["detail"]
+    assert "999999" not in answer.text
+
+
 @pytest.mark.parametrize("index", ["x", "1.5", "", "NaN", "%00", "9" * 5000, "0x0", "1e0", "٣٣"])
 def test_an_index_that_is_no_number_is_refused(learned: OwnRun, index: str) -> None:
     """A place is a whole number, and nothing else is taken for one."""
