@@ -92,7 +92,9 @@ class Settings(BaseSettings):
         2500, ge=1, description="Those of them that one client address may open."
     )
     origins: str = Field(
-        "", description="Origins of other sites whose pages may change runs, with commas between."
+        "",
+        description="Further origins that the page itself is served under, where a proxy changes "
+        "the host name; with commas between.",
     )
     allowed_hosts: str = Field(
         "*", description="Host names the server answers to, with commas between."

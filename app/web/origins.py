@@ -15,7 +15,8 @@ class OwnOrigins:
 
     They would need a run's key anyway. A request without an origin comes from no page: curl, a
     script. The server's own origin is where the request went to, also by https, which a proxy in
-    front may end.
+    front may end. Others are allowed for the page itself, where a proxy changes the host name; the
+    pages of other sites may read no answer, so none of them can use a run.
     """
 
     def __init__(self, app: ASGIApp, allowed: Collection[str]) -> None:
@@ -31,8 +32,9 @@ class OwnOrigins:
                 if origin not in {f"{scope['scheme']}://{host}", f"https://{host}"}:
                     refusal = problem(
                         403,
-                        "This request comes from a page of another site. If that site may send "
-                        "it, its origin belongs into the server's setting GDL_ORIGINS.",
+                        "This request comes from a page of another site. If it is this server's "
+                        "own page behind a proxy that changes the host name, name the page's "
+                        "origin in the server's setting GDL_ORIGINS.",
                     )
                     await refusal(scope, receive, send)
                     return

@@ -84,7 +84,7 @@ def test_operators_tools_may_ask_by_any_name(prefix: str) -> None:
     ],
 )
 def test_changes_from_pages_that_may_are_granted(headers: Mapping[str, str]) -> None:
-    """No origin, the server's own, and one that the setting names."""
+    """No origin, the server's own, and one that the setting names for a proxy's host name."""
     with client_with(origins="https://course.example, https://other.example") as client:
         assert client.post("/api/runs", headers=headers).status_code == 201
 
