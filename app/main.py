@@ -16,6 +16,7 @@ from app.settings import Settings, listed
 from app.web import events, exports, fair_use, insight_api, presets_api, runs_api
 from app.web.assets import Assets
 from app.web.draining import Draining
+from app.web.head_requests import HeadRequests
 from app.web.hosts import AllowedHosts
 from app.web.logs import LoggedRequests
 from app.web.metrics import MeasuredRequests, Metrics
@@ -88,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
             Middleware(MeasuredRequests, metrics=metrics),
             Middleware(fair_use.FairUse, settings=settings, storage=rates),
             Middleware(fair_use.BodyDeadline, seconds=settings.body_seconds),
+            Middleware(HeadRequests),
         ],
     )
     app.state.observer = metrics

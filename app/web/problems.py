@@ -130,7 +130,8 @@ async def _http_error(request: Request, error: HTTPException) -> Response:
 
 
 def _allowed(operations: Mapping[str, Any]) -> str:
-    return ", ".join(sorted(map(str.upper, operations)))
+    methods = {*map(str.upper, operations), *(["HEAD"] if "get" in operations else [])}
+    return ", ".join(sorted(methods))
 
 
 async def _failed(_: Request, _error: Exception) -> Response:
