@@ -94,3 +94,21 @@ async def test_after_an_answer_the_next_question_has_its_time(port: int) -> None
     received = await exchanged(port, request, b"", last, pause=0.4)
 
     assert received.count(b"HTTP/1.1 200 OK") == 2
+
+
+TRICKLED = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8\r\n\r\n"
+LAST = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+
+
+async def test_a_body_nobody_waits_for_is_given_up(port: int) -> None:
+    """Answered already, a request may not trickle on: the connection is closed meanwhile."""
+    received = await exchanged(port, TRICKLED, *[b"x"] * 8, LAST, pause=0.1)
+
+    assert received.count(b"HTTP/1.1 200 OK") == 1
+
+
+async def test_a_body_that_comes_after_its_answer_hinders_nothing(port: int) -> None:
+    """Once it is there, the connection stands as long as any other."""
+    received = await exchanged(port, TRICKLED, b"x" * 8, b"", b"", LAST, pause=0.2)
+
+    assert received.count(b"HTTP/1.1 200 OK") == 2
