@@ -1,6 +1,7 @@
 """The HTTP contract: what requests hold and what answers hold, word for word."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Callable
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, JsonValue, model_validator
 
@@ -128,8 +129,26 @@ class ResetRequest(ChosenStart):
     model_config = ConfigDict(json_schema_extra={"examples": [{}, {"seed": 7}]})
 
 
+def without_defaults(*examples: JsonValue) -> Callable[[dict[str, Any]], None]:
+    """Return what takes the defaults out of a change's description, and puts examples into it.
+
+    What a change leaves out stays as it is. A client that was made from the description and found
+    defaults there would send them, and so reset what nobody wanted to change.
+    """
+
+    def described(schema: dict[str, Any]) -> None:
+        for field in schema["properties"].values():
+            field.pop("default", None)
+        if examples:
+            schema["examples"] = list(examples)
+
+    return described
+
+
 class HyperparametersChange(Data):
     """Some of the hyperparameters; the others stay as they are."""
+
+    model_config = ConfigDict(json_schema_extra=without_defaults())
 
     learning_rate: FiniteFloat = Field(0.3, gt=0)
     batch_size: Annotated[int, Field(ge=1)] | None = 1
@@ -159,7 +178,7 @@ class PointList(Document):
 class PointChange(Document):
     """Some of a point's values; the others stay as they are."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"x1": 0.31, "x2": 0.7}]})
+    model_config = ConfigDict(json_schema_extra=without_defaults({"x1": 0.31, "x2": 0.7}))
 
     x1: FiniteFloat = 0.0
     x2: FiniteFloat = 0.0

@@ -95,6 +95,16 @@ def test_every_changing_route_says_that_it_needs_a_key(description: Json) -> Non
             assert "if-match" in [parameter["name"] for parameter in text["parameters"]]
 
 
+@pytest.mark.parametrize("name", ["HyperparametersChange", "PointChange"])
+def test_a_change_has_no_defaults(description: Json, name: str) -> None:
+    """A client made from the description sends what it was told to change, and nothing else."""
+    change = description["components"]["schemas"][name]
+
+    assert change["properties"]
+    assert not change.get("required")
+    assert not any("default" in field for field in change["properties"].values())
+
+
 def examples(description: Json) -> Iterator[tuple[str, str, str, Any]]:
     """Yield the examples of bodies: method, path, media type, body."""
     for method, path, text in operations(description):
