@@ -1,5 +1,4 @@
 import asyncio
-import time
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -50,28 +49,25 @@ async def test_what_was_acknowledged_outlives_a_killed_server(
     assert await store.change("a", 2, Change(head(3)))
 
 
-async def test_a_server_that_is_away_is_told_within_a_second(
-    store: RedisStore, own_valkey: ValkeyProcess
-) -> None:
+async def test_a_server_that_is_away_is_told(store: RedisStore, own_valkey: ValkeyProcess) -> None:
     """Every method says that the store cannot be reached, soon, and works again by itself."""
     await store.create("a", Change(head(1), b"recipe"))
     own_valkey.kill()
 
-    began = time.monotonic()
-    for asked in (
-        store.create("b", Change(head(1), b"recipe")),
-        store.head("a"),
-        store.recipe("a", 1),
-        store.checkpoint("a", 1, 5),
-        store.checkpoints("a", 1),
-        store.change("a", 1, Change(head(2))),
-        store.ping(),
-    ):
-        with pytest.raises(Unavailable, match="try again"):
-            await asked
+    async with asyncio.timeout(7 * 5):  # patience has an end
+        for asked in (
+            store.create("b", Change(head(1), b"recipe")),
+            store.head("a"),
+            store.recipe("a", 1),
+            store.checkpoint("a", 1, 5),
+            store.checkpoints("a", 1),
+            store.change("a", 1, Change(head(2))),
+            store.ping(),
+        ):
+            with pytest.raises(Unavailable, match="try again"):
+                await asked
     own_valkey.start()
 
-    assert time.monotonic() - began < 7 * 5, "patience has an end"
     assert await store.change("a", 1, Change(head(2)))
 
 
