@@ -49,6 +49,8 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+LOCATION = {"description": "The new run's address.", "schema": {"type": "string"}}
+CREATED: dict[int | str, dict[str, Any]] = {201: {"headers": {"Location": LOCATION}}}
 READING = refusals(404, 422)
 CREATING = refusals(400, 409, 413, 415, 422)
 CHANGING = refusals(400, 401, 403, 404, 409, 412, 413, 415, 422)
@@ -86,6 +88,16 @@ def told(snapshot: Snapshot, response: Response) -> Run:
     return Run.of(snapshot)
 
 
+def created(snapshot: Snapshot, key: str, response: Response, runs: str) -> Created:
+    """Return a new run as the answer, with its address as the Location.
+
+    ``runs`` leads from the request's own address to where runs are: what a proxy puts before the
+    path is not known here.
+    """
+    response.headers["Location"] = runs + snapshot.run_id
+    return Created.model_construct(run=told(snapshot, response), key=key)
+
+
 PIECE = 4000
 """Moments that are written at a time: a hundred thousand at once would have everybody wait."""
 
@@ -114,7 +126,7 @@ async def moments(snapshot: Snapshot, frames: Columns, response: Response) -> Fr
     return Response(bytes(body), headers={"ETag": etag(snapshot)}, media_type=JSON)
 
 
-@router.post("", status_code=201, responses=CREATING, dependencies=json_body)
+@router.post("", status_code=201, responses=CREATED | CREATING, dependencies=json_body)
 async def create_run(runs: Runs, response: Response, new: NewRun | None = None) -> Created:
     """Create a run. The answer holds the key to change it, this once only."""
     new = new or NewRun()
@@ -124,7 +136,7 @@ async def create_run(runs: Runs, response: Response, new: NewRun | None = None) 
         start = new.start() or Start.seeded(DEFAULT_SEED)
         run = begin(start, new.chosen_points(), new.hyperparameters.value())
         snapshot, key = await runs.create(run)
-    return Created.model_construct(run=told(snapshot, response), key=key)
+    return created(snapshot, key, response, "runs/")
 
 
 @router.get("/{run_id}", response_model=Run, responses=READING)
@@ -349,8 +361,8 @@ async def read_frames(
     return await moments(snapshot, frames, response)
 
 
-@router.post("/{run_id}/copy", status_code=201, responses=READING)
+@router.post("/{run_id}/copy", status_code=201, responses=CREATED | READING)
 async def copy_run(run_id: str, runs: Runs, response: Response) -> Created:
     """Create a run with the recipe of another one, owned by who asks."""
     snapshot, key = await runs.copy(run_id)
-    return Created.model_construct(run=told(snapshot, response), key=key)
+    return created(snapshot, key, response, "../")

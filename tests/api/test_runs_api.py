@@ -3,6 +3,7 @@
 import json
 from itertools import pairwise
 from typing import Any
+from urllib.parse import urljoin
 
 import numpy as np
 import pytest
@@ -620,6 +621,21 @@ def test_a_copy_has_the_same_recipe(client: TestClient) -> None:
     assert same
     assert copy.id != run.id
     assert (copy.read()["step"], run.read()["step"]) == (942, 0)
+
+
+@pytest.mark.parametrize("prefix", ["", "/gdl"])
+def test_what_is_created_has_an_address(client: TestClient, prefix: str) -> None:
+    """The Location leads there from the request's address, whatever a proxy puts before."""
+    created = client.post("/api/runs")
+    asked = f"/api/runs/{created.json()['run']['id']}/copy"
+    copied = client.post(asked)
+
+    for path, answer in (("/api/runs", created), (asked, copied)):
+        address = urljoin(f"http://learn.example{prefix}{path}", answer.headers["Location"])
+        assert address.startswith(f"http://learn.example{prefix}/api/runs/")
+        found = client.get(address.removeprefix(f"http://learn.example{prefix}"))
+        assert found.json() == answer.json()["run"]
+        assert found.headers["ETag"] == answer.headers["ETag"]
 
 
 def test_a_recipe_gives_the_run_back(client: TestClient) -> None:
