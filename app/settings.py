@@ -77,19 +77,20 @@ class Settings(BaseSettings):
         10.0, gt=0, description="Time a request's body may take to arrive."
     )
     client_rate: str = Field(
-        "300000/minute", description="Requests one client address may make; a class may share one."
+        "300000/minute",
+        description="Requests one client address may make; a whole class may share one address.",
     )
     run_rate: str = Field("1000/10 seconds", description="Changes one run takes.")
     create_rate: str = Field("20000/hour", description="Runs one client address may create.")
     rate_store: str = Field(
         "memory:",
-        description="Where these rates are counted: `memory:` of each process, or `redis://` and "
-        "a host and port.",
+        description="Where these rates are counted: `memory:` for each process by itself, or "
+        "`redis://` and a host and port.",
     )
-    watchers: int = Field(2000, ge=1, description="Those who watch one run in one process.")
-    streams: int = Field(5000, ge=1, description="Streams of events in one process.")
+    watchers: int = Field(2000, ge=1, description="Watchers of one run in one process.")
+    streams: int = Field(5000, ge=1, description="Event streams in one process.")
     client_streams: int = Field(
-        2500, ge=1, description="Those of them that one client address may open."
+        2500, ge=1, description="Event streams that one client address may open in one process."
     )
     origins: str = Field(
         "",
@@ -110,13 +111,16 @@ class Settings(BaseSettings):
         "believed, with commas between.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "warning", description="What is logged; from `info` on every request."
+        "warning", description="What is logged; at `info` and `debug`, every request."
     )
     drain_seconds: FiniteFloat = Field(
-        0.5, ge=0, description="Time a server told to end still takes requests, being not ready."
+        0.5,
+        ge=0,
+        description="Time a server told to stop still takes requests, while it reports that it is "
+        "not ready.",
     )
     shutdown_seconds: int = Field(
-        3, ge=1, description="Seconds that open requests are given when the server is stopped."
+        3, ge=1, description="Seconds that requests under way are given when the server is stopped."
     )
 
     @classmethod
