@@ -8,7 +8,6 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Sequence
-from importlib.util import find_spec
 from logging.config import dictConfig
 from signal import SIGINT, SIGTERM, signal
 from socket import socket
@@ -21,7 +20,7 @@ from uvicorn.supervisors import Multiprocess
 from app.main import create_app
 from app.runs.refusals import Unavailable
 from app.runs.stores import check_address, open_store
-from app.settings import PREFIX, Settings, UnknownSettingError
+from app.settings import PREFIX, Settings
 from app.web import fair_use
 from app.web.listening import AddressError, bound, raise_limit_of_connections
 from app.web.logs import log_config
@@ -90,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         dictConfig(log_config(settings.log_level))
         asyncio.run(try_stores(settings))
         listening = bound(settings.host, settings.port)
-    except (UnknownSettingError, ValidationError, ValueError, Unavailable, AddressError) as error:
+    except (ValueError, Unavailable, AddressError) as error:
         print(f"gradient-descent-live: {sentence(error)}", file=sys.stderr)
         return 2
     config = uvicorn.Config(
@@ -100,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         port=settings.port,
         workers=settings.workers,
         log_config=log_config(settings.log_level),
-        http="app.web.heads:BoundedHeads" if find_spec("httptools") else "auto",
+        http="app.web.heads:BoundedHeads",
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
