@@ -344,29 +344,20 @@ class FrameColumns(Answer):
         )
 
 
-class Frames(Answer):
-    """Moments of a run, as columns of equal length."""
+class Versioned(Answer):
+    """An answer that tells which version of a run it is taken from."""
 
     version: int
-    step: list[int]
-    epoch: list[int]
-    weights: list[tuple[float, ...]]
-    bias: list[float]
-    loss: list[float | None]
-    accuracy: list[float | None]
+
+
+class Frames(FrameColumns, Versioned):
+    """Moments of a run, as columns of equal length."""
 
     @classmethod
-    def of(cls, snapshot: Snapshot, frames: Columns) -> "Frames":
+    def of_run(cls, snapshot: Snapshot, frames: Columns) -> "Frames":
         """Return frames of a snapshot as the answer."""
-        return cls.model_construct(
-            version=snapshot.version,
-            step=frames.step,
-            epoch=frames.epoch,
-            weights=frames.weights,
-            bias=frames.bias,
-            loss=frames.loss,
-            accuracy=frames.accuracy,
-        )
+        columns = dict(FrameColumns.of(frames))
+        return cls.model_construct(version=snapshot.version, **columns)
 
 
 class ShownRequest(Document):

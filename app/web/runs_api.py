@@ -112,7 +112,7 @@ async def moments(snapshot: Snapshot, frames: Columns, response: Response) -> Fr
     """
     response.headers["ETag"] = etag(snapshot)
     if len(frames.step) <= PIECE:
-        return Frames.of(snapshot, frames)
+        return Frames.of_run(snapshot, frames)
     body = bytearray(b'{"version":%d' % snapshot.version)
     for name in FrameColumns.model_fields:
         column = getattr(frames, name)
