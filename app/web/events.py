@@ -12,9 +12,10 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
 from app.runs.live import Live, Moment, Stream
 from app.web.access import Key, Runs, bearer
+from app.web.bodies import json_body
 from app.web.contract import Audience, Run, ShownMoment, ShownRequest
 from app.web.fair_use import client_of
-from app.web.runs_api import json_body, refusals
+from app.web.problems import refusals
 
 HEARTBEAT_SECONDS = 10.0
 """After how long without an event a comment is sent, so that nobody takes the stream for dead."""

@@ -10,7 +10,7 @@ from app.runs.points_csv import write_points
 from app.runs.recipe import Recipe
 from app.runs.timeline import Frames
 from app.web.access import Runs
-from app.web.runs_api import READING, refusals
+from app.web.problems import READING, refusals
 from app.web.script import notebook_of, script_of
 
 TRACE_HEADER = "step,epoch,w1,w2,b,loss,accuracy\n"

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Path, Query, Response
 
 from app.runs.insight import explain_update, survey
 from app.web.access import Runs
+from app.web.bodies import JSON
 from app.web.contract import Counted, LossSurface, SurfaceQuery, Update
 from app.web.etag import etag
-from app.web.runs_api import JSON, refusals
+from app.web.problems import refusals
 
 MANY_POINTS = 500
 """An update by more points is written in a thread: everybody would wait for it too long."""

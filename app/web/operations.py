@@ -8,7 +8,7 @@ from app.runs.refusals import Ending
 from app.web.access import Runs
 from app.web.draining import Draining
 from app.web.metrics import Metrics
-from app.web.runs_api import refusals
+from app.web.problems import refusals
 
 
 def operations(metrics: Metrics, draining: Draining) -> APIRouter:

@@ -83,6 +83,19 @@ def problem(
     )
 
 
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the description of the problem documents a route may answer with."""
+    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
+    return {
+        status: {"model": Problem, "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in (*statuses, 503)
+    }
+
+
+READING = refusals(404, 422)
+"""How reading a run may be refused."""
+
+
 def add_problem_handlers(app: FastAPI) -> None:
     """Have every error answered with a problem document."""
     app.exception_handler(Refusal)(_refused)

@@ -1,10 +1,9 @@
 """The routes of the API that create, read and change runs."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from pydantic import TypeAdapter
 
 from app.learning import rules
 from app.learning.points import Points
@@ -15,6 +14,7 @@ from app.runs.run import DEFAULT_SEED, Start, begin
 from app.runs.timeline import Frames as Columns
 from app.runs.turns import give_way
 from app.web.access import Key, Runs
+from app.web.bodies import CSV, JSON, json_body, media_type_of, validated
 from app.web.contract import (
     Created,
     FrameColumns,
@@ -24,7 +24,6 @@ from app.web.contract import (
     NewRun,
     PointChange,
     PointList,
-    Problem,
     ResetRequest,
     RewindRequest,
     Run,
@@ -32,54 +31,14 @@ from app.web.contract import (
     StepRequest,
 )
 from app.web.etag import MatchedVersion, etag, is_known
-from app.web.problems import MEDIA_TYPE
-
-CSV = "text/csv"
-JSON = "application/json"
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the description of the problem documents a route may answer with."""
-    schema = {"$ref": f"#/components/schemas/{Problem.__name__}"}
-    return {
-        status: {"model": Problem, "content": {MEDIA_TYPE: {"schema": schema}}}
-        for status in (*statuses, 503)
-    }
-
+from app.web.problems import READING, refusals
 
 LOCATION = {"description": "The new run's address.", "schema": {"type": "string"}}
 CREATED: dict[int | str, dict[str, Any]] = {201: {"headers": {"Location": LOCATION}}}
-READING = refusals(404, 422)
 CREATING = refusals(400, 409, 413, 415, 422)
 CHANGING = refusals(400, 401, 403, 404, 409, 412, 413, 415, 422)
 
-
-def media_type_of(request: Request) -> str:
-    """Return the media type of a request's body, without its parameters."""
-    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-
-
-async def only_json(request: Request) -> None:
-    """Refuse a body of another type than JSON.
-
-    Raises:
-        HTTPException: 415.
-    """
-    if has_body(request) and media_type_of(request) != JSON:
-        raise HTTPException(415, f"Send the body as “Content-Type: {JSON}”.")
-
-
-def has_body(request: Request) -> bool:
-    """Tell whether a request announces a body."""
-    return (
-        request.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in request.headers
-    )
-
-
 router = APIRouter(prefix="/api/runs", tags=["runs"])
-json_body = [Depends(only_json)]
 
 
 def told(snapshot: Snapshot, response: Response) -> Run:
@@ -293,16 +252,6 @@ def points_in(media_type: str, body: bytes, runs: Registry) -> Points:
     if media_type == JSON:
         return as_points(validated(PointList, body).points)
     raise HTTPException(415, f"Send the points as “Content-Type: {JSON}” or “{CSV}”.")
-
-
-def validated(model: type[Model], body: bytes) -> Model:
-    """Return what a JSON body holds, with the errors of a body that FastAPI reads itself."""
-    try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        raise RequestValidationError(
-            [one | {"loc": ("body", *one["loc"])} for one in error.errors(include_url=False)]
-        ) from error
 
 
 @router.patch("/{run_id}/points/{index}", responses=CHANGING, dependencies=json_body)
