@@ -32,7 +32,7 @@ function sentenceForOnePlace(points) {
  */
 export function boundarySentence({ frame, points }, view, mayEdit) {
   if (points.length === 0) {
-    return "There are no points yet. Click the plot to add one, or start from a data set at the left.";
+    return "There are no points yet. Click the plot to add one, or start from a data set under Points.";
   }
   const outside = points.filter((point) => !isInside(view, point)).length;
   if (outside > 0) {

@@ -3,7 +3,7 @@
 /** @import { Hyperparameters, Limits } from "./types.js" */
 
 import { createChoice } from "./choice.js";
-import { formatCount, formatPlain } from "./format.js";
+import { formatPlain } from "./format.js";
 import { createNumberField } from "./number-field.js";
 import { createWishes } from "./wishes.js";
 
@@ -108,7 +108,7 @@ export function createLearningControls({
       return;
     }
     rateField.restore();
-    const range = `from ${formatPlain(least)} to ${formatCount(most)}`;
+    const range = `from ${formatPlain(least)} to ${formatPlain(most)}`;
     notice.showAt("learning_rate", `The learning rate is a number ${range}.`);
   }
 

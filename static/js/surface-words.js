@@ -71,7 +71,7 @@ export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
     }
     const [w1, w2] = parameters.weights.map((weight) => formatNumber(weight, 2));
     const invitation = mayEdit() ? " Click, or Enter, to start from here." : "";
-    return `w₁ ${w1}, w₂ ${w2}: E ${formatNumber(meanLoss(points, parameters))}, the dashed line at the left.${invitation}`;
+    return `w₁ ${w1}, w₂ ${w2}: E ${formatNumber(meanLoss(points, parameters))}, the dashed line among the points.${invitation}`;
   }
 
   return {

@@ -159,9 +159,9 @@ def test_the_slider_is_logarithmic(learner: Learner) -> None:
 
 
 REFUSED = [
-    ("learning_rate", "1e9", "The learning rate is a number from 1e-9 to 1,000."),
-    ("learning_rate", "0", "The learning rate is a number from 1e-9 to 1,000."),
-    ("learning_rate", "fast", "The learning rate is a number from 1e-9 to 1,000."),
+    ("learning_rate", "1e9", "The learning rate is a number from 1e-9 to 1000."),
+    ("learning_rate", "0", "The learning rate is a number from 1e-9 to 1000."),
+    ("learning_rate", "fast", "The learning rate is a number from 1e-9 to 1000."),
     ("batch_size", "2.5", "Points per update is a whole number of 1 or more."),
     ("batch_size", "6000", "One update uses between 1 and 5,000 points."),
     ("seed", "-1", "A seed is a whole number from 0 to 4,294,967,295."),
@@ -194,7 +194,7 @@ def test_a_refused_value_is_explained_beside_its_field(
 
 def test_the_sentence_goes_with_the_next_value(learner: Learner) -> None:
     """A value that is taken removes the refusal of the one before."""
-    sentence = "The learning rate is a number from 1e-9 to 1,000."
+    sentence = "The learning rate is a number from 1e-9 to 1000."
     learner.type_into("#learning-rate", "1e9")
     expect(learner.page.get_by_text(sentence).first).to_be_visible()
 
