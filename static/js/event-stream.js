@@ -64,11 +64,13 @@ export function createEventParser({ heard, retry }) {
  */
 function sleep(milliseconds, signal) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => {
+    function wake() {
       clearTimeout(timer);
+      signal.removeEventListener("abort", wake);
       resolve(undefined);
-    });
+    }
+    const timer = setTimeout(wake, milliseconds);
+    signal.addEventListener("abort", wake);
   });
 }
 
