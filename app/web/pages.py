@@ -1,46 +1,28 @@
 """The pages: the application itself, and the API's documentation."""
 
-from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.templating import Jinja2Templates
 
-from app.learning.rules import Hyperparameters
-from app.runs.presets import DEFAULT, PRESETS
-from app.runs.run import DEFAULT_SEED
+from app.runs.presets import PRESETS
 from app.settings import Settings
 from app.web.assets import Assets, resource_directory
 from app.web.formulas import FORMULAS
 
 LIMITS = (
-    "points",
-    "coordinate",
-    "parameter",
     "learning_rate_min",
     "learning_rate_max",
     "count",
     "updates",
-    "segments",
     "body_bytes",
 )
-"""The settings that the page's forms have to know."""
+"""The settings that the page's script has to know."""
 
 
 def page_data(settings: Settings) -> dict[str, Any]:
     """Return what the page's script has to know before its first request."""
-    return {
-        "limits": {name: getattr(settings, name) for name in LIMITS},
-        "defaults": {
-            "hyperparameters": asdict(Hyperparameters()),
-            "preset": DEFAULT,
-            "seed": DEFAULT_SEED,
-        },
-        "presets": [
-            {"name": preset.name, "title": preset.title, "sentence": preset.sentence}
-            for preset in PRESETS.values()
-        ],
-    }
+    return {"limits": {name: getattr(settings, name) for name in LIMITS}}
 
 
 def pages(settings: Settings, assets: Assets) -> APIRouter:
@@ -52,11 +34,11 @@ def pages(settings: Settings, assets: Assets) -> APIRouter:
         "formulas": FORMULAS,
         "plotly_styles": assets.plotly_styles(),
     }
-    data = page_data(settings)
+    content = {"presets": list(PRESETS.values()), "page_data": page_data(settings)}
 
     @router.get("/")
     async def page(request: Request) -> Response:
-        return templates.TemplateResponse(request, "page.html", data | {"page_data": data})
+        return templates.TemplateResponse(request, "page.html", content)
 
     @router.get("/docs")
     async def docs(request: Request) -> Response:

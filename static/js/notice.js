@@ -89,7 +89,6 @@ export function createNotice({ notice, actions, action, close, announcement, roo
 
   return {
     show,
-    hide,
     showAt,
 
     /** @param {string} sentence */

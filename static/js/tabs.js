@@ -3,9 +3,8 @@
  *
  * @param {object} options
  * @param {HTMLElement} options.list
- * @param {(panel: string) => void} [options.shown] called with the id of the panel shown
  */
-export function createTabs({ list, shown = () => {} }) {
+export function createTabs({ list }) {
   const tabs = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[role=tab]"))];
 
   /** @param {HTMLElement} tab */
@@ -20,7 +19,6 @@ export function createTabs({ list, shown = () => {} }) {
       const panel = document.getElementById(panelOf(tab));
       if (panel) panel.hidden = !isChosen;
     }
-    shown(panelOf(chosen));
   }
 
   /** @param {KeyboardEvent} event */

@@ -190,14 +190,10 @@
  *
  * @typedef {object} PageData
  * @property {Limits} limits
- * @property {{ hyperparameters: Hyperparameters, preset: string, seed: number }} defaults
- * @property {Preset[]} presets
  */
 
 /**
  * @typedef {object} Limits
- * @property {number} points
- * @property {number} coordinate
  * @property {number} learning_rate_min
  * @property {number} learning_rate_max
  * @property {number} count updates one request may ask for
