@@ -1,21 +1,11 @@
 /** @import { Pen } from "./pens.js" */
 /** @import { Frame, Hyperparameters } from "./types.js" */
 
+import { element } from "./element.js";
 import { formatCount, formatNumber, formatPlain, formatShare } from "./format.js";
 import { createNumberField } from "./number-field.js";
 import { createSwatch } from "./pens.js";
 import { createWishes } from "./wishes.js";
-
-/**
- * @template {keyof HTMLElementTagNameMap} N
- * @param {N} name
- * @param {Record<string, string>} [attributes]
- */
-function element(name, attributes = {}) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
 
 const SIZES = /** @type {const} */ ([
   ["1", "1"],

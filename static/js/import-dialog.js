@@ -1,5 +1,5 @@
-import { formatSize } from "./format.js";
 import { sentenceOf } from "./notice.js";
+import { createTextSource } from "./text-source.js";
 
 /**
  * Something from a file or from pasted text, which the server reads: points, or a whole run.
@@ -22,29 +22,17 @@ export function createImportDialog({ dialog, opener, form, file, text, error, mo
     error.hidden = sentence === "";
   }
 
-  async function readFile() {
-    const [chosen] = file.files ?? [];
-    if (!chosen) return;
-    say(tooLarge(chosen.size));
-    if (chosen.size <= mostBytes) text.value = await chosen.text();
-  }
-
-  /** @param {number} bytes */
-  function tooLarge(bytes) {
-    if (bytes <= mostBytes) return "";
-    return `This is ${formatSize(bytes)}, and the server takes ${formatSize(mostBytes)} at most. Nothing was imported.`;
-  }
+  const source = createTextSource({ file, text, mostBytes, say });
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
     event.preventDefault();
-    const sentence =
-      text.value.trim() === ""
-        ? "Please choose a file or paste some lines first."
-        : tooLarge(new Blob([text.value]).size);
+    const sentence = source.isEmpty
+      ? "Please choose a file or paste some lines first."
+      : source.complaint;
     say(sentence);
     if (sentence !== "") return;
-    if (await take(text.value, (problem) => say(sentenceOf(problem)))) dialog.close();
+    if (await take(source.content, (problem) => say(sentenceOf(problem)))) dialog.close();
   }
 
   opener.addEventListener("click", () => {
@@ -52,6 +40,5 @@ export function createImportDialog({ dialog, opener, form, file, text, error, mo
     form.reset();
     dialog.showModal();
   });
-  file.addEventListener("change", readFile);
   form.addEventListener("submit", submit);
 }

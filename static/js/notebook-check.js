@@ -3,9 +3,10 @@
 /** @import { NotebookRun, Row } from "./notebook-run.js" */
 /** @import { Limits, Point } from "./types.js" */
 
-import { formatCount, formatNumber, formatShare, formatSize } from "./format.js";
+import { formatCount, formatNumber, formatShare } from "./format.js";
 import { computeNotebook } from "./notebook-run.js";
 import { sentenceOf } from "./notice.js";
+import { createTextSource } from "./text-source.js";
 
 const EVERY = 10;
 const DECIMALS = 2;
@@ -96,18 +97,7 @@ export function createNotebookCheck({
   /** @param {unknown} problem */
   const refuse = (problem) => say(sentenceOf(problem));
 
-  /** @param {number} bytes */
-  function tooLarge(bytes) {
-    if (bytes <= limits.body_bytes) return "";
-    return `This is ${formatSize(bytes)}, and the server takes ${formatSize(limits.body_bytes)} at most.`;
-  }
-
-  async function readFile() {
-    const [chosen] = file.files ?? [];
-    if (!chosen) return;
-    say(tooLarge(chosen.size));
-    if (chosen.size <= limits.body_bytes) text.value = await chosen.text();
-  }
+  const source = createTextSource({ file, text, mostBytes: limits.body_bytes, say });
 
   function show() {
     if (!done) return;
@@ -126,13 +116,12 @@ export function createNotebookCheck({
 
   async function check() {
     if (isBusy) return;
-    const csv = text.value;
-    const sentence = tooLarge(new Blob([csv]).size);
+    const { content: csv, complaint: sentence, isEmpty } = source;
     say(sentence);
     if (sentence !== "") return;
     setBusy(true);
     try {
-      const data = csv.trim() === "" ? { points: points() } : { csv };
+      const data = isEmpty ? { points: points() } : { csv };
       done = await computeNotebook({ api, limits, data });
       show();
     } catch (problem) {
@@ -146,7 +135,6 @@ export function createNotebookCheck({
     event.preventDefault();
     check();
   });
-  file.addEventListener("change", readFile);
   all.addEventListener("change", show);
   open.addEventListener("click", () => {
     say("");

@@ -3,20 +3,11 @@
 /** @import { Point } from "./types.js" */
 
 import { setChildren } from "./children.js";
+import { element } from "./element.js";
 import { formatCount, parseNumber } from "./format.js";
 import { sentenceOf } from "./notice.js";
 
 const PAGE = 50;
-
-/**
- * @param {string} name
- * @param {Record<string, string>} attributes
- */
-function element(name, attributes = {}) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-}
 
 /**
  * One row, to be filled with one point after another.
@@ -28,13 +19,9 @@ function element(name, attributes = {}) {
 function createRow({ changed, removed }) {
   const row = element("tr");
   const number = element("th", { scope: "row" });
-  const x1 = /** @type {HTMLInputElement} */ (
-    element("input", { class: "number", inputmode: "decimal" })
-  );
-  const x2 = /** @type {HTMLInputElement} */ (
-    element("input", { class: "number", inputmode: "decimal" })
-  );
-  const label = /** @type {HTMLSelectElement} */ (element("select"));
+  const x1 = element("input", { class: "number", inputmode: "decimal" });
+  const x2 = element("input", { class: "number", inputmode: "decimal" });
+  const label = element("select");
   for (const value of ["1", "0"]) label.append(new Option(value, value));
   const remove = element("button", { type: "button", class: "quiet" });
   remove.textContent = "Delete";
