@@ -5,6 +5,7 @@
 /** @import { Update } from "./types.js" */
 /** @import { Updates } from "./updates.js" */
 
+import { Problem } from "./problem.js";
 import { createSignal } from "./signal.js";
 
 /** Updates in a second that an eye can follow. */
@@ -52,14 +53,14 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
       for (let step = missing(); step !== null; step = missing()) {
         const { edition } = run;
         await updates.fetch(step).catch((error) => {
-          // Somebody else may have changed the run in the meantime; the page hears of it elsewhere.
           if (edition === run.edition) refused = { step, edition };
           throw error;
         });
         changed.send();
       }
     } catch (error) {
-      report(error);
+      // Somebody else may have changed the run in the meantime; the page hears of it elsewhere.
+      if (!(error instanceof Problem)) report(error);
     } finally {
       isAsking = false;
     }

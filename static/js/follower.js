@@ -224,9 +224,13 @@ export function createFollower({
       async () => {
         completing = undefined;
         isCompleting = true;
-        await timeline.complete().catch(report);
+        const isGiven = await timeline.complete().catch((error) => {
+          report(error);
+          return false;
+        });
         isCompleting = false;
-        complete();
+        // What was refused is asked for again when there is news of the run.
+        if (isGiven) complete();
       },
       isPlaying ? Math.max(REST, REST_PER_WATCHER * watchers) : 0,
     );

@@ -567,6 +567,9 @@ entry.opened.listen(() => {
 });
 entry.shown.listen(comparison.restore);
 run.rested.listen(follower.consider);
+run.rested.listen(() => {
+  if (run.isOwn && timeline.isIncomplete) timeline.complete().catch(report);
+});
 player.changed.listen(follower.consider);
 live.refused.listen(report);
 player.changed.listen(() => waitingMark.set("playing", player.isWaiting));

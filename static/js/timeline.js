@@ -4,6 +4,7 @@
 
 import { createCurve } from "./curve.js";
 import { framesOf, latestFrame } from "./frames.js";
+import { Problem } from "./problem.js";
 import { createSignal } from "./signal.js";
 
 /** Stretches of the curve, of two moments each: as much as Plotly redraws in every frame. */
@@ -35,6 +36,8 @@ export function createTimeline({ api, run }) {
   let edition = 0;
   /** The update from which on something of the curve may be missing. */
   let gap = /** @type {number | null} */ (null);
+  /** Counts how often the timeline has begun anew. */
+  let beginning = 0;
 
   /** @param {Frame} frame */
   function remember(frame) {
@@ -99,19 +102,29 @@ export function createTimeline({ api, run }) {
     changed.send();
   }
 
-  /** Fetches what is missing of the curve. */
+  /**
+   * Fetches what is missing of the curve, and again where the run was changed on the way.
+   *
+   * @returns {Promise<boolean>} false where the server refused: somebody else has changed the run,
+   *   and the page hears of it elsewhere
+   */
   async function complete() {
-    if (gap === null) return;
+    if (gap === null) return true;
     const first = gap;
-    const mine = edition;
-    let isDone = false;
+    const mine = { edition, beginning };
+    let isGiven = false;
     gap = null;
     try {
       await fetchCurve(first, latest);
-      isDone = mine === edition;
+      isGiven = true;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
     } finally {
-      if (!isDone && first < latest) gap = Math.min(gap ?? first, first);
+      const isDone = isGiven && mine.edition === edition;
+      const isMissing = !isDone && mine.beginning === beginning && first < latest;
+      if (isMissing) gap = Math.min(gap ?? first, first);
     }
+    return mine.edition === edition ? isGiven : complete();
   }
 
   /**
@@ -122,6 +135,7 @@ export function createTimeline({ api, run }) {
    */
   async function begin(frame, last) {
     dropFrom(0);
+    beginning += 1;
     updates.clear();
     epochs.clear();
     gap = last > 0 ? 0 : null;

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.learner import Guest, Learner
+from tests.browser.learner import Guest, Learner, eventually
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
 
@@ -47,6 +47,41 @@ def test_a_guest_sees_what_the_owner_does(learner: Learner, visit: Visit) -> Non
     guest.expect_like(learner)
 
     expect(guest.badge).to_have_text("The owner has paused")
+
+
+def test_a_reset_while_a_guest_asks_raises_no_alarm(
+    learner: Learner, visit: Visit, watch: Watch
+) -> None:
+    """What a guest asks about updates that are gone by then is refused; the guest hears nothing."""
+    watch.allow("status of 4")
+    learner.epochs(1)
+    guest = guest_of(learner, visit)
+    guest.expect_like(learner)
+    held: dict[str, Route] = {}
+
+    def hold_first(route: Route) -> None:
+        kind = "frames" if "/frames?" in route.request.url else "update"
+        if held.setdefault(kind, route) is not route:
+            route.continue_()
+
+    asked = re.compile(r"/(frames\?|updates/)")
+    guest.page.route(asked, hold_first)
+    learner.epochs(1)
+    guest.expect_like(learner)
+    eventually(lambda: len(held), (2).__eq__)
+    learner.button("Reset").click()
+    learner.expect_step(0)
+    refused = []
+    for route in held.values():
+        with guest.page.expect_response(route.request.url) as answer:
+            route.continue_()
+        refused.append(answer.value.status)
+    guest.expect_like(learner)
+    guest.drawn()
+    guest.page.unroute(asked)  # the tab is shared
+
+    assert all(400 <= status < 500 for status in refused), refused
+    expect(guest.page.locator("#notice")).to_be_empty()
 
 
 def test_a_guest_sees_the_owner_play(learner: Learner, visit: Visit) -> None:

@@ -181,3 +181,28 @@ def test_the_curve_after_going_back_far_is_fine_again(learner: Learner) -> None:
 
     assert many <= 2 * 250 + 1
     assert new == list(range(301, 401))
+
+
+def test_an_edit_before_the_curve_has_arrived_does_not_lose_it(learner: Learner) -> None:
+    """The error of every update before the edit is there, though its first answer came too late."""
+    learner.epochs(1)
+    held: list[Route] = []
+    page = learner.page
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/frames?*", hold, times=1)
+    page.reload()
+    learner.expect_step(100)
+    eventually(lambda: len(held), bool)
+
+    learner.click(0.05, 0.1)
+    learner.wait_for_run(lambda run: len(run["points"]) == 101)
+    learner.expect_dots((0.05, 0.1))
+    learner.drawn()
+    held[0].continue_()
+
+    updates, _ = eventually(learner.curves, lambda curves: len(curves[0]) == 101)
+    before = learner.frames(last=99)
+    assert [updates[step] for step in range(100)] == before["loss"]
