@@ -1,6 +1,6 @@
 /** @import { Frames, Hyperparameters, LossSurface, Point, Preset, Recipe, Run, Update } from "./types.js" */
 
-import { readProblem } from "./problem.js";
+import { problemIn } from "./problem.js";
 import { retryAfter } from "./retry-after.js";
 import { createSignal } from "./signal.js";
 
@@ -98,11 +98,15 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
     await pause(asked ?? growingPause(count));
   }
 
-  /** @param {Call} call */
+  /**
+   * @param {Call} call
+   * @returns {Promise<{ response: Response, text: string } | null>} null where the request, or any
+   *   of its answer, was lost on the way
+   */
   async function attempt(call) {
     try {
       const response = await fetch(call.path, requestOf(call));
-      return response;
+      return { response, text: await response.text() };
     } catch (error) {
       if (error instanceof TypeError) return null;
       throw error;
@@ -112,18 +116,18 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
   /** @param {Call} call */
   async function getThrough(call) {
     for (let count = 0; ; count += 1) {
-      const response = await attempt(call);
-      if (response && !PASSING_STATUSES.includes(response.status)) return response;
-      await waitFor(call, count, response);
+      const answer = await attempt(call);
+      if (answer && !PASSING_STATUSES.includes(answer.response.status)) return answer;
+      await waitFor(call, count, answer?.response ?? null);
     }
   }
 
   /** @param {Call} call */
   async function send(call) {
-    const response = await getThrough(call);
+    const { response, text } = await getThrough(call);
     if (waits.delete(call)) tellConnection();
-    if (!response.ok) throw await readProblem(response);
-    return response.json();
+    if (!response.ok) throw problemIn(response.status, text);
+    return JSON.parse(text);
   }
 
   /** @param {string} id */
@@ -278,8 +282,8 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
      * @returns {Promise<number>} milliseconds until the server wants to hear the next one
      */
     async show({ id, key }, word) {
-      const response = await attempt({ method: "PUT", path: `${at(id)}/shown`, json: word, key });
-      return (response && retryAfter(response)) ?? (response ? 0 : LONGEST_PAUSE);
+      const answer = await attempt({ method: "PUT", path: `${at(id)}/shown`, json: word, key });
+      return answer ? (retryAfter(answer.response) ?? 0) : LONGEST_PAUSE;
     },
 
     /**

@@ -31,17 +31,35 @@ export class Problem extends Error {
 }
 
 /**
- * Reads a problem document; an answer that is none (a proxy's page, say) still gets a sentence.
+ * The problem document in an answer; one that holds none (a proxy's page, say) still gets a
+ * sentence.
  *
+ * @param {number} status
+ * @param {string} text
+ */
+export function problemIn(status, text) {
+  const document = documentIn(text);
+  return new Problem({
+    status,
+    detail: document.detail ?? `The server answered ${status}. Please try again.`,
+    errors: document.errors,
+    run: document.run,
+  });
+}
+
+/** @param {string} text */
+function documentIn(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/**
  * @param {Response} response
  * @returns {Promise<Problem>}
  */
 export async function readProblem(response) {
-  const document = await response.json().catch(() => ({}));
-  return new Problem({
-    status: response.status,
-    detail: document.detail ?? `The server answered ${response.status}. Please try again.`,
-    errors: document.errors,
-    run: document.run,
-  });
+  return problemIn(response.status, await response.text().catch(() => ""));
 }

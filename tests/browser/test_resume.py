@@ -34,6 +34,31 @@ KEPT_WITHOUT_STORAGE = """async () => {
   });
 }"""
 
+ANSWERS_CUT_SHORT = """async () => {
+  const main = document.querySelector('script[type="module"]').src;
+  const { createApi } = await import(new URL("api.js", main));
+  const cut = status => new Response(new ReadableStream({
+    pull(controller) {
+      controller.enqueue(new TextEncoder().encode('{"detail": "H'));
+      controller.error(new TypeError("network error"));
+    },
+  }), { status });
+  const answers = [
+    cut(200), Response.json({ version: 7 }),
+    cut(412), Response.json({ detail: "Stale.", run: { version: 8 } }, { status: 412 }),
+  ];
+  const pauses = [];
+  const api = createApi({
+    fetch: async () => answers.shift(),
+    pause: async milliseconds => { pauses.push(milliseconds); },
+  });
+  const states = [];
+  api.connection.listen(({ state }) => states.push(state));
+  const read = await api.read("run");
+  const { status, message, run } = await api.read("run").catch(error => error);
+  return { read, refusal: [status, message, run], states, pauses };
+}"""
+
 
 def test_a_reload_finds_everything_again(learner: Learner) -> None:
     """Points, moment, settings and error curve are there after the page is loaded again."""
@@ -227,3 +252,15 @@ def test_without_storage_everything_lasts_as_long_as_the_page(learner: Learner) 
     keys, contents = ["key of one", "key of two", None], ["content of one", "content of two", None]
     assert forbidden == [None, [None, *keys], [None, *contents]]
     assert full == [None, ["key", *keys], ["content", *contents]]
+
+
+def test_an_answer_cut_short_is_asked_for_again(learner: Learner) -> None:
+    """One that breaks off in the middle is as good as lost, be it granted or refused."""
+    told = learner.page.evaluate(ANSWERS_CUT_SHORT)
+
+    assert told == {
+        "read": {"version": 7},
+        "refusal": [412, "Stale.", {"version": 8}],
+        "states": ["lost", "ready", "lost", "ready"],
+        "pauses": [300, 300],
+    }
