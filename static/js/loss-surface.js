@@ -44,9 +44,12 @@ export function createLossSurface({
   let isAsking = false;
   let due = 0;
   let keepsRanges = false;
+  /** Counts the timelines, so that what was asked in an earlier one is told from the rest. */
+  let generation = 0;
 
   timeline.loaded.listen(() => {
     keepsRanges = false;
+    generation += 1;
   });
 
   const wanted = () => `${run.current.id} ${run.edition} ${timeline.shown.step}`;
@@ -78,17 +81,23 @@ export function createLossSurface({
     isAsking = true;
     const began = now();
     const key = wanted();
+    const mine = generation;
+    /** @type {LossSurface | null} */
+    let surface = null;
     keepsRanges = keepsRanges && isWithin();
     try {
-      current = await api.lossSurface(run.current.id, slice());
-      keepsRanges = true;
+      surface = await api.lossSurface(run.current.id, slice());
     } catch (error) {
-      current = null;
       // Somebody else may have changed the run in the meantime; the page hears of it elsewhere.
       if (!(error instanceof Problem)) report(error);
     } finally {
       isAsking = false;
-      known = key;
+      // A late answer about another experiment is dropped, and this one's asked for.
+      if (mine === generation) {
+        current = surface;
+        keepsRanges = keepsRanges || surface !== null;
+        known = key;
+      }
       due = now() + (motion.isPlaying ? Math.max(REST, PATIENCE * (now() - began)) : 0);
       changed.send();
     }
