@@ -11,7 +11,7 @@ const VISIBLE = 0.01;
 
 /**
  * @typedef {object} Situation
- * @property {Frame[]} epochs whole epochs up to the moment on screen
+ * @property {Frame[]} epochs the last whole epochs up to the moment on screen
  * @property {Update | null} update the update on screen, when it is worked out
  * @property {Hyperparameters} hyperparameters
  * @property {number} points
@@ -20,7 +20,8 @@ const VISIBLE = 0.01;
  */
 
 /**
- * How many of the latest epochs raised the error; null when they are too few, or too little.
+ * How many of the latest epochs raised the error; null when they are too few, or too little. It
+ * looks back no further than to the first that is missing.
  *
  * @param {Frame[]} epochs
  * @returns {{ rises: number, of: number } | null}
@@ -28,7 +29,12 @@ const VISIBLE = 0.01;
 export function risesOf(epochs) {
   const latest = epochs.at(-1);
   if (!latest) return null;
-  const recent = epochs.filter(({ epoch }) => epoch >= latest.epoch - WINDOW);
+  const missing = epochs.findLastIndex(
+    ({ epoch }, i) => i > 0 && epoch !== epochs[i - 1].epoch + 1,
+  );
+  const recent = epochs
+    .slice(Math.max(0, missing))
+    .filter(({ epoch }) => epoch >= latest.epoch - WINDOW);
   let rises = 0;
   let total = 0;
   for (let i = 1; i < recent.length; i += 1) {

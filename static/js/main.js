@@ -486,7 +486,7 @@ const captions = createCaptions({
   mayEdit,
   remark: ({ frame, points }) =>
     errorRemark({
-      epochs: timeline.epochs().filter(({ step }) => step <= frame.step),
+      epochs: timeline.epochsUpTo(frame.step),
       update: explanation.update,
       hyperparameters: moment.hyperparameters,
       points: points.length,

@@ -10,6 +10,8 @@ import { createSignal } from "./signal.js";
 /** Stretches of the curve, of two moments each: as much as Plotly redraws in every frame. */
 const CURVE_LIMIT = 250;
 const KNOWN_LIMIT = 1024;
+/** Latest epochs of which none is thinned out: enough for ten rises from one to the next. */
+const RECENT_EPOCHS = 11;
 /** Moments fetched on either side of a wanted one, so that stepping on is at once. */
 const REACH = 32;
 
@@ -28,6 +30,8 @@ export function createTimeline({ api, run }) {
   const loaded = createSignal();
   const updates = createCurve({ limit: CURVE_LIMIT });
   const epochs = createCurve({ limit: CURVE_LIMIT });
+  /** @type {Frame[]} */
+  let recent = [];
   /** @type {Map<number, Frame>} */
   const known = new Map();
   /** @type {Frame | null} */
@@ -49,7 +53,11 @@ export function createTimeline({ api, run }) {
   function record(frame) {
     remember(frame);
     updates.add(frame);
-    if (frame.completesEpoch || frame.step === 0) epochs.add(frame);
+    if (!frame.completesEpoch && frame.step > 0) return;
+    epochs.add(frame);
+    if (frame.step <= (recent.at(-1)?.step ?? -1)) return;
+    recent.push(frame);
+    if (recent.length > RECENT_EPOCHS) recent.shift();
   }
 
   /** @param {Frame} frame */
@@ -66,6 +74,7 @@ export function createTimeline({ api, run }) {
     for (const later of [...known.keys()].filter((each) => each >= step)) known.delete(later);
     updates.truncate(step - 1);
     epochs.truncate(step - 1);
+    recent = recent.filter((frame) => frame.step < step);
   }
 
   /** @param {number} step */
@@ -177,8 +186,22 @@ export function createTimeline({ api, run }) {
     /** @returns {Frame[]} the error after updates, thinned where there are too many */
     updates: () => updates.frames(),
 
-    /** @returns {Frame[]} the error after whole epochs */
+    /** @returns {Frame[]} the error after whole epochs, thinned where there are too many */
     epochs: () => epochs.frames(),
+
+    /**
+     * The last whole epochs up to an update; before the latest ones some may have been thinned out.
+     *
+     * @param {number} step
+     * @returns {Frame[]}
+     */
+    epochsUpTo(step) {
+      const near = recent.filter((frame) => frame.step <= step);
+      if (near.length === RECENT_EPOCHS) return near;
+      const end = Math.min(step, (near[0]?.step ?? Infinity) - 1);
+      const far = epochs.frames().filter((frame) => frame.step <= end);
+      return [...far.slice(near.length - RECENT_EPOCHS), ...near];
+    },
 
     /** @param {Passage} passage */
     pass({ frame, passed }) {
