@@ -95,7 +95,8 @@ export function createRun({ api, keyring }) {
    * @returns {never}
    */
   function catchUp(error) {
-    if (error instanceof Problem && error.isStale && error.run) overtake(error.run);
+    const isMine = error instanceof Problem && error.run?.id === known().id;
+    if (isMine && error.isStale && error.run) overtake(error.run);
     throw error;
   }
 
@@ -106,20 +107,37 @@ export function createRun({ api, keyring }) {
     overtaken.send({ before, after });
   }
 
+  /**
+   * Asks for something and takes the answer over, unless another run was opened in the meantime.
+   *
+   * @template {Run | Frames} T
+   * @param {(mine: Claim) => Promise<T>} ask
+   * @param {(answer: T) => unknown} take
+   * @returns {Promise<T>}
+   */
+  async function answered(ask, take) {
+    const mine = claim();
+    const answer = await ask(mine);
+    if (mine.id === known().id) take(answer);
+    return answer;
+  }
+
+  /** @param {(mine: Claim) => Promise<Run>} ask */
+  const adopted = (ask) => answered(ask, adopt);
+
   /** @type {Requests} */
   const requests = {
-    step: async (stretch) => adoptFrames(await api.step(claim(), stretch)),
-    rewind: async (step) => adopt(await api.rewind(claim(), step)),
-    reset: async (start) => adopt(await api.reset(claim(), start)),
-    changeHyperparameters: async (change) =>
-      adopt(await api.changeHyperparameters(claim(), change)),
-    replace: async (recipe) => adopt(await api.replace(claim(), recipe)),
-    replaceFromText: async (text) => adopt(await api.replaceFromText(claim(), text)),
-    addPoints: async (points) => adopt(await api.addPoints(claim(), points)),
-    replacePoints: async (points) => adopt(await api.replacePoints(claim(), points)),
-    replacePointsFromCsv: async (csv) => adopt(await api.replacePointsFromCsv(claim(), csv)),
-    changePoint: async (index, change) => adopt(await api.changePoint(claim(), index, change)),
-    removePoint: async (index) => adopt(await api.removePoint(claim(), index)),
+    step: (stretch) => answered((mine) => api.step(mine, stretch), adoptFrames),
+    rewind: (step) => adopted((mine) => api.rewind(mine, step)),
+    reset: (start) => adopted((mine) => api.reset(mine, start)),
+    changeHyperparameters: (change) => adopted((mine) => api.changeHyperparameters(mine, change)),
+    replace: (recipe) => adopted((mine) => api.replace(mine, recipe)),
+    replaceFromText: (text) => adopted((mine) => api.replaceFromText(mine, text)),
+    addPoints: (points) => adopted((mine) => api.addPoints(mine, points)),
+    replacePoints: (points) => adopted((mine) => api.replacePoints(mine, points)),
+    replacePointsFromCsv: (csv) => adopted((mine) => api.replacePointsFromCsv(mine, csv)),
+    changePoint: (index, change) => adopted((mine) => api.changePoint(mine, index, change)),
+    removePoint: (index) => adopted((mine) => api.removePoint(mine, index)),
   };
 
   /**

@@ -34,6 +34,32 @@ KEPT_WITHOUT_STORAGE = """async () => {
   });
 }"""
 
+LATE_ANSWERS = """async () => {
+  const main = document.querySelector('script[type="module"]').src;
+  const { createRun } = await import(new URL("run.js", main));
+  const { Problem } = await import(new URL("problem.js", main));
+  const held = Promise.withResolvers();
+  const api = { rewind: () => held.promise, step: () => held.promise };
+  const run = createRun({ api, keyring: { keep() {} } });
+  const outcomes = [];
+  for (const [ask, settle] of [
+    [requests => requests.rewind(1), () => held.resolve({ id: "one", version: 2, step: 1 })],
+    [requests => requests.step({ count: 1 }), () => held.resolve({ version: 2, step: [1] })],
+    [requests => requests.rewind(1), () => held.reject(new Problem({
+      status: 412, detail: "Stale.", run: { id: "one", version: 9, step: 9 } }))],
+  ]) {
+    Object.assign(held, Promise.withResolvers());
+    run.own({ run: { id: "one", version: 1, step: 5 }, key: "first" });
+    const asked = run.exclusive(ask).catch(() => {});
+    await Promise.resolve();
+    run.own({ run: { id: "other", version: 1, step: 0 }, key: "second" });
+    settle();
+    await asked;
+    outcomes.push([run.current.id, run.current.version, run.current.step, run.key]);
+  }
+  return outcomes;
+}"""
+
 ANSWERS_CUT_SHORT = """async () => {
   const main = document.querySelector('script[type="module"]').src;
   const { createApi } = await import(new URL("api.js", main));
@@ -264,3 +290,10 @@ def test_an_answer_cut_short_is_asked_for_again(learner: Learner) -> None:
         "states": ["lost", "ready", "lost", "ready"],
         "pauses": [300, 300],
     }
+
+
+def test_a_late_answer_is_not_taken_for_the_run_opened_since(learner: Learner) -> None:
+    """What was asked of one run changes nothing of another, whether it was granted or refused."""
+    outcomes = learner.page.evaluate(LATE_ANSWERS)
+
+    assert outcomes == [["other", 1, 0, "second"]] * 3
