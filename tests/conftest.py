@@ -12,20 +12,20 @@ from tests.valkey_process import ValkeyProcess
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
-MOST_PROCESSES = 4
+MOST_PROCESSES = 5
 """Each has a Chromium and a few servers of its own."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return in how many processes to run: one for each core, but only this one for chosen tests.
+    """Return in how many processes to run: one more than cores, for tests wait most of their time.
 
-    With ``-s`` it is this one as well: what tests print is for somebody to read.
+    For chosen tests it is only this one, and with ``-s``: what they print is for somebody to read.
     """
     asked: list[str] = config.invocation_params.args  # type: ignore[assignment]
     is_chosen = any(not argument.startswith("-") for argument in asked)
     if is_chosen or config.getoption("capture") == "no":
         return 0
-    return min(os.cpu_count() or 1, MOST_PROCESSES)
+    return min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -66,7 +66,7 @@ def test_one_class_is_explained(learner: Learner) -> None:
 
     learner.epochs(3)
 
-    expect(learner.page.get_by_text("All points carry label 1")).to_be_visible()
+    expect(learner.page.locator("#boundary-caption")).to_contain_text("All points carry label 1")
     assert_finite(learner)
 
 
