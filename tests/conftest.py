@@ -1,6 +1,7 @@
 """What all tests share: processes to run in, clean surroundings, the application as a process."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,29 +13,31 @@ from tests.valkey_process import ValkeyProcess
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 
-MOST_PROCESSES = 5
+MOST_PROCESSES = 4
 """Each has a Chromium and a few servers of its own."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return in how many processes to run: one more than cores, for tests wait most of their time.
+    """Return in how many processes to run: one for each core, but only this one for chosen tests.
 
-    For chosen tests it is only this one, and with ``-s``: what they print is for somebody to read.
+    With ``-s`` it is this one as well: what tests print is for somebody to read.
     """
     asked: list[str] = config.invocation_params.args  # type: ignore[assignment]
     is_chosen = any(not argument.startswith("-") for argument in asked)
     if is_chosen or config.getoption("capture") == "no":
         return 0
-    return min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    return min(os.cpu_count() or 1, MOST_PROCESSES)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the browser tests last.
+    """Put the browser tests last, and files with many tests before those with few.
 
     Playwright keeps an event loop running in this thread from its first test on, and asynchronous
-    tests cannot start theirs beside it.
+    tests cannot start theirs beside it. Begun early, long files do not keep one process busy when
+    the others are done.
     """
-    items.sort(key=lambda item: item.path.is_relative_to(BROWSER_TESTS))
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path.is_relative_to(BROWSER_TESTS), -tests[item.path]))
 
 
 @pytest.fixture(scope="session", autouse=True)

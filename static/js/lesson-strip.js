@@ -49,6 +49,7 @@ export function createLessonStrip({
     const { place } = lesson;
     strip.hidden = !place;
     toggle.setAttribute("aria-expanded", String(place !== null));
+    strip.setAttribute("aria-busy", String(lesson.isBusy));
     if (!place) {
       shown = null;
       return;

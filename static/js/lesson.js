@@ -69,6 +69,7 @@ export function createLesson({
   let seen = null;
   /** @type {Promise<unknown>} */
   let line = Promise.resolve();
+  let turns = 0;
 
   /**
    * Opening, leaving and setting up, one after the other: each ends in the run it began with.
@@ -77,7 +78,14 @@ export function createLesson({
    */
   function inTurn(work) {
     const turn = line.then(work);
-    line = turn.catch(() => {});
+    turns += 1;
+    changed.send();
+    line = turn
+      .catch(() => {})
+      .then(() => {
+        turns -= 1;
+        changed.send();
+      });
     return turn;
   }
 
@@ -204,6 +212,11 @@ export function createLesson({
 
     get length() {
       return stops.length;
+    },
+
+    /** Whether a stop is being set up, or the lesson opened or left. */
+    get isBusy() {
+      return turns > 0;
     },
 
     /** Goes on where the lesson was left, else from its beginning. */

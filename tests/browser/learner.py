@@ -62,6 +62,10 @@ class Learner:
 
     def _expect_use(self) -> None:
         expect(self.page.locator("#play")).to_be_enabled()
+        self._expect_moment()
+
+    def _expect_moment(self) -> None:
+        expect(self.page.locator("#step")).to_have_attribute("data-value", re.compile("."))
 
     # What the page shows
 
@@ -259,7 +263,7 @@ class Guest(Learner):
 
     def _expect_use(self) -> None:
         expect(self.page.locator("#play")).to_be_disabled()
-        expect(self.page.locator("#step")).to_have_attribute("data-value", re.compile("."))
+        self._expect_moment()
 
     @property
     def badge(self) -> Locator:

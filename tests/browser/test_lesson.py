@@ -38,7 +38,8 @@ class Lesson:
         expect(self.page.locator("#lesson-seen")).not_to_be_empty()
 
     def expect_open(self) -> None:
-        """Wait until the stop waits for its action at update 0."""
+        """Wait until the stop is set up and waits for its action at update 0."""
+        expect(self.page.locator("#lesson")).to_have_attribute("aria-busy", "false")
         expect(self.page.locator("#lesson")).to_have_attribute("data-done", "false")
         expect(self.page.locator("#lesson-seen")).to_be_empty()
         self.learner.expect_step(0)
