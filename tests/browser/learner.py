@@ -4,7 +4,7 @@ import base64
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sized
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -49,6 +49,12 @@ def eventually(read: Callable[[], T], holds: Callable[[T], bool], within: float 
         assert time.monotonic() < deadline, f"It still is {value!r}."
         time.sleep(0.05)
     return value
+
+
+def number_held(page: Page, held: Sized) -> int:
+    """How many requests are held: Playwright hands them over only while it is asked something."""
+    page.wait_for_timeout(1)
+    return len(held)
 
 
 class Learner:

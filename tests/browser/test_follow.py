@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.learner import Guest, Learner, eventually
+from tests.browser.learner import Guest, Learner, eventually, number_held
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
 
@@ -68,7 +68,7 @@ def test_a_reset_while_a_guest_asks_raises_no_alarm(
     guest.page.route(asked, hold_first)
     learner.epochs(1)
     guest.expect_like(learner)
-    eventually(lambda: len(held), (2).__eq__)
+    eventually(lambda: number_held(guest.page, held), (2).__eq__)
     learner.button("Reset").click()
     learner.expect_step(0)
     refused = []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually
+from tests.browser.learner import Learner, eventually, number_held
 from tests.browser.test_recipe_link import RECIPE, packed
 from tests.browser.watch import Watch
 
@@ -341,7 +341,7 @@ def test_leaving_while_a_stop_is_set_up_keeps_the_learners_run(lesson: Lesson) -
     page.route(re.compile(r"/api/runs/[^/]+$"), hold, times=1)
 
     lesson.next()
-    eventually(lambda: len(held), bool)
+    eventually(lambda: number_held(page, held), bool)
     lesson.next()
     page.locator("#lesson-leave").click()
     held[0].continue_()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.learner import Learner, eventually
+from tests.browser.learner import Learner, eventually, number_held
 
 CURVE_AFTER_GOING_BACK = """async () => {
   const main = document.querySelector('script[type="module"]').src;
@@ -195,7 +195,7 @@ def test_an_edit_before_the_curve_has_arrived_does_not_lose_it(learner: Learner)
     page.route("**/frames?*", hold, times=1)
     page.reload()
     learner.expect_step(100)
-    eventually(lambda: len(held), bool)
+    eventually(lambda: number_held(learner.page, held), bool)
 
     learner.click(0.05, 0.1)
     learner.wait_for_run(lambda run: len(run["points"]) == 101)
