@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually
+from tests.browser.learner import Learner, eventually, number_held
 from tests.browser.watch import Watch
 
 ROWS = """rows => rows.map(row => Object.fromEntries([
@@ -279,6 +279,7 @@ def test_what_is_chosen_for_a_companion_stands_while_it_is_on_its_way(table: Tab
     table.learner.button("Fit view").click()
     table.learner.drawn()
     chosen = [size.input_value(), rule.input_value()]
+    eventually(lambda: number_held(table.page, held), bool)
     held.pop().continue_()
     expect(table.page.locator("#waiting")).to_be_empty()
     table.forward(2)

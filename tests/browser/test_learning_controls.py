@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.learner import Learner, eventually
+from tests.browser.learner import Learner, eventually, number_held
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
 
@@ -94,6 +94,7 @@ def test_a_choice_stands_while_it_is_on_its_way(learner: Learner) -> None:
     learner.type_into("[name=seed]", "7")
     page.locator("#learning-rate").focus()
     chosen = controls_shown(learner)
+    eventually(lambda: number_held(page, held), bool)
     held.pop().continue_()
     learner.wait_for_run(lambda run: run["start"]["seed"] == 7)
     after = controls_shown(learner)

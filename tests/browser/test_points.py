@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.learner import Learner, eventually
+from tests.browser.learner import Learner, eventually, number_held
 from tests.browser.watch import Watch
 
 
@@ -210,6 +210,7 @@ def test_the_table_goes_ahead_of_a_slow_answer(learner: Learner) -> None:
     expect(third).to_have_value(str(before[3][0]))
     dialog.get_by_role("button", name="Delete point 4", exact=True).click()
     expect(dialog.get_by_label("x1 of point 4", exact=True)).to_have_value(str(before[5][0]))
+    eventually(lambda: number_held(learner.page, held), bool)
     held.pop().continue_()
     learner.wait_for_run(lambda run: len(run["points"]) == 98)
 

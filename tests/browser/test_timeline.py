@@ -62,6 +62,7 @@ def test_the_scrubber_stays_where_it_is_put(learner: Learner) -> None:
     stood = scrubber.input_value()
     scrubber.press("ArrowLeft")
     scrubber.press("ArrowLeft")
+    eventually(lambda: number_held(learner.page, held), bool)
     held.pop().continue_()
 
     learner.expect_step(99)
