@@ -15,7 +15,6 @@ from pydantic import (
     JsonValue,
     ModelWrapValidatorHandler,
     ValidationError,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -184,7 +183,7 @@ class Recipe(Document):
 
     @field_validator("schema_")
     @classmethod
-    def _is_known(cls, schema: int, _: ValidationInfo) -> int:
+    def _is_known(cls, schema: int) -> int:
         if schema > SCHEMA:
             raise ValueError(
                 f"this recipe was written by a newer version (schema {schema}, this server reads "
