@@ -37,9 +37,12 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
     return motion.isPlaying && (stride !== 1 || drawsPerSecond > READABLE);
   }
 
-  /** @returns {number | null} */
+  /** What is asked while the run is being changed would be answered for another one. */
+  const isTooEarly = () => motion.isSettling || (run.isBusy && !motion.isPlaying);
+
+  /** @returns {number | null} the next update to fetch, when there is one to fetch now */
   function missing() {
-    if (isTooFast()) return null;
+    if (isTooFast() || isTooEarly()) return null;
     const { step } = timeline.shown;
     const wanted = moment.confirmed.length > 0 ? [step, step + 1] : [step];
     const found = wanted.find((each) => each > 0 && !updates.known(each)) ?? null;
@@ -72,9 +75,7 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
 
     /** Fetches what is missing for the moment on screen. */
     follow() {
-      // What is asked while the run is being changed would be answered for another one.
-      const isTooEarly = motion.isSettling || (run.isBusy && !motion.isPlaying);
-      if (!isTooEarly && missing() !== null) ask();
+      if (missing() !== null) ask();
     },
 
     /** Whether the run plays too fast to be read. */

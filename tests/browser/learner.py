@@ -255,6 +255,7 @@ class Learner:
         )
         expect(dialog.get_by_label("Or paste the lines here")).not_to_be_empty()
         dialog.get_by_role("button", name="Import", exact=True).click()
+        expect(dialog).to_be_hidden()
 
     def import_text(self, text: str) -> None:
         """Paste text into the import dialog and import it; for thousands of lines take a file."""
@@ -262,6 +263,7 @@ class Learner:
         dialog = self.page.get_by_role("dialog", name="Import points")
         dialog.get_by_label("Or paste the lines here").fill(text)
         dialog.get_by_role("button", name="Import", exact=True).click()
+        expect(dialog).to_be_hidden()
 
 
 class Guest(Learner):
