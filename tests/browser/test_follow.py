@@ -139,15 +139,15 @@ def test_who_asks_too_much_is_told_to_wait_and_goes_on(
 ) -> None:
     """Beyond the rate the page says how long it waits, and then does what was asked for."""
     watch.allow("status of 429")
-    with ServerProcess(tmp_path, {"GDL_RUN_RATE": "3/4 seconds"}) as strict:
+    with ServerProcess(tmp_path, {"GDL_RUN_RATE": "2/6 seconds"}) as strict:
         learner = Learner(new_page(base_url=strict.url))
 
-        for _ in range(5):
+        for _ in range(3):
             learner.page.locator("#step-forward").click()
 
         waiting = learner.page.locator("#waiting")
         expect(waiting).to_have_text(re.compile(r"asks for patience. Trying again in \d s"))
-        learner.expect_step(5)
-        learner.wait_for_run(lambda run: bool(run["step"] == 5))
+        learner.expect_step(3)
+        learner.wait_for_run(lambda run: bool(run["step"] == 3))
         expect(waiting).to_be_empty()
         learner.page.close()
