@@ -31,7 +31,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.browser import chromium
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, eventually
 from tests.server_process import ServerProcess
 
 POINTS = 200
@@ -200,13 +200,14 @@ def clicks(learner: Learner, count: int) -> None:
             learner.play()
         taken = []
         for _ in range(count):
+            drawn = len(learner.dots())
             # Along the right edge, where the clouds have no points.
             x, y = learner.pixel(1.0, generator.uniform(0, 0.4))
             learner.page.evaluate(WATCH_CLICK)
             learner.page.mouse.click(x, y)
             taken.append(float(learner.page.evaluate("globalThis.clickToPoint")))
             learner.button("Undo").click()
-            learner.wait_for_run(lambda run: len(run["points"]) == POINTS)
+            eventually(lambda: len(learner.dots()), drawn.__eq__)
         if playing:
             learner.pause()
         show(
