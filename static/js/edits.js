@@ -157,12 +157,13 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
   }
 
   /**
-   * A point as the server has it.
+   * A point of the run, which at its turn stands at the moment that the change is made to. What is
+   * on screen may be an earlier one: done again, a change is made at the run's end.
    *
    * @param {number} index
    */
-  function confirmedPoint(index) {
-    const point = moment.confirmed[index];
+  function presentPoint(index) {
+    const point = run.current.points[index];
     if (point) return point;
     throw new Problem({ status: 409, detail: "This point was not added, so nothing was changed." });
   }
@@ -179,7 +180,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
           title: "adding a point",
           preview: (points) => [...points, point],
           change: (requests) => {
-            index = moment.confirmed.length;
+            index = run.current.points.length;
             return requests.addPoints([point]);
           },
           inverse: (requests) => requests.removePoint(index),
@@ -201,7 +202,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
           title: change.label === undefined ? "moving a point" : "changing a label",
           preview: changedPoint(index, change),
           change: (requests) => {
-            const { x1, x2, label } = confirmedPoint(index);
+            const { x1, x2, label } = presentPoint(index);
             before = { x1, x2, label };
             return requests.changePoint(index, change);
           },
@@ -223,8 +224,8 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
           title: "deleting a point",
           preview: (points) => points.toSpliced(index, 1),
           change: (requests) => {
-            confirmedPoint(index);
-            before = moment.confirmed;
+            presentPoint(index);
+            before = run.current.points;
             return requests.removePoint(index);
           },
           // Only the whole list says at which place the point stood.
@@ -246,7 +247,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
         {
           title: "changing how it learns",
           change: (requests) => {
-            const present = moment.hyperparameters;
+            const present = run.current.hyperparameters;
             before = Object.fromEntries(names.map((name) => [name, present[name]]));
             return requests.changeHyperparameters(change);
           },

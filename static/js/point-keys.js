@@ -145,6 +145,8 @@ export function createPointKeys({
 
   /** @param {KeyboardEvent} event */
   function press(event) {
+    // What the page does on such keys comes after the move, which undoing has to find.
+    if (event.ctrlKey || event.metaKey) commit();
     if (event.ctrlKey || event.metaKey || event.altKey || !mayEdit()) return;
     const direction = DIRECTIONS[event.key];
     const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];

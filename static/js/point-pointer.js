@@ -164,7 +164,10 @@ export function createPointPointer({ plot, moment, edits, selection, menu, label
   element.addEventListener("contextmenu", rightClick);
   element.addEventListener("touchstart", touch, { passive: false });
   element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && drag) end();
+    if (event.key !== "Escape" || !drag) return;
+    end();
+    // Letting go where it was taken back is no click.
+    hasDragged = true;
   });
 
   return { openMenu };

@@ -134,6 +134,27 @@ def test_a_point_follows_the_pointer_and_is_sent_when_dropped(learner: Learner) 
     learner.expect_dots((0.1, 0.9))
 
 
+def test_a_drag_that_is_taken_back_changes_nothing(learner: Learner) -> None:
+    """After Escape the point is where it was, and letting go adds none where the pointer is."""
+    page = learner.page
+    learner.click(0.05, 0.1)
+    before = learner.wait_for_run(lambda run: len(run["points"]) == 101)
+
+    with learner.changes() as sent:
+        page.mouse.move(*learner.pixel(0.05, 0.1))
+        page.mouse.down()
+        page.mouse.move(*learner.pixel(0.1, 0.9))
+        learner.expect_dots((0.1, 0.9))
+        page.keyboard.press("Escape")
+        learner.expect_dots((0.05, 0.1))
+        page.mouse.up()
+        learner.drawn()
+
+    assert sent == []
+    assert learner.run() == before
+    assert not learner.has_dots((0.1, 0.9))
+
+
 def test_the_menu_of_a_point_relabels_and_deletes_it(learner: Learner) -> None:
     """A click on a point opens its menu, from which it changes its label or goes."""
     before = learner.points()
@@ -177,6 +198,27 @@ def test_the_plots_keys_add_move_relabel_and_delete(learner: Learner) -> None:
     assert moved[:2] == pytest.approx((0.5 + 4 * 1.1 / 200, 0.5 + 10 * 1.1 / 200))
     assert sent == ["PATCH points/100"]
     assert learner.points() == before
+
+
+def test_a_move_by_keys_is_undone_at_once(learner: Learner) -> None:
+    """Undone while the keys have not come to rest it is the move that goes, not what was before."""
+    keys = learner.page.keyboard
+    learner.page.locator("#boundary-plot").focus()
+    keys.press("a")
+    learner.wait_for_run(lambda run: len(run["points"]) == 101)
+    added = learner.points()
+    expect(learner.button("Undo")).to_have_attribute("title", "Undo adding a point (Ctrl Z)")
+
+    with learner.changes() as sent:
+        keys.press("ArrowRight")
+        keys.press("Control+z")
+        learner.expect_dots((0.5, 0.5))
+        expect(learner.button("Redo")).to_have_attribute(
+            "title", "Redo moving a point (Ctrl Shift Z)"
+        )
+
+    assert sent == ["PATCH points/100", "PATCH points/100"]
+    assert learner.points() == added
 
 
 def test_the_table_takes_exact_coordinates(learner: Learner) -> None:
@@ -419,3 +461,27 @@ def test_points_can_be_added_while_it_plays(learner: Learner) -> None:
     assert changed["first_step"] >= 20
     learner.pause()
     learner.expect_dots((0.3, 0.7))
+
+
+def test_what_is_done_again_leaves_other_points_alone(learner: Learner) -> None:
+    """Redone while an earlier moment is on screen it is made at the end, and undone as such."""
+    before = learner.points()
+    learner.page.locator("#step-forward").click()
+    learner.expect_step(1)
+    learner.click(0.05, 0.1)
+    learner.wait_for_run(lambda run: len(run["points"]) == 101)
+    learner.page.locator("#step-forward").click()
+    learner.expect_step(2)
+    learner.click(0.95, 0.9)
+    learner.wait_for_run(lambda run: len(run["points"]) == 102)
+    learner.button("Undo").click()
+    learner.wait_for_run(lambda run: len(run["points"]) == 101)
+    learner.scrub(0)
+
+    learner.button("Redo").click()
+    learner.wait_for_run(lambda run: len(run["points"]) == 102)
+    expect(learner.button("Redo")).to_be_disabled()
+    learner.button("Undo").click()
+    learner.wait_for_run(lambda run: len(run["points"]) == 101)
+
+    assert learner.points() == [*before, (0.05, 0.1, 1)]
