@@ -10,9 +10,15 @@ const INVITATION = "Click to add a point, drag one to move it, click one to rela
 const ONLY_TO_SEE =
   "You see this run as its owner does. “Make it mine” gives you a copy to change.";
 
-/** @param {Point[]} points */
-function sentenceForOneLabel(points) {
+/**
+ * @param {Point[]} points
+ * @param {boolean} isHard
+ */
+function sentenceForOneLabel(points, isHard) {
   const [{ label }] = points;
+  if (isHard) {
+    return `All points carry label ${label}: the perceptron comes to rest as soon as it predicts ${label} for each of them. Add a point of the other label.`;
+  }
   const side = label === 1 ? "above" : "below";
   return `All points carry label ${label}: every update pushes the prediction farther ${side} ½, and the error has no least value. Add a point of the other label.`;
 }
@@ -26,11 +32,11 @@ function sentenceForOnePlace(points) {
 /**
  * What the learner should know about the plot as it is; an invitation when it is as usual.
  *
- * @param {Pick<Scene, "frame" | "points">} scene
+ * @param {Pick<Scene, "frame" | "points" | "isHard">} scene
  * @param {View} view
  * @param {boolean} mayEdit
  */
-export function boundarySentence({ frame, points }, view, mayEdit) {
+export function boundarySentence({ frame, points, isHard }, view, mayEdit) {
   if (points.length === 0) {
     return "There are no points yet. Click the plot to add one, or start from a data set under Points.";
   }
@@ -42,7 +48,9 @@ export function boundarySentence({ frame, points }, view, mayEdit) {
   if (!hasLine(frame)) {
     return "Both weights are 0, so there is no line: the prediction is the same at every place.";
   }
-  if (points.every(({ label }) => label === points[0].label)) return sentenceForOneLabel(points);
+  if (points.every(({ label }) => label === points[0].label)) {
+    return sentenceForOneLabel(points, isHard);
+  }
   if (points.every(({ x1, x2 }) => x1 === points[0].x1 && x2 === points[0].x2)) {
     return sentenceForOnePlace(points);
   }

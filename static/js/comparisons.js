@@ -19,7 +19,7 @@ function rules({ rule }) {
   const isGradient = rule === "gradient";
   return {
     sentence:
-      "A point that is classified correctly leaves the perceptron still, and still moves gradient descent a little: only the perceptron comes to rest.",
+      "A point that is classified correctly leaves the perceptron still, and still moves gradient descent a little: where a line separates the labels, only the perceptron comes to rest.",
     companions: isGradient
       ? [{ name: "Perceptron", difference: { rule: "perceptron" } }]
       : [{ name: "Gradient descent", difference: { rule: "gradient" } }],

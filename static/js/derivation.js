@@ -138,8 +138,8 @@ function linesFor(update, point) {
 /** @param {Update} update */
 function batchWords({ points, hyperparameters }) {
   if (points.length === 1) return "";
-  const mean = hyperparameters.reduction === "mean" ? ", divided by m" : "";
-  return `Of a batch the gradients of all its points are added${mean}: that is the number in the brackets.`;
+  const mean = hyperparameters.reduction === "mean" ? " Their mean is taken by the rate, α/m." : "";
+  return `Of a batch the gradients of all its points are added: that is the number in the brackets.${mean}`;
 }
 
 /**

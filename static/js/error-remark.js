@@ -11,8 +11,11 @@ const VISIBLE = 0.01;
 
 /**
  * @typedef {object} Situation
- * @property {Frame[]} epochs the last whole epochs up to the moment on screen
- * @property {Update | null} update the update on screen, when it is worked out
+ * @property {Frame} frame the moment on screen
+ * @property {number} since how many updates led to it since points or hyperparameters were changed;
+ *   these are not to blame for what was before
+ * @property {Frame[]} epochs the last whole epochs up to it
+ * @property {Update | null} update the update that led to it, when it is worked out
  * @property {Hyperparameters} hyperparameters
  * @property {number} points
  * @property {number | null} bound the learning rate below which an update with all points is sure to
@@ -91,12 +94,12 @@ function riseSentence(update, { hyperparameters, points, bound }) {
  * @param {Situation} situation
  */
 export function errorRemark(situation) {
-  const { update, epochs } = situation;
-  const rising = risesOf(epochs);
+  const { frame, since, update, epochs } = situation;
+  const rising = risesOf(epochs.filter(({ step }) => step >= frame.step - since));
   if (rising) {
     const opening = `The error rose in ${rising.rises} of the last ${rising.of} epochs:`;
     return `${opening} ${reasonOf(situation)}`;
   }
-  const isRaised = update !== null && update.after.loss > update.before.loss;
-  return isRaised ? riseSentence(update, situation) : null;
+  if (since === 0 || update === null || update.after.loss <= update.before.loss) return null;
+  return riseSentence(update, situation);
 }

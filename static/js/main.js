@@ -486,6 +486,8 @@ const captions = createCaptions({
   mayEdit,
   remark: ({ frame, points }) =>
     errorRemark({
+      frame,
+      since: moment.since,
       epochs: timeline.epochsUpTo(frame.step),
       update: explanation.update,
       hyperparameters: moment.hyperparameters,

@@ -126,6 +126,30 @@ def test_many_rising_epochs_are_explained(learner: Learner) -> None:
     expect(caption).to_contain_text(f"{bound(learner) / 100:.4f}")
 
 
+def test_nothing_before_a_change_is_blamed_on_it(learner: Learner) -> None:
+    """What the error did at another rate, or by another rule, is not said of the present one."""
+    page = learner.page
+    caption = page.locator("#loss-caption")
+    page.locator("#batch-size-choice").get_by_text("All").click()
+    learner.type_into("#learning-rate", "0.5")
+    learner.wait_for_run(
+        lambda run: bool(
+            run["hyperparameters"]["learning_rate"] == 0.5
+            and run["hyperparameters"]["batch_size"] is None
+        )
+    )
+    learner.epochs(12)
+    expect(caption).to_contain_text("The error rose")
+
+    learner.type_into("#learning-rate", f"{0.5 * marked(learner):.6f}")
+    expect(caption).to_contain_text("both curves are one")
+    learner.epochs(2)
+
+    losses = learner.frames(12, 14)["loss"]
+    assert losses == sorted(losses, reverse=True)
+    expect(caption).to_contain_text("both curves are one")
+
+
 def test_below_the_mark_nothing_rises(learner: Learner) -> None:
     """Just below it every epoch lowers the error, and nothing is remarked on."""
     page = learner.page

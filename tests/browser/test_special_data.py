@@ -70,6 +70,20 @@ def test_one_class_is_explained(learner: Learner) -> None:
     assert_finite(learner)
 
 
+def test_one_class_lets_the_perceptron_rest(learner: Learner) -> None:
+    """The perceptron stops once it predicts that label everywhere, and the page says so."""
+    learner.import_text("0.2,0.3,1\n0.4,0.1,1\n0.3,0.3,1")
+    learner.page.get_by_text("Perceptron", exact=True).click()
+    learner.wait_for_run(lambda run: bool(run["hyperparameters"]["rule"] == "perceptron"))
+
+    learner.epochs(60)
+
+    sentence = "the perceptron comes to rest as soon as it predicts 1 for each of them"
+    expect(learner.page.locator("#boundary-caption")).to_contain_text(sentence)
+    first, *others = learner.frames(177, 180)["weights"]
+    assert others == [first] * 3
+
+
 @pytest.mark.parametrize("labels", ["000", "010"])
 def test_identical_points_are_learned(learner: Learner, labels: str) -> None:
     """Several points at one place, of one label or of both, give finite numbers and a picture."""
