@@ -27,9 +27,8 @@ export function createImportDialog({ dialog, opener, form, file, text, error, mo
   /** @param {SubmitEvent} event */
   async function submit(event) {
     event.preventDefault();
-    const sentence = source.isEmpty
-      ? "Please choose a file or paste some lines first."
-      : source.complaint;
+    const missing = source.isEmpty ? "Please choose a file or paste some lines first." : "";
+    const sentence = source.complaint || missing;
     say(sentence);
     if (sentence !== "") return;
     if (await take(source.content, (problem) => say(sentenceOf(problem)))) dialog.close();

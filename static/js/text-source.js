@@ -10,6 +10,9 @@ import { formatSize } from "./format.js";
  * @param {(sentence: string) => void} options.say tells why a file is not read; "" when it is
  */
 export function createTextSource({ file, text, mostBytes, say }) {
+  /** Why the file chosen last was not read, until there is another source; "" when it was. */
+  let refusal = "";
+
   /** @param {number} bytes */
   function tooLarge(bytes) {
     if (bytes <= mostBytes) return "";
@@ -19,9 +22,20 @@ export function createTextSource({ file, text, mostBytes, say }) {
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? [];
     if (!chosen) return;
-    const sentence = tooLarge(chosen.size);
-    say(sentence);
-    if (sentence === "") text.value = await chosen.text();
+    refusal = tooLarge(chosen.size);
+    say(refusal);
+    // What an earlier file held must not pass for what this one holds.
+    text.value = refusal === "" ? await chosen.text() : "";
+  });
+  // So that a file mended meanwhile can be chosen again.
+  file.addEventListener("click", () => {
+    file.value = "";
+  });
+  text.addEventListener("input", () => {
+    refusal = "";
+  });
+  text.form?.addEventListener("reset", () => {
+    refusal = "";
   });
 
   return {
@@ -33,9 +47,9 @@ export function createTextSource({ file, text, mostBytes, say }) {
       return text.value.trim() === "";
     },
 
-    /** Why the server would not take the text; "" when it would. */
+    /** Why the server would not take the text, or there is none; "" when it would. */
     get complaint() {
-      return tooLarge(new Blob([text.value]).size);
+      return refusal || tooLarge(new Blob([text.value]).size);
     },
   };
 }

@@ -121,3 +121,28 @@ def test_a_whole_run_can_be_taken_along(learner: Learner) -> None:
     learner.expect_step(before["step"][-1])
     assert learner.frames() | {"version": None} == before
     assert learner.weights == before["weights"][-1]
+
+
+def test_a_file_too_large_leaves_nothing_of_the_one_before(learner: Learner) -> None:
+    """Its sentence stays and nothing is imported until there is another source."""
+    before = learner.run()
+    learner.button("Import CSV").click()
+    dialog = learner.page.get_by_role("dialog", name="Import points")
+    pasted = dialog.get_by_label("Or paste the lines here")
+    source = dialog.get_by_label("A file")
+
+    def choose(text: str) -> None:
+        file = {"name": "points.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        source.set_input_files(file)  # type: ignore[arg-type]
+
+    choose(LINES)
+    expect(pasted).to_have_value(LINES)
+    choose("0.5,0.5,1\n" * 250_000)
+    expect(pasted).to_have_value("")
+    dialog.get_by_role("button", name="Import", exact=True).click()
+
+    expect(dialog.get_by_role("alert")).to_contain_text("takes 2 MB at most. Nothing was read.")
+    assert learner.run() == before
+    pasted.fill(LINES)
+    dialog.get_by_role("button", name="Import", exact=True).click()
+    learner.wait_for_run(lambda run: len(run["points"]) == 3)
