@@ -168,6 +168,7 @@ export function createFollower({
     flush();
     const { id } = run.current;
     const record = await takeContent(content);
+    if (run.current.id !== id) return;
     const isOther = isFresh || record === "other";
     // What is computed ahead of a playing owner is not seen yet.
     const reached =

@@ -77,3 +77,14 @@ export function parseNumber(text) {
     .replace(/^(-?\d*),(\d+)$/, "$1.$2");
   return plain === "" ? Number.NaN : Number(plain);
 }
+
+/**
+ * The whole number a person typed, whose commas group thousands as the page's own counts have them;
+ * NaN when it is none.
+ *
+ * @param {string} text
+ */
+export function parseCount(text) {
+  const plain = text.trim();
+  return parseNumber(/^\d{1,3}(,\d{3})+$/.test(plain) ? plain.replaceAll(",", "") : plain);
+}

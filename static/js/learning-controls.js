@@ -3,7 +3,7 @@
 /** @import { Hyperparameters, Limits } from "./types.js" */
 
 import { createChoice } from "./choice.js";
-import { formatPlain } from "./format.js";
+import { formatPlain, parseCount } from "./format.js";
 import { createNumberField } from "./number-field.js";
 import { createWishes } from "./wishes.js";
 
@@ -53,7 +53,11 @@ export function createLearningControls({
   let resting;
 
   const rateField = createNumberField({ input: rate, commit: commitRate });
-  const batchField = createNumberField({ input: batchSize, commit: commitBatchSize });
+  const batchField = createNumberField({
+    input: batchSize,
+    commit: commitBatchSize,
+    parse: parseCount,
+  });
   const batchButtons = createChoice({
     root: batchChoice,
     choose: (value) => change({ batch_size: value === "all" ? null : Number(value) }),

@@ -6,8 +6,9 @@ import { formatPlain, parseNumber } from "./format.js";
  * @param {object} options
  * @param {HTMLInputElement} options.input
  * @param {(value: number) => void} options.commit called with what was typed, NaN for no number
+ * @param {(text: string) => number} [options.parse]
  */
-export function createNumberField({ input, commit }) {
+export function createNumberField({ input, commit, parse = parseNumber }) {
   /** @type {number | null} */
   let shown = null;
 
@@ -15,7 +16,7 @@ export function createNumberField({ input, commit }) {
     input.value = shown === null ? "" : formatPlain(shown);
   }
 
-  input.addEventListener("change", () => commit(parseNumber(input.value)));
+  input.addEventListener("change", () => commit(parse(input.value)));
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || input.value === (shown === null ? "" : formatPlain(shown)))
       return;

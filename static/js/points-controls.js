@@ -87,6 +87,8 @@ export function createPointsControls({
   redo.addEventListener("click", edits.redo);
   clear.addEventListener("click", () => edits.replacePoints([], "clearing the points"));
   history.changed.listen(showHistory);
+  // A change that was taken ends what was said about one that was not.
+  history.changed.listen(() => notice.showAt("points", ""));
   showHistory();
 
   return {

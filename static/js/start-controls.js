@@ -2,7 +2,7 @@
 /** @import { Notice } from "./notice.js" */
 /** @import { Start } from "./types.js" */
 
-import { parseNumber } from "./format.js";
+import { parseCount, parseNumber } from "./format.js";
 import { sentenceOf } from "./notice.js";
 import { createNumberField } from "./number-field.js";
 import { createWishes } from "./wishes.js";
@@ -45,7 +45,7 @@ export function createStartControls({
   random = Math.random,
 }) {
   const wishes = /** @type {ReturnType<typeof createWishes<Start>>} */ (createWishes());
-  const seedField = createNumberField({ input: seed, commit: commitSeed });
+  const seedField = createNumberField({ input: seed, commit: commitSeed, parse: parseCount });
 
   /** @param {number} value */
   async function commitSeed(value) {

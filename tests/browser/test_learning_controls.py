@@ -49,6 +49,14 @@ def test_every_control_is_the_runs(learner: Learner) -> None:
     assert learner.step == learner.run()["step"] == 100
 
 
+def test_a_count_may_have_its_thousands_grouped(learner: Learner) -> None:
+    """“1,000” is a thousand points per update, as the page itself writes it, and not one."""
+    learner.type_into("#batch-size", "1,000")
+
+    hyperparameters(learner, "batch_size", 1000)
+    expect(learner.page.locator("#batch-size")).to_have_value("1000")
+
+
 def newer_than(version: int) -> Callable[[dict[str, Any]], bool]:
     """Return what tells a run that has changed since it had a version."""
     return lambda run: bool(run["version"] > version)
