@@ -52,7 +52,9 @@ class Settings(BaseSettings):
         30 * 24 * 3600, ge=60, description="Seconds after which an untouched run is removed."
     )
     points: int = Field(5000, ge=1, description="Points in one run.")
-    coordinate: FiniteFloat = Field(1e6, gt=0, description="Largest size of a coordinate.")
+    coordinate: FiniteFloat = Field(
+        1e6, gt=0, le=1e100, description="Largest size of a coordinate."
+    )
     parameter: FiniteFloat = Field(
         1e6, gt=0, description="Largest size of a starting weight or bias."
     )

@@ -44,12 +44,16 @@ def find_optimum(points: Points) -> Optimum | None:
     """Return the optimum, or ``None`` when there is none that is finite.
 
     Where a line separates the labels every larger multiple of its weights has a smaller error,
-    so no weights are best; without points there is no error at all.
+    so no weights are best; without points there is no error at all. Coordinates whose squares
+    overflow are not allowed.
     """
     if not len(points):
         return None
     X, y = points.X, points.y
-    center, scale = X.mean(axis=0), np.where(np.ptp(X, axis=0) > 0, X.std(axis=0), 1.0)
+    center, deviation = X.mean(axis=0), X.std(axis=0)
+    # Equal values deviate by rounding alone; values whose differences are too small to be squared
+    # deviate by 0. LAPACK does not return from what is not finite.
+    scale = np.where((np.ptp(X, axis=0) > 0) & (deviation > 0), deviation, 1.0)
     # The directions in which the points spread, as coordinates of mean square 1: identical or
     # aligned points have fewer of them than parameters, and large numbers do no harm.
     left, sizes, right = np.linalg.svd(with_ones((X - center) / scale), full_matrices=False)

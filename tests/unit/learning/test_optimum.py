@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -189,3 +192,27 @@ def test_descent_far_beyond_the_guaranteed_rate_does_rise() -> None:
     errors = descent(points, 10 * mean, Reduction.MEAN, 30)
 
     assert (np.diff(errors) > 0).any()
+
+
+BESIDE_EACH_OTHER = """
+import sys
+from app.learning.optimum import find_optimum
+from app.learning.points import Points
+apart = float(sys.argv[1])
+print(find_optimum(Points.of([(0, 0, 1), (apart, 1, 0), (0, 1, 1), (apart, 0, 1)])))
+"""
+
+
+@pytest.mark.parametrize("apart", ["1e-155", "1e-162", "1e-200", "5e-324"])
+def test_coordinates_may_lie_as_near_each_other_as_they_like(apart: str) -> None:
+    """Even where the square of their difference is no double any more, there is an answer.
+
+    In a process of its own: what LAPACK does not return from cannot be given up from within.
+    """
+    command = [sys.executable, "-W", "error", "-c", BESIDE_EACH_OTHER, apart]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 0, done.stderr
+    assert "nan" not in done.stdout
+    assert "inf" not in done.stdout
