@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.learning.model import LARGEST_EXPONENT, log_losses, weighted_sum
 from app.learning.points import Points
@@ -53,25 +54,27 @@ def seeded_weights(seed: int, n: int) -> tuple[float, ...]:
 
 
 @lru_cache(maxsize=1024)
-def shuffled_order(seed: int, epoch: int, m: int) -> tuple[int, ...]:
+def shuffled_order(seed: int, epoch: int, m: int) -> NDArray[np.int32]:
     """Return the order in which an epoch visits m points: a function of the seed and the epoch.
 
     The points sorted by the raw output of a bit generator: NumPy promises that this stream stays
     as it is, which it does not promise of ``Generator.permutation``.
     """
     drawn = np.random.PCG64([seed, epoch]).random_raw(m)
-    order: list[int] = np.argsort(drawn, kind="stable").tolist()
-    return tuple(order)
+    order = np.argsort(drawn, kind="stable").astype(np.int32)
+    order.flags.writeable = False
+    return order
 
 
-def order_of_pass(
-    points: Points, hyperparameters: Hyperparameters, seed: int, epoch: int
+def visited(
+    points: Points, hyperparameters: Hyperparameters, seed: int, epoch: int, places: slice
 ) -> Sequence[int]:
-    """Return the indices of the points in the order in which the pass visits them."""
+    """Return the indices of the points that a pass visits at some of its places, in order."""
     m = len(points)
     if hyperparameters.shuffle and hyperparameters.points_per_update(m) < m:
-        return shuffled_order(seed, epoch, m)
-    return range(m)
+        indices: list[int] = shuffled_order(seed, epoch, m)[places].tolist()
+        return indices
+    return range(m)[places]
 
 
 def updates_to_epoch_end(points: Points, hyperparameters: Hyperparameters, place: int) -> int:
@@ -94,7 +97,7 @@ def walk(
         epoch, place = state.epoch, state.place
         taken = min(last_step - state.step, updates_to_epoch_end(points, hyperparameters, place))
         stop = min(place + taken * per_update, m)
-        order = order_of_pass(points, hyperparameters, seed, epoch)[place:stop]
+        order = visited(points, hyperparameters, seed, epoch, slice(place, stop))
         updates_of(state.weights, state.bias, points, order, hyperparameters, trajectory)
         trajectory.epoch += [epoch] * taken
         if stop == m:

@@ -6,7 +6,7 @@ import numpy as np
 
 from app.learning.model import Array, log_losses, loss, score
 from app.learning.points import Points
-from app.learning.replay import State, order_of_pass, walk
+from app.learning.replay import State, visited, walk
 from app.learning.rules import Hyperparameters, predictions
 
 
@@ -38,8 +38,8 @@ def work_out(
 ) -> WorkedUpdate:
     """Return the update that follows the state ``before``. There has to be at least one point."""
     used = hyperparameters.points_per_update(len(points))
-    order = order_of_pass(points, hyperparameters, seed, before.epoch)
-    index = tuple(order[before.place : before.place + used])
+    places = slice(before.place, before.place + used)
+    index = tuple(visited(points, hyperparameters, seed, before.epoch, places))
     X, y = points.X[list(index)], points.y[list(index)]
     z = score(X, _array(before.weights), before.bias)
     prediction = predictions(z, hyperparameters.rule)

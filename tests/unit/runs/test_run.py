@@ -65,7 +65,9 @@ class Textbook:
         left, m = before.left, len(rows)
         if not left or before.ordered_by != ordered_by:
             shuffled = chosen.shuffle and chosen.batch_size is not None and chosen.batch_size < m
-            left = shuffled_order(self.seed, before.epoch, m) if shuffled else tuple(range(m))
+            left = tuple(
+                shuffled_order(self.seed, before.epoch, m).tolist() if shuffled else range(m)
+            )
         size = m if chosen.batch_size is None else chosen.batch_size
         batch, left = left[:size], left[size:]
         sums = [0.0, 0.0, 0.0]
