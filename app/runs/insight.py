@@ -81,8 +81,8 @@ async def explain_update(registry: Registry, snapshot: Snapshot, step: int) -> E
     check_points(segment.points)
     before = await registry.state_at(snapshot, step - 1)
     before = replace(before, place=run.place_entering(index, before.step, before.place))
-    worked = work_out(before, segment.points, segment.hyperparameters, run.shuffle_seed)
-    points = segment.points.without_rows()
+    points = segment.points.without_rows()  # a recipe that is remembered must not grow by reading
+    worked = work_out(before, points, segment.hyperparameters, run.shuffle_seed)
     return ExplainedUpdate(step, step <= latest, points, segment.hyperparameters, worked)
 
 
