@@ -11,7 +11,7 @@ from time import monotonic, time
 
 from app.runs.limits import number
 from app.runs.observer import Observer
-from app.runs.refusals import Crowded, Ending, Invalid, Unavailable, UnknownRun
+from app.runs.refusals import Crowded, Ending, Invalid, Refusal, Unavailable, UnknownRun
 from app.runs.registry import Registry, Snapshot
 from app.runs.stage import SEAT_SECONDS, Glance, Shown, Stage
 from app.runs.timeline import Frames, visits_between
@@ -74,6 +74,7 @@ class _Feed:
     glance: Glance | None = None
     moment: Moment | None = None
     is_over: bool = False
+    has_failed: bool = False
     heard: float = 0.0  # when the owner's last word came
     told: float = 0.0  # when the watchers were told last
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -166,6 +167,7 @@ class Live:
             UnknownRun: there is none of that id.
             Crowded: there are as many streams, of this run or client, as there may be.
             Ending: the server is about to end.
+            Unavailable: the run, or the store, cannot be read just now.
         """
         self._check_room(run_id, client, counted=counted)
         feed = self._feeds.setdefault(run_id, _Feed())
@@ -176,12 +178,20 @@ class Live:
                     await self._stage.attend(self._feeds.keys())
                     await self._look({run_id})
             if feed.moment is None:
-                raise UnknownRun
+                raise self._reason(feed)
             yield Stream(feed)
         finally:
             self._seat(run_id, feed, client, -1, counted=counted)
             if not feed.streams and self._feeds.get(run_id) is feed:
                 del self._feeds[run_id]
+
+    def _reason(self, feed: _Feed) -> Refusal:
+        """Return why a feed ended before its first moment."""
+        if self._is_over:
+            return Ending()
+        if feed.has_failed:
+            return Unavailable("This run cannot be shown just now. Try again in a moment.")
+        return UnknownRun()
 
     def _seat(self, run_id: str, feed: _Feed, client: str, change: int, *, counted: bool) -> None:
         """Note a stream more, or one less."""
@@ -303,6 +313,7 @@ class Live:
             raise
         except Exception:  # what a newer server has written, say; the other runs are shown on
             log.exception("A run could not be shown to its watchers.")
+            feed.has_failed = True
             feed.end()
             return
         feed.glance = glance

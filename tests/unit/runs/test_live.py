@@ -9,6 +9,7 @@ from app.learning.rules import Hyperparameters
 from app.runs.live import Live, Stream
 from app.runs.memory_stage import MemoryStage
 from app.runs.memory_store import MemoryStore
+from app.runs.refusals import Ending, Unavailable
 from app.runs.registry import Registry
 from app.runs.run import Start, begin
 from app.runs.store import Change, Head
@@ -94,6 +95,35 @@ async def test_a_run_that_cannot_be_read_ends_for_its_own_watchers_only(
     assert [record.message for record in caplog.records] == [
         "A run could not be shown to its watchers."
     ]
+
+
+async def test_who_comes_to_a_run_that_cannot_be_read_may_try_again() -> None:
+    """It is not gone: another server, or this one later, may show it."""
+    hall = Hall()
+    broken, _ = await hall.registry.create(RUN)
+    head = await hall.store.head(broken.run_id)
+    assert head is not None
+    change = Change(Head(2, head.edition + 1, head.key_hash, head.latest), b'{"schema": 99}')
+    assert await hall.store.change(broken.run_id, 1, change)
+
+    with pytest.raises(Unavailable, match="just now"):
+        async with hall.live.watching(broken.run_id, "somebody", counted=True):
+            pass
+
+
+async def test_who_comes_while_the_server_ends_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that could not be looked at any more is not said to be gone."""
+    hall = Hall()
+    snapshot, _ = await hall.registry.create(RUN)
+
+    async def last(*_: object) -> None:
+        hall.live.end()
+
+    monkeypatch.setattr(MemoryStage, "attend", last)
+
+    with pytest.raises(Ending):
+        async with hall.live.watching(snapshot.run_id, "somebody", counted=True):
+            pass
 
 
 async def test_a_walk_that_costs_much_is_not_made() -> None:
