@@ -1,17 +1,14 @@
 """The registry: every run by its id, read by anyone who has it, changed by who has its key."""
 
 import asyncio
-import json
 import logging
 import random
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from hmac import compare_digest
-from itertools import pairwise
 from time import monotonic, time_ns
 from weakref import WeakValueDictionary
 
@@ -19,9 +16,11 @@ from app.learning.points import Points
 from app.learning.replay import State
 from app.learning.rules import Hyperparameters
 from app.runs import limits
+from app.runs.encoding import decode_state, encode_recipe, encode_state
 from app.runs.observer import Observer
 from app.runs.points_csv import read_points
 from app.runs.recipe import Recipe
+from app.runs.recipes import Recipes
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
 from app.runs.run import Run, Start, edit, reset, rewind
 from app.runs.store import Change, Checkpoint, Head, Store
@@ -37,15 +36,6 @@ RUN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 
 PAUSE_SECONDS = 0.001
 """By how much the longest pause before the next of these tries grows."""
-
-POINTS_REMEMBERED = 500_000
-"""Points, at most, in the recipes that are kept decoded so that a step need not decode one."""
-
-POINTS_PER_SEGMENT = 5
-"""What a segment, or a run itself, takes in memory, in points: small runs are not free."""
-
-MANY_POINTS = 1000
-"""From so many points on, those of all segments counted, a recipe is written in a thread."""
 
 SWEEP_SECONDS = 600
 """How often runs that nobody touched for long are looked for."""
@@ -96,7 +86,7 @@ class Registry:
         self._store, self._settings = store, settings
         self._observer = observer or Observer()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._recipes = _Recipes(store)
+        self._recipes = Recipes(store)
         self._queue = Queue()
 
     @property
@@ -145,7 +135,7 @@ class Registry:
     async def _keep(self, run: Run, checkpoints: Sequence[Checkpoint]) -> tuple[Snapshot, str]:
         run_id, key = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
         recipe = await self._encoded(run)
-        head = Head(1, 1, _hash(key), encode(run.latest))
+        head = Head(1, 1, _hash(key), encode_state(run.latest))
         await self._store.create(run_id, Change(head, recipe, checkpoints=checkpoints))
         self._recipes.remember(run_id, 1, run)
         self._observer.created()
@@ -179,7 +169,7 @@ class Registry:
                 raise UnknownRun
             begun = await self._recipes.of(run_id, head.edition)
             if begun is not None:  # else it was edited between the two look-ups
-                run = replace(begun, latest=decode(head.latest))
+                run = replace(begun, latest=decode_state(head.latest))
                 return Snapshot(run_id, head.version, head.edition, run), head
         raise Unavailable("This run is being changed too fast to be read. Try again.")
 
@@ -403,7 +393,7 @@ class Registry:
         if edited:
             limits.check_segments(len(after.run.segments), self._settings)
         change = Change(
-            Head(after.version, after.edition, head.key_hash, encode(after.run.latest)),
+            Head(after.version, after.edition, head.key_hash, encode_state(after.run.latest)),
             await self._encoded(after.run) if edited else None,
             what.keep_to,
             what.checkpoints,
@@ -414,10 +404,7 @@ class Registry:
         return written
 
     async def _encoded(self, run: Run) -> bytes:
-        if sum(len(segment.points) for segment in run.segments) < MANY_POINTS:
-            recipe = encode_recipe(run)
-        else:
-            recipe = await asyncio.to_thread(encode_recipe, run)
+        recipe = await encode_recipe(run)
         limits.check_recipe_size(recipe, self._settings)
         return recipe
 
@@ -434,7 +421,7 @@ class Registry:
         if step == snapshot.run.latest.step:
             return snapshot.run.latest
         checkpoint = await self._store.checkpoint(snapshot.run_id, snapshot.edition, step)
-        state = decode(checkpoint.state) if checkpoint else snapshot.run.start.state
+        state = decode_state(checkpoint.state) if checkpoint else snapshot.run.start.state
         return (await self._replay(snapshot.run, state, [step])).state
 
     def _work(self) -> Work:
@@ -458,53 +445,9 @@ class Registry:
             replayed.state = piece.state
             replayed.frames.extend(piece.frames)
             if piece.is_checkpoint:
-                replayed.checkpoints.append(Checkpoint(piece.state.step, encode(piece.state)))
+                replayed.checkpoints.append(Checkpoint(piece.state.step, encode_state(piece.state)))
             await work.give_way()
         return replayed
-
-
-class _Recipes:
-    """The recipes used last, decoded: runs before their first update, by id and edition."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._runs: OrderedDict[tuple[str, int], tuple[Run, int]] = OrderedDict()
-        self._points = 0
-
-    async def of(self, run_id: str, edition: int) -> Run | None:
-        """Return a recipe, or ``None`` if the run is no longer of that edition."""
-        known = self._runs.get((run_id, edition))
-        if known is not None:
-            self._runs.move_to_end((run_id, edition))
-            return known[0]
-        stored = await self._store.recipe(run_id, edition)
-        if stored is None:
-            return None
-        run = Recipe.from_json(stored).begun()
-        self.remember(run_id, edition, run)
-        return run
-
-    def remember(self, run_id: str, edition: int, run: Run) -> None:
-        """Keep a recipe, and forget those used longest ago when there are too many points."""
-        if (run_id, edition) in self._runs:
-            return
-        for segment in run.segments:  # only the next updates need them at once
-            if segment.points is not run.points:
-                segment.points.forget_rows()
-        points = (
-            POINTS_PER_SEGMENT * (1 + len(run.segments))
-            + len(run.segments[0].points)
-            + sum(
-                len(segment.points)
-                for before, segment in pairwise(run.segments)
-                if segment.points is not before.points
-            )
-        )
-        self._runs[run_id, edition] = (run, points)
-        self._points += points
-        while self._points > POINTS_REMEMBERED and len(self._runs) > 1:
-            _, (_, forgotten) = self._runs.popitem(last=False)
-            self._points -= forgotten
 
 
 def _hash(key: str) -> bytes:
@@ -515,21 +458,3 @@ def _hash(key: str) -> bytes:
 def _check_key(head: Head, key: str) -> None:
     if not compare_digest(head.key_hash, _hash(key)):
         raise WrongKey
-
-
-def encode_recipe(run: Run) -> bytes:
-    """Return the recipe of a run as the stores keep it."""
-    return Recipe.of(run).to_json()
-
-
-def encode(state: State) -> bytes:
-    """Return a state as the stores keep it: JSON, whose numbers read back as the same doubles."""
-    return json.dumps(
-        [state.step, state.epoch, state.place, state.weights, state.bias], separators=(",", ":")
-    ).encode()
-
-
-def decode(stored: bytes) -> State:
-    """Return the state that ``encode`` wrote."""
-    step, epoch, place, weights, bias = json.loads(stored)
-    return State(step, epoch, place, tuple(weights), bias)

@@ -8,6 +8,7 @@ from fastapi.responses import StreamingResponse
 
 from app.runs.points_csv import write_points
 from app.runs.recipe import Recipe
+from app.runs.run import Run
 from app.runs.timeline import Frames
 from app.web.access import Runs
 from app.web.problems import READING, refusals
@@ -35,12 +36,17 @@ async def export_points(run_id: str, runs: Runs) -> Response:
     return attachment(write_points(snapshot.run.points), "text/csv", "points.csv")
 
 
+def readable_recipe(run: Run) -> str:
+    """Return the recipe of a run in lines, for people too."""
+    return Recipe.of(run).model_dump_json(by_alias=True, indent=1) + "\n"
+
+
 @router.get("/run.json", response_class=Response)
 async def export_recipe(run_id: str, runs: Runs) -> Response:
     """Return the recipe; sent to the API it gives the run back."""
     snapshot = await runs.read(run_id)
-    recipe = Recipe.of(snapshot.run).model_dump_json(by_alias=True, indent=1)
-    return attachment(recipe + "\n", "application/json", "run.json")
+    recipe = await asyncio.to_thread(readable_recipe, snapshot.run)
+    return attachment(recipe, "application/json", "run.json")
 
 
 @router.get("/run.py", response_class=Response)

@@ -1,5 +1,4 @@
 import asyncio
-import json
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -11,13 +10,14 @@ import pytest
 from app.learning.points import Points
 from app.learning.replay import State
 from app.learning.rules import Hyperparameters, Reduction
+from app.runs import recipes as recipes_module
 from app.runs import registry as registry_module
 from app.runs import timeline
 from app.runs import turns as turns_module
 from app.runs.memory_store import MemoryStore
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
-from app.runs.registry import Registry, Snapshot, Stale, decode, encode
+from app.runs.registry import Registry, Snapshot, Stale
 from app.runs.run import Run, Start, begin, edit
 from app.runs.sqlite_store import SqliteStore
 from app.runs.store import Change, Store
@@ -802,7 +802,7 @@ async def test_runs_forgotten_from_memory_are_read_again(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However few recipes are kept decoded, every run stays what it is."""
-    monkeypatch.setattr(registry_module, "POINTS_REMEMBERED", 0)
+    monkeypatch.setattr(recipes_module, "POINTS_REMEMBERED", 0)
     registry = Registry(store, settings)
     created = [
         await registry.create(begin(Start.seeded(n), POINTS, NEW.hyperparameters)) for n in range(5)
@@ -821,7 +821,7 @@ async def test_recipes_take_little_memory_however_many_there_are(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Runs without points and every edit of one run count too, and the oldest are forgotten."""
-    monkeypatch.setattr(registry_module, "POINTS_REMEMBERED", 100)
+    monkeypatch.setattr(recipes_module, "POINTS_REMEMBERED", 100)
     empty = begin(NEW.start, Points.none(), Hyperparameters())
 
     created = [await registry.create(empty) for _ in range(30)]
@@ -905,22 +905,6 @@ async def test_a_trace_ends_with_the_time_of_a_request(
     with pytest.raises(Impossible, match="computing time"):
         async for _ in hurried.trace(snapshot):
             pass
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        State(0, 0, 0, (0.0, -0.0), 0.0),
-        State(10**6, 10**6, 4999, (1e300, -5e-324), 0.1 + 0.2),
-        State(7, 1, 2, (1 / 3,), -1e-17),
-    ],
-)
-def test_a_state_is_stored_to_the_last_bit(state: State) -> None:
-    """What is kept reads back as the very same numbers, and is JSON that people can read."""
-    stored = encode(state)
-
-    assert repr(decode(stored)) == repr(state)
-    assert json.loads(stored)[0] == state.step
 
 
 async def test_the_mean_of_a_whole_batch_is_kept_exactly(registry: Registry) -> None:
