@@ -9,7 +9,8 @@ from app.learning.points import FEATURES, Points
 from app.runs.limits import number
 from app.runs.refusals import Invalid
 
-HEADER = ("x1", "x2", "label")
+COORDINATES = ("x1", "x2")
+HEADER = (*COORDINATES, "label")
 
 
 def write_points(points: Points) -> str:
@@ -97,7 +98,7 @@ def _point(cells: list[str], line: int, largest: float) -> tuple[float, ...]:
                 "Nothing was imported.",
             )
         numbers.append(float(cell))
-        if abs(numbers[-1]) > largest:
+        if name in COORDINATES and abs(numbers[-1]) > largest:
             raise Invalid(
                 "csv",
                 f"Line {line}: {name} must lie between −{number(largest)} and {number(largest)}, "

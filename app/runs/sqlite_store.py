@@ -52,8 +52,8 @@ DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 LARGEST_BATCH = 200
 """Writes committed together at most: a few milliseconds of work."""
 
-REMOVED_AT_ONCE = 100
-"""Runs removed in one transaction."""
+REMOVED_AT_ONCE = 5
+"""Runs removed in one transaction, each with thousands of checkpoints; meanwhile others wait."""
 
 TOUCHES_PER_TTL = 100
 """A run that is only read has its time noted this often in its time to live."""

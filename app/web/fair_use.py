@@ -3,6 +3,7 @@
 import asyncio
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
+from math import ceil
 from time import time
 
 from limits import RateLimitItem, parse
@@ -109,7 +110,7 @@ class FairUse:
             try:
                 if not await self._limiter.hit(rate, *whose):
                     ends, _ = await self._limiter.get_window_stats(rate, *whose)
-                    return max(1, round(ends - time()))
+                    return max(1, ceil(ends - time()))
             except StorageError:
                 return None  # who cannot be counted is let in
         return None

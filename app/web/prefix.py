@@ -17,7 +17,9 @@ class Prefixed:
             path = scope["path"]
             if path == self._prefix:
                 # Addresses in the page are relative, so it needs the slash.
-                await RedirectResponse(f"{self._prefix}/", 308)(scope, receive, send)
+                query = scope["query_string"].decode("latin-1")
+                address = f"{self._prefix}/" + (f"?{query}" if query else "")
+                await RedirectResponse(address, 308)(scope, receive, send)
                 return
             scope["root_path"] = self._prefix
             if not path.startswith(f"{self._prefix}/"):

@@ -34,8 +34,10 @@ def test_the_prefix_alone_leads_to_the_page() -> None:
     """The addresses in the page are relative, so it has to end in a slash."""
     with client_with(root_path="/gdl") as client:
         answer = client.get("/gdl", follow_redirects=False)
+        shared = client.get("/gdl?run=a%20b", follow_redirects=False)
 
     assert (answer.status_code, answer.headers["Location"]) == (308, "/gdl/")
+    assert shared.headers["Location"] == "/gdl/?run=a%20b"
 
 
 def test_rates_count_below_a_prefix_as_well() -> None:

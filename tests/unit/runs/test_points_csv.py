@@ -166,3 +166,8 @@ def test_a_point_too_many_is_refused_by_its_line() -> None:
     assert len(read_points(lines, most=2)) == 2
     with pytest.raises(Invalid, match=r"holds 2 points at most, and line 5 would be one more"):
         read_points(f"{lines}5,6,1\nnonsense\n", most=2)
+
+
+def test_the_size_of_coordinates_does_not_bind_the_label() -> None:
+    """Where coordinates are small, label 1 is label 1 all the same."""
+    assert len(read_points("0.1,0.2,1\n", largest=0.5)) == 1
