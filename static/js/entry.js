@@ -1,3 +1,4 @@
+/** @import { Actions } from "./actions.js" */
 /** @import { Address } from "./address.js" */
 /** @import { Api } from "./api.js" */
 /** @import { Live } from "./live.js" */
@@ -16,6 +17,7 @@ import { createSignal } from "./signal.js";
  * the learner goes over to.
  *
  * @param {object} options
+ * @param {Actions} options.actions
  * @param {Address} options.address
  * @param {Api} options.api
  * @param {Live} options.live
@@ -27,6 +29,7 @@ import { createSignal } from "./signal.js";
  * @param {Timeline} options.timeline
  */
 export function createEntry({
+  actions,
   address,
   api,
   live,
@@ -42,6 +45,18 @@ export function createEntry({
   /** @type {import("./signal.js").Signal<void>} */
   const shown = createSignal();
 
+  /** @param {() => Promise<unknown>} open */
+  async function openAndShow(open) {
+    await open();
+    // Play pressed meanwhile was meant for the run that was on screen.
+    player.halt();
+    opened.send();
+    if (run.isOwn && address.run !== run.current.id) address.forget();
+    const isShown = await live.open();
+    if (!isShown) await timeline.load().catch(report);
+    shown.send();
+  }
+
   /**
    * Goes over to another run.
    *
@@ -49,17 +64,12 @@ export function createEntry({
    */
   async function enter(open) {
     player.halt();
+    live.letGo();
     try {
-      await open();
+      await actions.goOver(() => openAndShow(open));
     } catch (error) {
       notice.report(error);
-      return;
     }
-    opened.send();
-    if (run.isOwn && address.run !== run.current.id) address.forget();
-    const isShown = await live.open();
-    if (!isShown) await timeline.load().catch(report);
-    shown.send();
   }
 
   /**

@@ -100,6 +100,9 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
         decide = resolve;
       });
     },
+
+    /** Waits no longer for the owner's moment, because another run is wanted. */
+    letGo: () => decided(false),
   };
 }
 

@@ -145,6 +145,7 @@ const audience = createAudience({ output: byId("audience"), api, run, timeline, 
 const live = createLive({ stream: createEventStream(), api, run, follower, audience });
 const address = createAddress();
 const entry = createEntry({
+  actions,
   address,
   api,
   live,

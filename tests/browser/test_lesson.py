@@ -308,6 +308,64 @@ def test_leaving_gives_the_learners_own_run_back(learner: Learner) -> None:
     expect(page.locator("#lesson")).to_be_hidden()
 
 
+def test_opening_it_in_mid_play_leaves_the_run_where_it_was_seen(learner: Learner) -> None:
+    """Updates that were computed ahead and never shown are no part of the run one comes back to."""
+    page = learner.page
+    address = learner.run_address
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/api/runs$"), hold, times=1)
+    learner.play()
+    learner.wait_for_step(25)
+    page.locator("#show-lesson").click()
+    eventually(lambda: number_held(page, held), bool)
+    learner.drawn()
+    seen = learner.numbers
+    held[0].continue_()
+    expect(page.locator("#lesson-count")).to_have_text("stop 1 of 10")
+    learner.expect_step(0)
+    page.locator("#lesson-leave").click()
+    learner.expect_step(int(seen[0] or 0))
+
+    assert learner.run_address == address
+    assert learner.numbers == seen
+    assert learner.run()["step"] == learner.step
+    assert not learner.is_playing
+
+
+def test_what_was_begun_in_it_is_done_to_its_own_run(lesson: Lesson) -> None:
+    """A late answer, steps in line behind it and impatient ones leave the learner's run alone."""
+    page, learner = lesson.page, lesson.learner
+    lesson.expect_open()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/points", hold, times=1)
+    learner.click(0.3, 0.7)
+    eventually(lambda: number_held(page, held), bool)
+    for _ in range(2):
+        learner.button("Step forward").click()
+    page.locator("#lesson-leave").click()
+    learner.button("Step forward").click()
+    held[0].continue_()
+
+    learner.wait_for_run(lambda run: len(run["points"]) == 100)
+    learner.expect_step(0)
+    expect(learner.button("Undo")).to_be_disabled()
+    learner.button("Step forward").click()
+    learner.expect_step(1)
+    assert learner.wait_for_run(lambda run: bool(run["step"] > 0))["step"] == 1
+    assert learner.weights == learner.run()["weights"]
+    lesson.open()
+    learner.expect_step(2)
+    assert learner.points()[1:] == [(0.3, 0.7, 1)]
+
+
 def test_a_run_opened_during_it_ends_it(lesson: Lesson) -> None:
     """No stop takes the place of that run; an impatient click later brings both back."""
     page = lesson.page
