@@ -230,6 +230,7 @@ export function createLesson({
 
     /** Takes the lesson up again when the run that was opened is the lesson's. */
     resume() {
+      if (!run.isOpen) return;
       const kept = shelf.get(PLACE);
       if (!kept || kept.run !== run.current.id || !(kept.stop in stops)) return;
       mark(kept);

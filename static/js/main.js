@@ -568,6 +568,10 @@ entry.opened.listen(() => {
   exportMenu.show(run.current.id);
   changingControls.allow(run.isOwn);
 });
+// Until there is a run, nothing there is to press has anything to act on.
+entry.shown.listen(() => {
+  for (const part of document.querySelectorAll("[inert]")) part.removeAttribute("inert");
+});
 entry.shown.listen(comparison.restore);
 run.rested.listen(follower.consider);
 run.rested.listen(() => {

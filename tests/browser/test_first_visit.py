@@ -2,9 +2,10 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
-from tests.browser.learner import Learner
+from tests.browser.axe import complaints
+from tests.browser.learner import Learner, eventually, number_held
 
 IDS = [
     *("boundary-plot", "loss-plot", "timeline", "learning-rate"),
@@ -41,6 +42,46 @@ def test_it_begins_with_the_default_run(learner: Learner) -> None:
     assert learner.exact("accuracy") == run["accuracy"]
     assert not learner.is_playing
     assert learner.has_dots(*((point["x1"], point["x2"]) for point in run["points"]))
+
+
+def test_nothing_can_be_pressed_before_there_is_a_run(learner: Learner) -> None:
+    """Who is impatient while the first run is on its way sets nothing off and breaks nothing."""
+    page = learner.page
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.evaluate("localStorage.clear()")
+    page.route(re.compile(r"/api/runs$"), hold, times=1)
+    page.reload()
+    eventually(lambda: number_held(page, held), bool)
+
+    for name in ("new-start", "keep-ghost", "play", "step-forward", "show-lesson", "show-share"):
+        control = page.locator(f"#{name}")
+        control.scroll_into_view_if_needed()
+        box = control.bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    for key in ("Space", "ArrowRight", "e"):
+        page.keyboard.press(key)
+    page.locator("#preset").focus()
+    page.keyboard.press("ArrowDown")
+    page.locator("#timeline").focus()
+    page.keyboard.press("ArrowRight")
+    page.evaluate("window.scrollTo(0, 0)")
+
+    assert complaints(page) == ""
+    expect(page.locator("#waiting")).to_have_text("Waiting for the server…")
+    held[0].continue_()
+    opened = Learner(page)
+    expect(page.locator("#notice")).to_be_empty()
+    expect(page.locator("dialog:modal")).to_have_count(0)
+    expect(page.locator("#lesson")).to_be_hidden()
+    assert not opened.is_playing
+    assert (opened.run()["step"], opened.run()["start"]["seed"]) == (0, 44)
+    opened.button("Step forward").click()
+    opened.expect_step(1)
 
 
 def test_the_first_ten_seconds_of_play_find_the_line(learner: Learner) -> None:

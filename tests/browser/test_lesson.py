@@ -468,6 +468,33 @@ def test_a_reload_in_the_middle_of_it_changes_nothing(lesson: Lesson) -> None:
     assert parameters(lesson.page) == before
 
 
+def test_a_page_that_cannot_open_its_run_waits_for_another(lesson: Lesson, watch: Watch) -> None:
+    """The server's refusal is told, and a link opened on that page is a run like any other."""
+    watch.allow("status of 500")
+    page = lesson.page
+    lesson.expect_open()
+    reading = re.compile(r"/api/runs/[^/]+$")
+    problem = {"status": 500, "title": "Internal Server Error", "detail": "The store is broken."}
+    page.route(
+        reading,
+        lambda route: route.fulfill(
+            status=500, json=problem, headers={"Content-Type": "application/problem+json"}
+        ),
+    )
+
+    page.reload()
+
+    expect(page.locator("#notice")).to_have_text("The store is broken.")
+    expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+    page.unroute(reading)  # the tab is shared
+    page.evaluate("link => { location.hash = link; }", packed(json.dumps(RECIPE)))
+    opened = Learner(page)
+    opened.expect_step(3)
+    opened.button("Step forward").click()
+    opened.expect_step(4)
+    expect(page.locator("#lesson")).to_be_hidden()
+
+
 def test_a_stop_can_be_set_up_again(lesson: Lesson) -> None:
     """Also one goes back to the stop before."""
     one_update(lesson)
