@@ -49,6 +49,20 @@ def test_a_guest_sees_what_the_owner_does(learner: Learner, visit: Visit) -> Non
     expect(guest.badge).to_have_text("The owner has paused")
 
 
+def test_a_guest_can_add_no_run_to_compare_with(learner: Learner, visit: Visit) -> None:
+    """Nothing that would change what is compared can be pressed, however long one has watched."""
+    guest = guest_of(learner, visit)
+    guest.expect_like(learner)
+    guest.page.get_by_role("tab", name="Compare").click()
+    guest.drawn()
+
+    for name in ("Gradient beside perceptron", "Sum beside mean", "Three learning rates"):
+        expect(guest.button(name)).to_be_disabled()
+    expect(guest.button("Add a run")).to_be_disabled()
+    guest.make_mine()
+    expect(guest.button("Add a run")).to_be_enabled()
+
+
 def test_a_reset_while_a_guest_asks_raises_no_alarm(
     learner: Learner, visit: Visit, watch: Watch
 ) -> None:
