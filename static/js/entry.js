@@ -45,18 +45,6 @@ export function createEntry({
   /** @type {import("./signal.js").Signal<void>} */
   const shown = createSignal();
 
-  /** @param {() => Promise<unknown>} open */
-  async function openAndShow(open) {
-    await open();
-    // Play pressed meanwhile was meant for the run that was on screen.
-    player.halt();
-    opened.send();
-    if (run.isOwn && address.run !== run.current.id) address.forget();
-    const isShown = await live.open();
-    if (!isShown) await timeline.load().catch(report);
-    shown.send();
-  }
-
   /**
    * Goes over to another run.
    *
@@ -65,11 +53,24 @@ export function createEntry({
   async function enter(open) {
     player.halt();
     live.letGo();
+    /** @type {Promise<unknown>} */
+    let loading = Promise.resolve();
     try {
-      await actions.goOver(() => openAndShow(open));
+      await actions.goOver(async () => {
+        await open();
+        // Play pressed meanwhile was meant for the run that was on screen.
+        player.halt();
+        opened.send();
+        if (run.isOwn && address.run !== run.current.id) address.forget();
+        const isShown = await live.open();
+        // Its moment is shown at once; the learner need not wait for the error curve.
+        if (!isShown) loading = timeline.load().catch(report);
+        shown.send();
+      });
     } catch (error) {
       notice.report(error);
     }
+    await loading;
   }
 
   /**
