@@ -103,10 +103,9 @@ def test_a_rise_is_explained_where_it_appears(learner: Learner) -> None:
     assert seen == {True, False}
 
 
-def test_many_rising_epochs_are_explained(learner: Learner) -> None:
-    """Far beyond the mark the error jumps about; the page says how often, why, and what helps."""
-    page = learner.page
-    page.locator("#batch-size-choice").get_by_text("All").click()
+def overshoot(learner: Learner) -> None:
+    """Have each update use all points, at a rate far beyond the mark, for some epochs."""
+    learner.page.locator("#batch-size-choice").get_by_text("All").click()
     learner.type_into("#learning-rate", "0.5")
     learner.wait_for_run(
         lambda run: bool(
@@ -114,13 +113,17 @@ def test_many_rising_epochs_are_explained(learner: Learner) -> None:
             and run["hyperparameters"]["batch_size"] is None
         )
     )
-
     learner.epochs(12)
+
+
+def test_many_rising_epochs_are_explained(learner: Learner) -> None:
+    """Far beyond the mark the error jumps about; the page says how often, why, and what helps."""
+    overshoot(learner)
 
     losses = learner.frames(2, 12)["loss"]
     rises = sum(later > earlier for earlier, later in pairwise(losses))
     assert rises >= 4, "this data was to overshoot at this rate"
-    caption = page.locator("#loss-caption")
+    caption = learner.page.locator("#loss-caption")
     expect(caption).to_contain_text(f"The error rose in {rises} of the last 10 epochs")
     expect(caption).to_contain_text("overshoots the valley")
     expect(caption).to_contain_text(f"{bound(learner) / 100:.4f}")
@@ -128,17 +131,8 @@ def test_many_rising_epochs_are_explained(learner: Learner) -> None:
 
 def test_nothing_before_a_change_is_blamed_on_it(learner: Learner) -> None:
     """What the error did at another rate, or by another rule, is not said of the present one."""
-    page = learner.page
-    caption = page.locator("#loss-caption")
-    page.locator("#batch-size-choice").get_by_text("All").click()
-    learner.type_into("#learning-rate", "0.5")
-    learner.wait_for_run(
-        lambda run: bool(
-            run["hyperparameters"]["learning_rate"] == 0.5
-            and run["hyperparameters"]["batch_size"] is None
-        )
-    )
-    learner.epochs(12)
+    caption = learner.page.locator("#loss-caption")
+    overshoot(learner)
     expect(caption).to_contain_text("The error rose")
 
     learner.type_into("#learning-rate", f"{0.5 * marked(learner):.6f}")
