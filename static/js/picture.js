@@ -1,8 +1,8 @@
-/** @import { BoundaryPlot } from "./boundary-plot.js" */
-/** @import { LossPlot } from "./loss-plot.js" */
-/** @import { Moment } from "./moment.js" */
-/** @import { RunHolder } from "./run.js" */
-/** @import { Timeline } from "./timeline.js" */
+/** @import { BoundaryPlot } from "./boundary/boundary-plot.js" */
+/** @import { LossPlot } from "./error/loss-plot.js" */
+/** @import { Moment } from "./run/moment.js" */
+/** @import { RunHolder } from "./run/run.js" */
+/** @import { Timeline } from "./run/timeline.js" */
 
 /**
  * Draws everything that shows the moment on screen, at most once in an animation frame.
@@ -14,7 +14,7 @@
  * @param {RunHolder} options.run
  * @param {Timeline} options.timeline
  * @param {() => number | null} options.chosen the point the learner has chosen
- * @param {((scene: import("./boundary-plot.js").Scene) => void)[]} options.readouts drawn along
+ * @param {((scene: import("./boundary/boundary-plot.js").Scene) => void)[]} options.readouts drawn along
  * @param {(draw: () => void) => number} [options.schedule]
  */
 export function createPicture({

@@ -12,7 +12,7 @@ from tests.browser.learner import Learner
 RISES_AFTER_A_THOUSAND_EPOCHS = """async () => {
   const main = document.querySelector('script[type="module"]').src;
   const [{ createTimeline }, { risesOf }] = await Promise.all(
-    ["timeline.js", "error-remark.js"].map(name => import(new URL(name, main))));
+    ["run/timeline.js", "error/error-remark.js"].map(name => import(new URL(name, main))));
   const timeline = createTimeline({ api: {}, run: {} });
   for (let step = 0; step <= 1000; step += 1) {
     const frame = { step, epoch: step, loss: step % 2, completesEpoch: step > 0 };

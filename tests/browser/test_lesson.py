@@ -64,7 +64,7 @@ class Lesson:
 
 DONE = """async () => {
   const main = document.querySelector('script[type="module"]').src;
-  const { PLAIN, STOPS } = await import(new URL("lesson-stops.js", main));
+  const { PLAIN, STOPS } = await import(new URL("lesson/lesson-stops.js", main));
   const isDone = (number, done) => {
     const stop = STOPS[number - 1];
     const before = { step: done.step - 1, ...stop.start };

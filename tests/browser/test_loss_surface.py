@@ -36,7 +36,7 @@ INK = """canvas => {
 LATE_ANSWER = """async () => {
   const main = document.querySelector('script[type="module"]').src;
   const [{ createLossSurface }, { createSignal }] = await Promise.all(
-    ["loss-surface.js", "signal.js"].map(name => import(new URL(name, main))));
+    ["surface/loss-surface.js", "signal.js"].map(name => import(new URL(name, main))));
   const asked = [];
   const timeline = { loaded: createSignal(), shown: { step: 0, weights: [0.5, 0.5] } };
   const run = { current: { id: "first" }, edition: 1, isBusy: false };

@@ -14,8 +14,8 @@ UNREACHABLE = "The server cannot be reached. Trying again…"
 
 KEPT_WITHOUT_STORAGE = """async () => {
   const main = document.querySelector('script[type="module"]').src;
-  const { createKeyring } = await import(new URL("keyring.js", main));
-  const { createShelf } = await import(new URL("shelf.js", main));
+  const { createKeyring } = await import(new URL("storage/keyring.js", main));
+  const { createShelf } = await import(new URL("storage/shelf.js", main));
   const forbidden = () => { throw new DOMException("no", "SecurityError"); };
   const kept = { keys: '{"last":"old","keys":[["old","key"]]}', shelf: '[["old","content"]]' };
   const refuse = () => { throw new DOMException("full", "QuotaExceededError"); };
@@ -36,8 +36,8 @@ KEPT_WITHOUT_STORAGE = """async () => {
 
 LATE_ANSWERS = """async () => {
   const main = document.querySelector('script[type="module"]').src;
-  const { createRun } = await import(new URL("run.js", main));
-  const { Problem } = await import(new URL("problem.js", main));
+  const { createRun } = await import(new URL("run/run.js", main));
+  const { Problem } = await import(new URL("server/problem.js", main));
   const held = Promise.withResolvers();
   const api = { rewind: () => held.promise, step: () => held.promise };
   const run = createRun({ api, keyring: { keep() {} } });
@@ -62,7 +62,7 @@ LATE_ANSWERS = """async () => {
 
 ANSWERS_CUT_SHORT = """async () => {
   const main = document.querySelector('script[type="module"]').src;
-  const { createApi } = await import(new URL("api.js", main));
+  const { createApi } = await import(new URL("server/api.js", main));
   const cut = status => new Response(new ReadableStream({
     pull(controller) {
       controller.enqueue(new TextEncoder().encode('{"detail": "H'));

@@ -18,7 +18,7 @@ SELECTED = "field => field.value.slice(field.selectionStart, field.selectionEnd)
 
 ADDRESS_BELOW_A_PREFIX = """async () => {
   const main = document.querySelector('script[type="module"]').src;
-  const { createAddress } = await import(new URL("address.js", main));
+  const { createAddress } = await import(new URL("opening/address.js", main));
   const location = new URL("https://school.example/learn/gdl/?run=mine#recipe=x");
   const address = createAddress({ location });
   return [address.ofRun("r_1-Z"), address.ofRecipe("recipe=abc"), address.run, address.recipe];

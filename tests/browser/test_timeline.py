@@ -6,7 +6,7 @@ from tests.browser.learner import Learner, eventually, number_held
 
 CURVE_AFTER_GOING_BACK = """async () => {
   const main = document.querySelector('script[type="module"]').src;
-  const { createCurve } = await import(new URL("curve.js", main));
+  const { createCurve } = await import(new URL("run/curve.js", main));
   const curve = createCurve({ limit: 250 });
   const add = step => curve.add({ step, loss: step % 2 });
   for (let step = 0; step <= 20000; step += 1) add(step);

@@ -111,7 +111,7 @@ def test_numbers_of_one_point(learner: Learner, step: int) -> None:
 
 SENTENCE_OF = """async ([x1, x2, label, weights, bias, rate]) => {
   const main = document.querySelector('script[type="module"]').src;
-  const { sentenceFor } = await import(new URL("update-sentence.js", main));
+  const { sentenceFor } = await import(new URL("update/update-sentence.js", main));
   const z = weights[0] * x1 + weights[1] * x2 + bias;
   const prediction = 1 / (1 + Math.exp(-z));
   const error = label - prediction;

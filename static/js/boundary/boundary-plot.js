@@ -1,0 +1,274 @@
+/** @import { Theme } from "../plots/theme.js" */
+/** @import { Trail } from "./trail.js" */
+/** @import { Box, Frame, Point, View } from "../types.js" */
+
+import { clippedLine } from "../model/line.js";
+import { createBackdrop } from "../plots/backdrop.js";
+import { axisStyle, layoutStyle, PLOT_MARGIN } from "../plots/plot-style.js";
+import { createPlot, filled } from "../plots/plotly.js";
+import { pixelsOf, placeOf } from "../plots/view.js";
+import { drawHeatMap } from "./heat-map.js";
+
+const TRACES = { label1: 0, label0: 1, line: 2 };
+const CHOSEN_RADIUS = 10;
+
+/**
+ * Everything the plot shows at one moment.
+ *
+ * @typedef {object} Scene
+ * @property {Frame} frame
+ * @property {Point[]} points the same array as long as the points are the same
+ * @property {boolean} isHard whether the prediction is a step
+ * @property {number | null} chosen the point the learner has chosen
+ * @property {Frame[]} recorded the moments on the way here, in order
+ * @property {number} edition changes when recorded moments were dropped
+ */
+
+/**
+ * Something more to draw beneath the points, with the present view and plotting area.
+ *
+ * @typedef {(context: CanvasRenderingContext2D, ground: { view: View, box: Box }) => void} Layer
+ */
+
+/** @param {Theme} theme */
+const coloursOf = (theme) => ({
+  shade: theme.shade(),
+  surface: theme.value("surface"),
+  line: theme.value("plot-line"),
+});
+
+/** @param {{ x1: number, x2: number }[]} points */
+const columns = (points) =>
+  filled({ x: points.map(({ x1 }) => x1), y: points.map(({ x2 }) => x2) });
+
+/**
+ * @param {Theme} theme
+ * @param {View} view
+ * @returns {Partial<Plotly.Layout>}
+ */
+function layoutOf(theme, { x1, x2 }) {
+  const axis = axisStyle(theme);
+  return {
+    ...layoutStyle(theme),
+    xaxis: { ...axis, range: [...x1], title: { text: "x₁", standoff: 6 } },
+    yaxis: { ...axis, range: [...x2], title: { text: "x₂", standoff: 4 } },
+    hovermode: false,
+  };
+}
+
+/**
+ * @param {Theme} theme
+ * @returns {Plotly.Data[]}
+ */
+function tracesOf(theme) {
+  const ink = theme.value("plot-line");
+  const outline = { width: 1, color: theme.value("surface") };
+  /**
+   * @param {Partial<Plotly.PlotMarker>} marker
+   * @returns {Partial<Plotly.PlotData>}
+   */
+  const dots = (marker) => ({
+    type: "scatter",
+    x: [null],
+    y: [null],
+    hoverinfo: "skip",
+    mode: "markers",
+    marker,
+  });
+  return [
+    dots({ size: 9, symbol: "circle", color: theme.value("label-1"), line: outline }),
+    dots({ size: 10, symbol: "diamond", color: theme.value("label-0"), line: outline }),
+    { ...dots({}), mode: "lines", line: { width: 3, color: ink } },
+  ];
+}
+
+/**
+ * The plot of points, line, earlier lines and predictions. Points and line are Plotly's, moved by
+ * its animation; the predictions and the fading earlier lines are drawn on a canvas beneath the
+ * transparent plot, where Plotly would be too slow.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.element
+ * @param {HTMLCanvasElement} options.canvas
+ * @param {HTMLCanvasElement} options.trailCanvas above the other one
+ * @param {Theme} options.theme
+ * @param {Trail} options.trail
+ * @param {View} options.view
+ * @param {Layer[]} [options.layers] drawn in this order
+ */
+export async function createBoundaryPlot({
+  element,
+  canvas,
+  trailCanvas,
+  theme,
+  trail,
+  view,
+  layers = [],
+}) {
+  const plot = await createPlot({
+    element,
+    traces: tracesOf(theme),
+    layout: layoutOf(theme, view),
+    config: { staticPlot: true },
+  });
+  const backdrop = createBackdrop({ canvas, margin: PLOT_MARGIN });
+  const { context } = backdrop;
+  const trailBackdrop = createBackdrop({ canvas: trailCanvas, margin: PLOT_MARGIN, alpha: true });
+  let colours = coloursOf(theme);
+  /** @type {import("./trail.js").Ends[] | null} */
+  let drawnTrail = null;
+  /** @type {Point[] | null} */
+  let drawnPoints = null;
+
+  /** @param {Scene} scene */
+  function drawBackdrop({ frame, isHard, points, chosen }) {
+    backdrop.clear(colours.surface);
+    drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: colours.shade });
+    if (chosen !== null && points[chosen]) drawRing(points[chosen]);
+    for (const layer of layers) {
+      context.save();
+      context.globalAlpha = 1;
+      layer(context, { view, box: backdrop.box });
+      context.restore();
+    }
+  }
+
+  /** @param {Point} point the one the learner has chosen */
+  function drawRing({ x1, x2 }) {
+    const { x, y } = pixelsOf(view, backdrop.box);
+    context.lineWidth = 2;
+    context.strokeStyle = colours.line;
+    context.beginPath();
+    context.arc(x(x1), y(x2), CHOSEN_RADIUS, 0, 2 * Math.PI);
+    context.stroke();
+  }
+
+  /**
+   * The trail has a canvas of its own, for it changes far more seldom than the line moves.
+   *
+   * @param {Scene} scene
+   */
+  function drawTrail({ frame, recorded, edition }) {
+    const earlier = trail.before({ frames: recorded, edition, view, before: frame.step });
+    if (earlier === drawnTrail) return;
+    drawnTrail = earlier;
+    trailBackdrop.clear();
+    const { x, y } = pixelsOf(view, trailBackdrop.box);
+    const pen = trailBackdrop.context;
+    pen.lineWidth = 1.2;
+    pen.strokeStyle = colours.line;
+    for (const [i, [from, to]] of earlier.entries()) {
+      pen.globalAlpha = 0.05 + (0.25 * (i + 1)) / earlier.length;
+      pen.beginPath();
+      pen.moveTo(x(from[0]), y(from[1]));
+      pen.lineTo(x(to[0]), y(to[1]));
+      pen.stroke();
+    }
+  }
+
+  function measure() {
+    backdrop.measure();
+    trailBackdrop.measure();
+    drawnTrail = null;
+  }
+
+  /** @param {Scene} scene */
+  function changesOf({ frame, points }) {
+    /** @type {import("../plots/plotly.js").TraceChanges} */
+    const changes = new Map();
+    const ends = clippedLine(frame, view) ?? [];
+    changes.set(TRACES.line, columns(ends.map(([x1, x2]) => ({ x1, x2 }))));
+    if (points !== drawnPoints) {
+      changes.set(TRACES.label1, columns(points.filter(({ label }) => label === 1)));
+      changes.set(TRACES.label0, columns(points.filter(({ label }) => label === 0)));
+    }
+    drawnPoints = points;
+    return changes;
+  }
+
+  measure();
+
+  return {
+    element,
+
+    get view() {
+      return view;
+    },
+
+    /** @param {View} next */
+    async show(next) {
+      view = next;
+      await plot.relayout({ "xaxis.range": [...view.x1], "yaxis.range": [...view.x2] });
+    },
+
+    /** @param {Scene} scene */
+    draw(scene) {
+      drawBackdrop(scene);
+      drawTrail(scene);
+      plot.animate(changesOf(scene));
+    },
+
+    /** Takes the room the element now has. */
+    async resize() {
+      measure();
+      await plot.relayout(backdrop.size);
+    },
+
+    /** Takes the style sheet's present colours. */
+    async repaint() {
+      colours = coloursOf(theme);
+      drawnPoints = null;
+      drawnTrail = null;
+      await plot.replace(tracesOf(theme), { ...layoutOf(theme, view), ...backdrop.size });
+    },
+
+    /**
+     * The place under a pointer; null outside the plotting area.
+     *
+     * @param {{ clientX: number, clientY: number }} pointer
+     */
+    placeAt({ clientX, clientY }) {
+      const { left, top } = element.getBoundingClientRect();
+      const { box } = backdrop;
+      const pixel = { x: clientX - left, y: clientY - top };
+      const isWithin =
+        pixel.x >= box.left &&
+        pixel.x <= box.left + box.width &&
+        pixel.y >= box.top &&
+        pixel.y <= box.top + box.height;
+      return isWithin ? placeOf(view, box, pixel) : null;
+    },
+
+    /**
+     * Where a place is in the window.
+     *
+     * @param {{ x1: number, x2: number }} place
+     */
+    pixelOf({ x1, x2 }) {
+      const { left, top } = element.getBoundingClientRect();
+      const { x, y } = pixelsOf(view, backdrop.box);
+      return { x: left + x(x1), y: top + y(x2) };
+    },
+
+    /**
+     * The point nearest to a pointer, within a reach in pixels.
+     *
+     * @param {{ clientX: number, clientY: number }} pointer
+     * @param {Point[]} points
+     * @param {number} reach
+     * @returns {number} its index, or -1
+     */
+    nearest({ clientX, clientY }, points, reach) {
+      const { left, top } = element.getBoundingClientRect();
+      const { x, y } = pixelsOf(view, backdrop.box);
+      let best = { index: -1, distance: reach };
+      for (const [index, { x1, x2 }] of points.entries()) {
+        const distance = Math.hypot(left + x(x1) - clientX, top + y(x2) - clientY);
+        if (distance <= best.distance) best = { index, distance };
+      }
+      return best.index;
+    },
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof createBoundaryPlot>>} BoundaryPlot */

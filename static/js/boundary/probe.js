@@ -1,0 +1,22 @@
+/** @import { BoundaryPlot } from "./boundary-plot.js" */
+
+import { formatNumber } from "../numbers/format.js";
+
+/**
+ * Tells the coordinates under the mouse.
+ *
+ * @param {object} options
+ * @param {BoundaryPlot} options.plot
+ * @param {HTMLElement} options.output
+ */
+export function createProbe({ plot, output }) {
+  plot.element.addEventListener("pointermove", (event) => {
+    const place = event.pointerType === "mouse" ? plot.placeAt(event) : null;
+    output.textContent = place
+      ? `x₁ ${formatNumber(place.x1, 3)}  x₂ ${formatNumber(place.x2, 3)}`
+      : "";
+  });
+  plot.element.addEventListener("pointerleave", () => {
+    output.textContent = "";
+  });
+}

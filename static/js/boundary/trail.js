@@ -1,0 +1,100 @@
+/** @import { Frame, View } from "../types.js" */
+
+import { clippedLine } from "../model/line.js";
+
+const MOST_ANCHORS = 1500;
+const DRAWN = 18;
+/** How far, as a share of the view, a line must have moved to leave a trace of its own. */
+const APART = 0.04;
+
+/** How many traces a new one must differ from: a line that swings to and fro leaves two. */
+const NEIGHBOURS = 6;
+
+/** @typedef {[import("../model/line.js").Place, import("../model/line.js").Place]} Ends */
+
+/**
+ * @typedef {object} Anchor
+ * @property {number} step
+ * @property {Ends} ends
+ */
+
+/**
+ * How far apart two lines are, as a share of the view.
+ *
+ * @param {Ends} one
+ * @param {Ends} other
+ * @param {View} view
+ */
+function distance(one, other, { x1, x2 }) {
+  /**
+   * @param {import("../model/line.js").Place} a
+   * @param {import("../model/line.js").Place} b
+   */
+  const gap = (a, b) =>
+    Math.hypot((a[0] - b[0]) / (x1[1] - x1[0]), (a[1] - b[1]) / (x2[1] - x2[0]));
+  const straight = Math.max(gap(one[0], other[0]), gap(one[1], other[1]));
+  const crossed = Math.max(gap(one[0], other[1]), gap(one[1], other[0]));
+  return Math.min(straight, crossed);
+}
+
+/**
+ * Where the line has been: one trace each time it has moved a visible way, so that the trail
+ * stands still behind the moving line.
+ */
+export function createTrail() {
+  /** @type {Anchor[]} */
+  let anchors = [];
+  let reached = -1;
+  /** @type {View | null} */
+  let view = null;
+  let edition = -1;
+  /** @type {Anchor[]} */
+  let listed = [];
+  /** @type {Ends[]} */
+  let ends = [];
+
+  /**
+   * @param {Frame} frame
+   * @param {View} within
+   */
+  function follow(frame, within) {
+    reached = frame.step;
+    const line = clippedLine(frame, within);
+    const near = anchors.slice(-NEIGHBOURS);
+    if (!line || near.some((each) => distance(line, each.ends, within) < APART)) return;
+    anchors.push({ step: frame.step, ends: line });
+    if (anchors.length > MOST_ANCHORS) anchors = anchors.slice(-MOST_ANCHORS / 2);
+  }
+
+  return {
+    /**
+     * The latest traces left before a moment, oldest first.
+     *
+     * @param {object} wanted
+     * @param {Frame[]} wanted.frames the recorded moments in order
+     * @param {number} wanted.edition changes when recorded moments were dropped
+     * @param {View} wanted.view
+     * @param {number} wanted.before the moment's number
+     * @returns {Ends[]} the same array as long as the traces are the same
+     */
+    before({ frames, edition: present, view: within, before }) {
+      if (present !== edition || within !== view) {
+        anchors = [];
+        reached = -1;
+        edition = present;
+        view = within;
+      }
+      let next = frames.length;
+      while (next > 0 && frames[next - 1].step > reached) next -= 1;
+      for (const frame of frames.slice(next)) follow(frame, within);
+      const left = anchors.filter(({ step }) => step < before).slice(-DRAWN);
+      if (left.length !== listed.length || left.some((anchor, i) => anchor !== listed[i])) {
+        listed = left;
+        ends = left.map((anchor) => anchor.ends);
+      }
+      return ends;
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createTrail>} Trail */

@@ -1,0 +1,132 @@
+/** @import { Companion } from "./companion.js" */
+/** @import { Comparison } from "./comparison.js" */
+/** @import { Frame, Hyperparameters, Limits } from "../types.js" */
+
+import { setChildren } from "../elements/children.js";
+import { sentenceOf } from "../notices/notice.js";
+import { OWN_PEN } from "../plots/pens.js";
+import { createCompareRow } from "./compare-row.js";
+import { COMPARISONS } from "./comparisons.js";
+
+/**
+ * The runs side by side as a table, and the buttons that put them there.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.root holds the buttons that carry `data-comparison`
+ * @param {HTMLButtonElement} options.add
+ * @param {HTMLButtonElement} options.end
+ * @param {HTMLElement} options.table what to show when there is something to compare
+ * @param {HTMLElement} options.body of the table
+ * @param {HTMLElement} options.sentence
+ * @param {HTMLElement} options.error
+ * @param {Comparison} options.comparison
+ * @param {Limits} options.limits
+ * @param {() => { frame: Frame, hyperparameters: Hyperparameters }} options.own the learner's run
+ */
+export function createCompareTable({
+  root,
+  add,
+  end,
+  table,
+  body,
+  sentence,
+  error,
+  comparison,
+  limits,
+  own,
+}) {
+  const invitation = sentence.textContent ?? "";
+  const ownRow = createCompareRow({
+    pen: OWN_PEN,
+    renamed(name) {
+      comparison.name = name;
+      draw();
+    },
+  });
+  /** @type {Map<Companion, ReturnType<typeof createCompareRow>>} */
+  let rows = new Map();
+  /** @type {Companion[] | null} */
+  let shown = null;
+
+  /** @param {string} words */
+  function say(words) {
+    error.textContent = words;
+    error.hidden = words === "";
+  }
+
+  /** @param {unknown} problem */
+  const refuse = (problem) => say(sentenceOf(problem));
+
+  /**
+   * @param {Companion} companion
+   * @param {Partial<Hyperparameters>} wanted
+   */
+  async function change(companion, wanted) {
+    say("");
+    await comparison.change(companion, wanted, refuse);
+    draw();
+  }
+
+  /** @param {Companion} companion */
+  async function remove(companion) {
+    say("");
+    const place = comparison.list.indexOf(companion);
+    await comparison.remove(companion);
+    draw();
+    const next = comparison.list[Math.min(place, comparison.list.length - 1)];
+    const button = next && rows.get(next)?.row.querySelector("button");
+    (button ?? add).focus();
+  }
+
+  /** @param {Companion} companion */
+  const rowOf = (companion) =>
+    createCompareRow({
+      pen: companion.pen,
+      renamed: (name) => {
+        if (name !== "") comparison.rename(companion, name);
+        draw();
+      },
+      changed: (wanted) => change(companion, wanted),
+      removed: () => remove(companion),
+    });
+
+  function rebuild() {
+    shown = comparison.list;
+    rows = new Map(shown.map((companion) => [companion, rows.get(companion) ?? rowOf(companion)]));
+    setChildren(body, [ownRow.row, ...[...rows.values()].map(({ row }) => row)]);
+    table.hidden = comparison.isEmpty;
+    end.hidden = comparison.isEmpty;
+    add.disabled = comparison.isFull;
+    sentence.textContent = comparison.isEmpty ? invitation : comparison.sentence;
+  }
+
+  function draw() {
+    if (shown !== comparison.list) rebuild();
+    if (comparison.isEmpty) return;
+    ownRow.show({ title: comparison.name, ...own() });
+    for (const [companion, row] of rows) {
+      const { definition, hyperparameters, timeline } = companion;
+      row.show({ title: definition.name, hyperparameters, frame: timeline.shown });
+    }
+  }
+
+  root.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const name = target.closest("button")?.dataset.comparison;
+    if (!name) return;
+    say("");
+    comparison.compare(COMPARISONS[name](own().hyperparameters, limits), refuse);
+  });
+  add.addEventListener("click", () => {
+    say("");
+    comparison.add({ name: `Run ${comparison.list.length + 2}`, difference: {} }, refuse);
+  });
+  end.addEventListener("click", async () => {
+    say("");
+    await comparison.end();
+    draw();
+    add.focus();
+  });
+
+  return { draw };
+}

@@ -1,0 +1,89 @@
+/** @import { Ghost, Ghosts } from "./ghosts.js" */
+/** @import { Notice } from "../notices/notice.js" */
+
+import { formatCount } from "../numbers/format.js";
+import { createSwatch, GHOST_PENS } from "../plots/pens.js";
+
+/**
+ * One ghost's name beside a piece of its line, with what takes it away.
+ *
+ * @param {Ghost} ghost
+ * @param {() => void} removed
+ */
+function createChip(ghost, removed) {
+  const element = document.createElement("li");
+  element.className = "chip";
+  const label = document.createElement("span");
+  const step = document.createElement("span");
+  step.className = "chip-step";
+  step.textContent = `at ${formatCount(ghost.step)}`;
+  const remove = document.createElement("button");
+  remove.type = "button";
+  remove.className = "quiet";
+  remove.textContent = "×";
+  remove.addEventListener("click", removed);
+  element.append(createSwatch(GHOST_PENS[ghost.pen % GHOST_PENS.length]), label, step, remove);
+
+  return {
+    ghost,
+    element,
+
+    /** @param {string} text */
+    show(text) {
+      if (label.textContent === text) return;
+      label.textContent = text;
+      remove.setAttribute("aria-label", `Remove the ghost ${text}`);
+    },
+  };
+}
+
+/**
+ * The button that keeps a ghost, and the ghosts by what differs.
+ *
+ * @param {object} options
+ * @param {HTMLButtonElement} options.keep
+ * @param {HTMLElement} options.list
+ * @param {Ghosts} options.ghosts
+ * @param {Notice} options.notice
+ */
+export function createGhostChips({ keep, list, ghosts, notice }) {
+  /** @type {ReturnType<typeof createChip>[]} */
+  let chips = [];
+
+  function rebuild() {
+    chips = ghosts.list.map((ghost) => {
+      const known = chips.find((chip) => chip.ghost === ghost);
+      return known ?? createChip(ghost, () => remove(ghost));
+    });
+    list.replaceChildren(...chips.map(({ element }) => element));
+    list.hidden = chips.length === 0;
+    keep.disabled = ghosts.isFull;
+    keep.title = ghosts.isFull
+      ? "Four ghosts are kept; remove one to keep another"
+      : "Keep this line and this curve to compare with";
+  }
+
+  /** @param {Ghost} ghost */
+  function remove(ghost) {
+    const place = ghosts.list.indexOf(ghost);
+    ghosts.remove(ghost);
+    notice.announce("The ghost is gone.");
+    const next = chips[Math.min(place, chips.length - 1)]?.element.querySelector("button");
+    (next ?? keep).focus();
+  }
+
+  keep.addEventListener("click", () => {
+    ghosts.keep();
+    const last = ghosts.list.at(-1);
+    if (last) notice.announce(`Kept as a ghost, at update ${formatCount(last.step)}.`);
+  });
+  ghosts.changed.listen(rebuild);
+  rebuild();
+
+  return {
+    /** Tells anew what differs from the moment on screen. */
+    draw() {
+      for (const chip of chips) chip.show(ghosts.labelOf(chip.ghost));
+    },
+  };
+}

@@ -1,0 +1,175 @@
+/** @import { Moment } from "../run/moment.js" */
+/** @import { RunHolder } from "../run/run.js" */
+/** @import { Shelf } from "../storage/shelf.js" */
+/** @import { Sketch } from "../plots/sketches.js" */
+/** @import { Timeline } from "../run/timeline.js" */
+/** @import { Frame, Hyperparameters, Point, Start } from "../types.js" */
+
+import { formatNumber } from "../numbers/format.js";
+import { GHOST_PENS } from "../plots/pens.js";
+import { differenceInWords } from "../run/difference.js";
+import { createSignal } from "../signal.js";
+
+/** Moments kept of a curve: more than the plot has pixels for would only fill the storage. */
+const CURVE_LIMIT = 300;
+
+/**
+ * A run as it was at some moment: its line, its curve, and what they were made with.
+ *
+ * @typedef {object} Ghost
+ * @property {number} pen which of the ghosts' pens draws it
+ * @property {number} step
+ * @property {number[]} weights
+ * @property {number} bias
+ * @property {[step: number, loss: number | null][]} curve
+ * @property {Hyperparameters} hyperparameters
+ * @property {Start} start
+ * @property {string} points what tells its points from others
+ * @property {number} count how many points there were
+ */
+
+/**
+ * A short text that differs where points differ (FNV-1a over their digits).
+ *
+ * @param {Point[]} points
+ */
+function fingerprint(points) {
+  let hash = 0x811c9dc5;
+  for (const { x1, x2, label } of points) {
+    for (const character of `${x1},${x2},${label};`) {
+      hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
+    }
+  }
+  return `${points.length}:${hash}`;
+}
+
+/**
+ * The curve up to a moment: epochs where there are some, else updates, no more than are kept.
+ *
+ * @param {Frame[]} updates
+ * @param {Frame[]} epochs
+ * @param {Frame} shown
+ */
+function curveUpTo(updates, epochs, shown) {
+  const whole = (epochs.length > 2 ? epochs : updates).filter(({ step }) => step <= shown.step);
+  const every = Math.ceil(whole.length / CURVE_LIMIT);
+  const curve = whole.filter((_, i) => i % every === 0);
+  if (curve.at(-1)?.step !== shown.step) curve.push(shown);
+  return curve.map(({ step, loss }) => /** @type {[number, number | null]} */ ([step, loss]));
+}
+
+/** @param {Start} start */
+function startInWords({ seed, weights, bias }) {
+  if (seed !== null) return `seed ${seed}`;
+  return `start (${[...weights, bias].map((value) => formatNumber(value, 2)).join(", ")})`;
+}
+
+/**
+ * Lines and curves of earlier runs, kept to be compared with the run as it goes on. Those of each
+ * run are kept by the browser.
+ *
+ * @param {object} options
+ * @param {RunHolder} options.run
+ * @param {Timeline} options.timeline
+ * @param {Moment} options.moment
+ * @param {Shelf<Ghost[]>} options.shelf
+ */
+export function createGhosts({ run, timeline, moment, shelf }) {
+  /** @type {import("../signal.js").Signal<void>} */
+  const changed = createSignal();
+  /** @type {Ghost[]} */
+  let ghosts = [];
+  /** @type {Sketch[]} */
+  let sketches = [];
+  /** @type {{ points: Point[], mark: string } | null} */
+  let marked = null;
+
+  /** @param {Ghost[]} next */
+  function become(next) {
+    ghosts = next;
+    sketches = ghosts.map(({ pen, weights, bias, curve }) => ({
+      pen: GHOST_PENS[pen % GHOST_PENS.length],
+      weights,
+      bias,
+      curve: curve.map(([step, loss]) => ({ step, loss })),
+      shown: null,
+    }));
+    changed.send();
+  }
+
+  /** @param {Ghost[]} next */
+  function keepAll(next) {
+    shelf.put(run.current.id, next.length > 0 ? next : null);
+    become(next);
+  }
+
+  function markOfPoints() {
+    const { points } = moment;
+    if (marked?.points !== points) marked = { points, mark: fingerprint(points) };
+    return marked.mark;
+  }
+
+  return {
+    /** Sent when there are other ghosts. */
+    changed,
+
+    get list() {
+      return ghosts;
+    },
+
+    get isFull() {
+      return ghosts.length >= GHOST_PENS.length;
+    },
+
+    /** @returns {Sketch[]} the same array as long as nothing changed */
+    sketches: () => sketches,
+
+    /** Keeps the run as it is on screen. */
+    keep() {
+      const { shown } = timeline;
+      const taken = ghosts.map(({ pen }) => pen);
+      const pen = GHOST_PENS.findIndex((_, i) => !taken.includes(i));
+      if (pen === -1) return;
+      const ghost = {
+        pen,
+        step: shown.step,
+        weights: shown.weights,
+        bias: shown.bias,
+        curve: curveUpTo(timeline.updates(), timeline.epochs(), shown),
+        hyperparameters: moment.hyperparameters,
+        start: run.current.start,
+        points: markOfPoints(),
+        count: moment.points.length,
+      };
+      keepAll([...ghosts, ghost]);
+    },
+
+    /** @param {Ghost} ghost */
+    remove(ghost) {
+      keepAll(ghosts.filter((each) => each !== ghost));
+    },
+
+    clear: () => keepAll([]),
+
+    /** Takes those kept for the run now open. */
+    load: () => become(shelf.get(run.current.id) ?? []),
+
+    /**
+     * What a ghost has that the run on screen has not: "α = 0.1, seed 7".
+     *
+     * @param {Ghost} ghost
+     */
+    labelOf(ghost) {
+      const words = differenceInWords(moment.hyperparameters, ghost.hyperparameters);
+      const start = startInWords(ghost.start);
+      if (start !== startInWords(run.current.start)) words.push(start);
+      if (ghost.points !== markOfPoints()) {
+        const isSameCount = ghost.count === moment.points.length;
+        words.push(isSameCount ? "other points" : `${ghost.count} points`);
+      }
+      return words.join(", ") || "same settings";
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createGhosts>} Ghosts */

@@ -1,0 +1,53 @@
+/** @import { Hyperparameters } from "../types.js" */
+
+import { formatCount, formatNumber } from "../numbers/format.js";
+
+/**
+ * Where on the slider batch descent stops being sure to go downhill, and why.
+ *
+ * @param {object} options
+ * @param {HTMLInputElement} options.slider of the rate's power of ten
+ * @param {HTMLElement} options.mark stands on the slider at the bound
+ * @param {HTMLElement} options.details
+ * @param {HTMLElement} options.summary
+ * @param {HTMLElement} options.sentence
+ */
+export function createRateBound({ slider, mark, details, summary, sentence }) {
+  /**
+   * @param {HTMLElement} element
+   * @param {string} text
+   */
+  function say(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  return {
+    /**
+     * @param {number | null} bound null when there are no points
+     * @param {Hyperparameters} hyperparameters
+     * @param {number} points
+     */
+    show(bound, { reduction, batch_size: size, learning_rate: rate, rule }, points) {
+      details.hidden = bound === null || rule === "perceptron";
+      mark.hidden = details.hidden;
+      if (bound === null || details.hidden) return;
+      const [low, high] = [Number(slider.min), Number(slider.max)];
+      const share = (Math.log10(bound) - low) / (high - low);
+      mark.hidden = share < 0 || share > 1;
+      mark.style.setProperty("--share", String(share));
+      details.classList.toggle("beyond", rate > bound);
+      mark.dataset.value = String(bound);
+      say(summary, `sure to go downhill below ${formatNumber(bound)}`);
+      const whom = `the ${reduction} over all ${formatCount(points)} points`;
+      const what = reduction === "sum" ? "the sum of the errors" : "E";
+      const smaller =
+        size !== null && size < points
+          ? " With fewer points per update single updates may rise at any α; a small one keeps the zigzag small."
+          : "";
+      say(
+        sentence,
+        `An update by ${whom} is sure to lower E below the mark: there α is smaller than 2 over the greatest curvature ${what} can have with these points. Beyond it a step may overshoot the valley.${smaller}`,
+      );
+    },
+  };
+}

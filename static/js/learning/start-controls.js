@@ -1,0 +1,104 @@
+/** @import { Edits } from "../run/edits.js" */
+/** @import { Notice } from "../notices/notice.js" */
+/** @import { Start } from "../types.js" */
+
+import { createNumberField } from "../elements/number-field.js";
+import { createWishes } from "../elements/wishes.js";
+import { sentenceOf } from "../notices/notice.js";
+import { parseCount, parseNumber } from "../numbers/format.js";
+
+const MOST_SEED = 2 ** 32 - 1;
+/** Seeds short enough to be told to a neighbour. */
+const RANDOM_SEEDS = 10_000;
+
+/**
+ * Where the run starts from: a seed, another seed, or weights by hand.
+ *
+ * @param {object} options
+ * @param {HTMLInputElement} options.seed
+ * @param {HTMLButtonElement} options.newStart
+ * @param {HTMLButtonElement} options.showByHand
+ * @param {HTMLDialogElement} options.dialog
+ * @param {HTMLFormElement} options.form
+ * @param {HTMLInputElement} options.w1
+ * @param {HTMLInputElement} options.w2
+ * @param {HTMLInputElement} options.bias
+ * @param {HTMLElement} options.error
+ * @param {Edits} options.edits
+ * @param {Notice} options.notice
+ * @param {() => Start} options.start the run's present start
+ * @param {() => number} [options.random] from 0 to 1
+ */
+export function createStartControls({
+  seed,
+  newStart,
+  showByHand,
+  dialog,
+  form,
+  w1,
+  w2,
+  bias,
+  error,
+  edits,
+  notice,
+  start,
+  random = Math.random,
+}) {
+  const wishes = /** @type {ReturnType<typeof createWishes<Start>>} */ (createWishes());
+  const seedField = createNumberField({ input: seed, commit: commitSeed, parse: parseCount });
+
+  /** @param {number} value */
+  async function commitSeed(value) {
+    notice.showAt("seed", "");
+    if (!(Number.isInteger(value) && value >= 0 && value <= MOST_SEED)) {
+      seedField.restore();
+      notice.showAt("seed", "A seed is a whole number from 0 to 4,294,967,295.");
+      return;
+    }
+    const begin = { seed: value };
+    await wishes.hold(begin, () => edits.newStart(begin));
+    show(start());
+  }
+
+  function openDialog() {
+    const { weights, bias: present } = start();
+    w1.value = String(weights[0]);
+    w2.value = String(weights[1]);
+    bias.value = String(present);
+    say("");
+    dialog.showModal();
+  }
+
+  /** @param {string} sentence */
+  function say(sentence) {
+    error.textContent = sentence;
+    error.hidden = sentence === "";
+  }
+
+  /** @param {SubmitEvent} event */
+  async function commitByHand(event) {
+    event.preventDefault();
+    const values = [w1, w2, bias].map(({ value }) => parseNumber(value));
+    if (!values.every(Number.isFinite)) {
+      say("Please give a number for w₁, w₂ and b each.");
+      return;
+    }
+    const [first, second, third] = values;
+    const begin = { weights: [first, second], bias: third };
+    if (await edits.newStart(begin, (problem) => say(sentenceOf(problem)))) dialog.close();
+  }
+
+  /** @param {Start} present the one that holds; what is on its way stands above it */
+  function show(present) {
+    seedField.show(wishes.over(present).seed);
+  }
+
+  newStart.addEventListener("click", () => {
+    notice.showAt("seed", "");
+    edits.newStart({ seed: Math.floor(random() * RANDOM_SEEDS) });
+  });
+  showByHand.addEventListener("click", openDialog);
+  form.addEventListener("submit", commitByHand);
+
+  return { show };
+}

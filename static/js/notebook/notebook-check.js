@@ -1,0 +1,143 @@
+/** @import { Api } from "../server/api.js" */
+/** @import { Edits } from "../run/edits.js" */
+/** @import { NotebookRun, Row } from "./notebook-run.js" */
+/** @import { Limits, Point } from "../types.js" */
+
+import { createTextSource } from "../elements/text-source.js";
+import { sentenceOf } from "../notices/notice.js";
+import { formatCount, formatNumber, formatShare } from "../numbers/format.js";
+import { computeNotebook } from "./notebook-run.js";
+
+const EVERY = 10;
+const DECIMALS = 2;
+
+/**
+ * A share with the two decimals a notebook prints, and more where it has more.
+ *
+ * @param {number} share
+ */
+function shareText(share) {
+  const short = share.toFixed(DECIMALS);
+  return Number(short) === share ? short : String(share);
+}
+
+/** @param {Row} row */
+function rowElement({ epoch, loss, accuracy }) {
+  const row = document.createElement("tr");
+  const head = document.createElement("th");
+  head.scope = "row";
+  head.textContent = String(epoch);
+  row.append(head);
+  for (const [text, value] of /** @type {[string, number][]} */ ([
+    [String(loss), loss],
+    [shareText(accuracy), accuracy],
+  ])) {
+    const cell = document.createElement("td");
+    cell.textContent = text;
+    cell.dataset.value = String(value);
+    row.append(cell);
+  }
+  return row;
+}
+
+/** @param {NotebookRun} done */
+function summaryOf({ rows, points, start }) {
+  const updates = formatCount(rows.length * points.length);
+  const last = rows[rows.length - 1];
+  const from = start.map((weight) => formatNumber(weight)).join(", ");
+  const count = points.length === 1 ? "1 point" : `${formatCount(points.length)} points`;
+  return `${count}, ${updates} updates from w = (${from}), b = 0. After them the error is ${formatNumber(last.loss)} and the accuracy ${formatShare(last.accuracy)}.`;
+}
+
+/**
+ * The lesson's notebook, done again with the learner's points: its own table, to the last digit.
+ *
+ * @param {object} options
+ * @param {HTMLFormElement} options.form
+ * @param {HTMLInputElement} options.file
+ * @param {HTMLTextAreaElement} options.text
+ * @param {HTMLButtonElement} options.button
+ * @param {HTMLElement} options.error
+ * @param {HTMLElement} options.summary
+ * @param {HTMLElement} options.result what to show when there is a table
+ * @param {HTMLElement} options.body of the table
+ * @param {HTMLInputElement} options.all whether every epoch is shown
+ * @param {HTMLButtonElement} options.open
+ * @param {Api} options.api
+ * @param {Limits} options.limits
+ * @param {Edits} options.edits
+ * @param {() => Point[]} options.points those on the plot
+ */
+export function createNotebookCheck({
+  form,
+  file,
+  text,
+  button,
+  error,
+  summary,
+  result,
+  body,
+  all,
+  open,
+  api,
+  limits,
+  edits,
+  points,
+}) {
+  /** @type {NotebookRun | null} */
+  let done = null;
+  let isBusy = false;
+
+  /** @param {string} sentence */
+  function say(sentence) {
+    error.textContent = sentence;
+    error.hidden = sentence === "";
+  }
+
+  /** @param {unknown} problem */
+  const refuse = (problem) => say(sentenceOf(problem));
+
+  const source = createTextSource({ file, text, mostBytes: limits.body_bytes, say });
+
+  function show() {
+    if (!done) return;
+    const rows = done.rows.filter(({ epoch }) => all.checked || epoch % EVERY === 0);
+    body.replaceChildren(...rows.map(rowElement));
+    summary.textContent = summaryOf(done);
+    result.hidden = false;
+  }
+
+  /** @param {boolean} busy */
+  function setBusy(busy) {
+    isBusy = busy;
+    // Disabled it would lose the focus of who works by keyboard.
+    button.setAttribute("aria-disabled", String(busy));
+  }
+
+  async function check() {
+    if (isBusy) return;
+    const { content: csv, complaint: sentence, isEmpty } = source;
+    say(sentence);
+    if (sentence !== "") return;
+    setBusy(true);
+    try {
+      const data = isEmpty ? { points: points() } : { csv };
+      done = await computeNotebook({ api, limits, data });
+      show();
+    } catch (problem) {
+      refuse(problem);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    check();
+  });
+  all.addEventListener("change", show);
+  open.addEventListener("click", () => {
+    say("");
+    if (done) edits.importRecipe(JSON.stringify(done.recipe), refuse);
+  });
+}

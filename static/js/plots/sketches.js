@@ -1,0 +1,135 @@
+/** @import { Layer } from "../boundary/boundary-plot.js" */
+/** @import { Pen } from "./pens.js" */
+/** @import { Theme } from "./theme.js" */
+
+import { clippedLine } from "../model/line.js";
+import { pixelsOf } from "./view.js";
+
+/**
+ * @typedef {object} Dot
+ * @property {number} step
+ * @property {number | null} loss
+ */
+
+/**
+ * Another run's line and curve, drawn beside those of the run on the page.
+ *
+ * @typedef {object} Sketch
+ * @property {Pen} pen
+ * @property {number[]} weights
+ * @property {number} bias
+ * @property {Dot[]} curve exact moments in order
+ * @property {Dot | null} shown where on the curve the line is; null where the curve ends
+ */
+
+/**
+ * From an update and its error to pixels.
+ *
+ * @typedef {object} Scale
+ * @property {(step: number) => number} x
+ * @property {(loss: number) => number} y
+ */
+
+/**
+ * Several sources of sketches as one; the same array as long as nothing changed in any.
+ *
+ * @param {(() => Sketch[])[]} sources
+ * @returns {() => Sketch[]}
+ */
+export function joined(...sources) {
+  /** @type {Sketch[][]} */
+  let parts = [];
+  /** @type {Sketch[]} */
+  let whole = [];
+  return () => {
+    const present = sources.map((source) => source());
+    if (present.length !== parts.length || present.some((part, i) => part !== parts[i])) {
+      parts = present;
+      whole = present.flat();
+    }
+    return whole;
+  };
+}
+
+/**
+ * The pens' colours, read from the style sheet once: to ask it in every frame would have the page
+ * laid out anew.
+ *
+ * @param {Theme} theme
+ */
+function createPalette(theme) {
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  theme.changed.listen(() => known.clear());
+  /** @param {string} name */
+  return (name) => {
+    const colour = known.get(name) ?? theme.value(name);
+    known.set(name, colour);
+    return colour;
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {(name: string) => string} palette
+ * @param {Pen} pen
+ */
+function take(context, palette, { colour, width, dash }) {
+  context.globalAlpha = 1;
+  context.strokeStyle = palette(colour);
+  context.lineWidth = width;
+  context.lineJoin = "round";
+  context.setLineDash(dash);
+}
+
+/**
+ * The sketches' lines as a layer of the boundary plot.
+ *
+ * @param {object} options
+ * @param {() => Sketch[]} options.sketches
+ * @param {Theme} options.theme
+ * @returns {Layer}
+ */
+export function linesOf({ sketches, theme }) {
+  const palette = createPalette(theme);
+  return (context, { view, box }) => {
+    const { x, y } = pixelsOf(view, box);
+    for (const { pen, weights, bias } of sketches()) {
+      const ends = clippedLine({ weights, bias }, view);
+      if (!ends) continue;
+      const [from, to] = ends;
+      take(context, palette, pen);
+      context.beginPath();
+      context.moveTo(x(from[0]), y(from[1]));
+      context.lineTo(x(to[0]), y(to[1]));
+      context.stroke();
+    }
+  };
+}
+
+/**
+ * The sketches' curves as a layer of the error plot.
+ *
+ * @param {object} options
+ * @param {() => Sketch[]} options.sketches
+ * @param {Theme} options.theme
+ * @returns {(context: CanvasRenderingContext2D, scale: Scale) => void}
+ */
+export function curvesOf({ sketches, theme }) {
+  const palette = createPalette(theme);
+  return (context, { x, y }) => {
+    for (const { pen, curve, shown } of sketches()) {
+      take(context, palette, pen);
+      context.beginPath();
+      for (const { step, loss } of curve) {
+        if (loss !== null) context.lineTo(x(step), y(loss));
+      }
+      context.stroke();
+      if (!shown || shown.loss === null) continue;
+      context.fillStyle = palette(pen.colour);
+      context.beginPath();
+      context.arc(x(shown.step), y(shown.loss), 3.5, 0, 2 * Math.PI);
+      context.fill();
+    }
+  };
+}

@@ -1,0 +1,43 @@
+import { createTextSource } from "../elements/text-source.js";
+import { sentenceOf } from "../notices/notice.js";
+
+/**
+ * Something from a file or from pasted text, which the server reads: points, or a whole run.
+ *
+ * @param {object} options
+ * @param {HTMLDialogElement} options.dialog
+ * @param {HTMLButtonElement} options.opener
+ * @param {HTMLFormElement} options.form
+ * @param {HTMLInputElement} options.file
+ * @param {HTMLTextAreaElement} options.text
+ * @param {HTMLElement} options.error
+ * @param {number} options.mostBytes what the server takes at once
+ * @param {(content: string, refused: (error: unknown) => void) => Promise<boolean>} options.take
+ *   tells whether it was taken
+ */
+export function createImportDialog({ dialog, opener, form, file, text, error, mostBytes, take }) {
+  /** @param {string} sentence */
+  function say(sentence) {
+    error.textContent = sentence;
+    error.hidden = sentence === "";
+  }
+
+  const source = createTextSource({ file, text, mostBytes, say });
+
+  /** @param {SubmitEvent} event */
+  async function submit(event) {
+    event.preventDefault();
+    const missing = source.isEmpty ? "Please choose a file or paste some lines first." : "";
+    const sentence = source.complaint || missing;
+    say(sentence);
+    if (sentence !== "") return;
+    if (await take(source.content, (problem) => say(sentenceOf(problem)))) dialog.close();
+  }
+
+  opener.addEventListener("click", () => {
+    say("");
+    form.reset();
+    dialog.showModal();
+  });
+  form.addEventListener("submit", submit);
+}

@@ -1,0 +1,164 @@
+/** @import { BoundaryPlot } from "../boundary/boundary-plot.js" */
+/** @import { Edits } from "../run/edits.js" */
+/** @import { Moment } from "../run/moment.js" */
+/** @import { Notice } from "../notices/notice.js" */
+/** @import { Selection } from "../run/selection.js" */
+/** @import { Point } from "../types.js" */
+
+import { formatNumber } from "../numbers/format.js";
+
+/** How long the keys must rest before a move counts, so that it is sent once. */
+const REST = 350;
+/** One key press, as a share of the view. */
+const STRIDE = 1 / 200;
+const FAR = 10;
+
+/** @type {Readonly<Record<string, [number, number]>>} */
+const DIRECTIONS = Object.freeze({
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowDown: [0, -1],
+  ArrowUp: [0, 1],
+});
+
+/**
+ * The keyboard on the plot: choose, move, relabel, delete and add points.
+ *
+ * @param {object} options
+ * @param {BoundaryPlot} options.plot
+ * @param {Moment} options.moment
+ * @param {Edits} options.edits
+ * @param {Selection} options.selection
+ * @param {Notice} options.notice
+ * @param {(index: number) => void} options.openMenu
+ * @param {() => 0 | 1} options.label the label of new points
+ * @param {() => boolean} options.mayEdit
+ */
+export function createPointKeys({
+  plot,
+  moment,
+  edits,
+  selection,
+  notice,
+  openMenu,
+  label,
+  mayEdit,
+}) {
+  /** @type {{ index: number, place: { x1: number, x2: number }, endPreview: () => void } | null} */
+  let pending = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+
+  /** @returns {Point | null} */
+  const chosen = () => (selection.index === null ? null : (moment.points[selection.index] ?? null));
+
+  function announceChosen() {
+    const point = chosen();
+    if (!point || selection.index === null) return;
+    const { x1, x2, label: of } = point;
+    notice.announce(
+      `Point ${selection.index + 1} of ${moment.points.length}: x1 ${formatNumber(x1, 3)}, x2 ${formatNumber(x2, 3)}, label ${of}`,
+    );
+  }
+
+  /** @param {number} by */
+  function chooseNext(by) {
+    const count = moment.points.length;
+    if (count === 0) return;
+    const from = selection.index ?? (by > 0 ? -1 : count);
+    selection.choose((from + by + count) % count);
+    announceChosen();
+  }
+
+  /**
+   * @param {[number, number]} direction
+   * @param {number} strides
+   */
+  function nudge([right, up], strides) {
+    const point = chosen();
+    const { index } = selection;
+    if (!point || index === null) return;
+    const { x1, x2 } = plot.view;
+    /**
+     * @param {number} value
+     * @param {[number, number]} interval
+     * @param {number} by
+     */
+    const shifted = (value, [low, high], by) =>
+      Number((value + by * strides * STRIDE * (high - low)).toPrecision(12));
+    const place = { x1: shifted(point.x1, x1, right), x2: shifted(point.x2, x2, up) };
+    pending?.endPreview();
+    const endPreview = moment.preview((points) =>
+      index in points ? points.with(index, { ...points[index], ...place }) : points,
+    );
+    pending = { index, place, endPreview };
+    clearTimeout(resting);
+    resting = setTimeout(commit, REST);
+  }
+
+  function commit() {
+    clearTimeout(resting);
+    if (!pending) return;
+    const { index, place, endPreview } = pending;
+    pending = null;
+    endPreview();
+    edits.changePoint(index, place);
+    announceChosen();
+  }
+
+  function addInTheMiddle() {
+    const { x1, x2 } = plot.view;
+    const middle = (/** @type {[number, number]} */ [low, high]) =>
+      Number(((low + high) / 2).toPrecision(6));
+    edits.addPoint({ x1: middle(x1), x2: middle(x2), label: label() });
+    selection.choose(moment.points.length - 1);
+    announceChosen();
+  }
+
+  function relabel() {
+    const point = chosen();
+    if (!point || selection.index === null) return;
+    edits.changePoint(selection.index, { label: point.label === 1 ? 0 : 1 });
+    announceChosen();
+  }
+
+  function remove() {
+    const { index } = selection;
+    if (index === null) return;
+    edits.removePoint(index);
+    const left = moment.points.length;
+    selection.choose(left === 0 ? null : Math.min(index, left - 1));
+    notice.announce("The point is deleted.");
+  }
+
+  /** @type {Readonly<Record<string, () => void>>} */
+  const ACTIONS = {
+    a: addInTheMiddle,
+    n: () => chooseNext(1),
+    p: () => chooseNext(-1),
+    l: relabel,
+    Delete: remove,
+    Backspace: remove,
+    Escape: () => selection.choose(null),
+    Enter: () => selection.index !== null && openMenu(selection.index),
+  };
+
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    // What the page does on such keys comes after the move, which undoing has to find.
+    if (event.ctrlKey || event.metaKey) commit();
+    if (event.ctrlKey || event.metaKey || event.altKey || !mayEdit()) return;
+    const direction = DIRECTIONS[event.key];
+    const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (direction && chosen()) nudge(direction, event.shiftKey ? FAR : 1);
+    else if (action) {
+      commit();
+      action();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  plot.element.addEventListener("keydown", press);
+  plot.element.addEventListener("blur", commit);
+}

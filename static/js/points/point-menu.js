@@ -1,0 +1,85 @@
+/** @import { Edits } from "../run/edits.js" */
+/** @import { Point } from "../types.js" */
+
+import { formatNumber } from "../numbers/format.js";
+
+/** How far from the point the menu stands, and from the window's edge. */
+const GAP = 14;
+
+/**
+ * The menu at a chosen point: relabel or delete it.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.menu
+ * @param {HTMLElement} options.title
+ * @param {HTMLButtonElement} options.relabel
+ * @param {HTMLButtonElement} options.remove
+ * @param {Edits} options.edits
+ * @param {() => void} options.closed called when the menu has closed
+ */
+export function createPointMenu({ menu, title, relabel, remove, edits, closed }) {
+  /** @type {{ index: number, point: Point } | null} */
+  let open = null;
+
+  relabel.addEventListener("click", () => {
+    if (!open) return;
+    const { index, point } = open;
+    close();
+    edits.changePoint(index, { label: point.label === 1 ? 0 : 1 });
+  });
+  remove.addEventListener("click", () => {
+    if (!open) return;
+    const { index } = open;
+    close();
+    edits.removePoint(index);
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  });
+  document.addEventListener(
+    "pointerdown",
+    (event) => {
+      if (open && !menu.contains(/** @type {Node} */ (event.target))) close();
+    },
+    { capture: true },
+  );
+  globalThis.addEventListener("scroll", close, { passive: true });
+
+  function close() {
+    if (!open) return;
+    open = null;
+    menu.hidden = true;
+    closed();
+  }
+
+  /** @param {{ x: number, y: number }} pixel */
+  function place({ x, y }) {
+    const { offsetWidth: width, offsetHeight: height } = menu;
+    const left = x + GAP + width > globalThis.innerWidth ? x - GAP - width : x + GAP;
+    const top = Math.min(y - height / 2, globalThis.innerHeight - height - GAP);
+    menu.style.left = `${Math.max(GAP, left)}px`;
+    menu.style.top = `${Math.max(GAP, top)}px`;
+  }
+
+  return {
+    close,
+
+    /**
+     * @param {number} index
+     * @param {Point} point
+     * @param {{ x: number, y: number }} pixel where the point is in the window
+     */
+    open(index, point, pixel) {
+      open = { index, point };
+      title.textContent = `Point ${index + 1}: (${formatNumber(point.x1, 3)}, ${formatNumber(point.x2, 3)}), label ${point.label}`;
+      relabel.textContent = `Make it label ${point.label === 1 ? 0 : 1}`;
+      menu.hidden = false;
+      place(pixel);
+      relabel.focus({ preventScroll: true });
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createPointMenu>} PointMenu */

@@ -1,0 +1,174 @@
+/** @import { BoundaryPlot } from "../boundary/boundary-plot.js" */
+/** @import { Edits } from "../run/edits.js" */
+/** @import { Moment } from "../run/moment.js" */
+/** @import { PointMenu } from "./point-menu.js" */
+/** @import { Selection } from "../run/selection.js" */
+
+/** How near a pointer must come to mean a point, in pixels. */
+const REACH = { mouse: 9, pen: 12, touch: 18 };
+/** How far a pressed pointer may tremble before it drags. */
+const TREMBLE = 3;
+
+/**
+ * A press on a point, until it is let go.
+ *
+ * @typedef {object} Drag
+ * @property {number} pointerId
+ * @property {number} index
+ * @property {{ clientX: number, clientY: number }} from
+ * @property {{ x1: number, x2: number } | null} to null as long as it has not been moved
+ * @property {() => void} endPreview
+ */
+
+/**
+ * Mouse, pen and finger on the plot: a click adds a point or opens the menu of one, a drag moves
+ * one. A finger moves only the point it has chosen before, so that a swipe scrolls the page.
+ *
+ * @param {object} options
+ * @param {BoundaryPlot} options.plot
+ * @param {Moment} options.moment
+ * @param {Edits} options.edits
+ * @param {Selection} options.selection
+ * @param {PointMenu} options.menu
+ * @param {() => 0 | 1} options.label the label of new points
+ * @param {() => boolean} options.mayEdit
+ */
+export function createPointPointer({ plot, moment, edits, selection, menu, label, mayEdit }) {
+  const { element } = plot;
+  /** @type {Drag | null} */
+  let drag = null;
+  /** @type {PointerEvent | null} */
+  let lastUp = null;
+  let hasDragged = false;
+
+  /** @param {{ clientX: number, clientY: number, pointerType?: string }} pointer */
+  function pointAt(pointer) {
+    const { pointerType = "mouse" } = pointer;
+    const reach = REACH[/** @type {keyof typeof REACH} */ (pointerType)] ?? REACH.mouse;
+    return plot.nearest(pointer, moment.points, reach);
+  }
+
+  /** @param {PointerEvent} event */
+  function press(event) {
+    hasDragged = false;
+    if (event.button !== 0 || !event.isPrimary || !mayEdit()) return;
+    const index = pointAt(event);
+    if (index === -1) return;
+    if (event.pointerType === "touch" && index !== selection.index) return;
+    const { pointerId, clientX, clientY } = event;
+    drag = { pointerId, index, from: { clientX, clientY }, to: null, endPreview: () => {} };
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    if (drag?.pointerId !== event.pointerId) {
+      if (event.pointerType === "mouse")
+        element.classList.toggle("over-point", pointAt(event) >= 0);
+      return;
+    }
+    const { from, index } = drag;
+    const way = Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY);
+    if (!drag.to && way < TREMBLE) return;
+    const place = plot.placeAt(event);
+    if (!place) return;
+    if (!drag.to) begin(event.pointerId, index);
+    drag.to = place;
+    drag.endPreview();
+    drag.endPreview = moment.preview((points) =>
+      index in points ? points.with(index, { ...points[index], ...place }) : points,
+    );
+  }
+
+  /**
+   * @param {number} pointerId
+   * @param {number} index
+   */
+  function begin(pointerId, index) {
+    element.setPointerCapture(pointerId);
+    element.classList.add("dragging");
+    selection.choose(index);
+  }
+
+  /** @param {PointerEvent} event */
+  function letGo(event) {
+    lastUp = event;
+    if (drag?.pointerId !== event.pointerId) return;
+    const { index, to } = end();
+    if (to) {
+      hasDragged = true;
+      edits.changePoint(index, to);
+    } else if (event.pointerType === "touch") {
+      openMenu(index);
+    }
+  }
+
+  /** Ends the drag; its preview goes before the edit lays its own over the points. */
+  function end() {
+    const { index, to, endPreview } = /** @type {Drag} */ (drag);
+    drag = null;
+    element.classList.remove("dragging");
+    endPreview();
+    return { index, to };
+  }
+
+  /** @param {number} index */
+  function openMenu(index) {
+    const point = moment.points[index];
+    if (!point) return;
+    selection.choose(index);
+    menu.open(index, point, plot.pixelOf(point));
+  }
+
+  /** @param {MouseEvent} event */
+  function click(event) {
+    if (hasDragged || event.button !== 0 || !mayEdit()) return;
+    // A click is told in whole pixels; the pointer that made it is more exact.
+    const isSame =
+      lastUp &&
+      Math.abs(lastUp.clientX - event.clientX) <= 1 &&
+      Math.abs(lastUp.clientY - event.clientY) <= 1;
+    const pointer = isSame && lastUp ? lastUp : event;
+    const index = pointAt(pointer);
+    if (index !== -1) {
+      openMenu(index);
+      return;
+    }
+    const place = plot.placeAt(pointer);
+    if (!place) return;
+    selection.choose(null);
+    edits.addPoint({ ...place, label: label() });
+  }
+
+  /** @param {MouseEvent} event */
+  function rightClick(event) {
+    const index = mayEdit() ? pointAt(event) : -1;
+    if (index === -1) return;
+    event.preventDefault();
+    openMenu(index);
+  }
+
+  /** @param {TouchEvent} event */
+  function touch(event) {
+    const [finger] = event.touches;
+    if (selection.index === null || event.touches.length !== 1 || !mayEdit()) return;
+    const { clientX, clientY } = finger;
+    const isChosen = pointAt({ clientX, clientY, pointerType: "touch" }) === selection.index;
+    if (isChosen) event.preventDefault();
+  }
+
+  element.addEventListener("pointerdown", press);
+  element.addEventListener("pointermove", move);
+  element.addEventListener("pointerup", letGo);
+  element.addEventListener("pointercancel", () => drag && end());
+  element.addEventListener("click", click, { capture: true });
+  element.addEventListener("contextmenu", rightClick);
+  element.addEventListener("touchstart", touch, { passive: false });
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drag) return;
+    end();
+    // Letting go where it was taken back is no click.
+    hasDragged = true;
+  });
+
+  return { openMenu };
+}

@@ -1,0 +1,323 @@
+/** @import { Actions } from "./actions.js" */
+/** @import { Api } from "../server/api.js" */
+/** @import { History } from "./history.js" */
+/** @import { Moment, Preview } from "./moment.js" */
+/** @import { Player } from "./player.js" */
+/** @import { Requests, RunHolder } from "./run.js" */
+/** @import { Timeline } from "./timeline.js" */
+/** @import { Hyperparameters, Point, Recipe } from "../types.js" */
+
+import { Problem } from "../server/problem.js";
+import { freshRecipe } from "./recipe.js";
+
+/** @typedef {(requests: Requests) => Promise<unknown>} Change */
+
+/**
+ * @typedef {object} Edit
+ * @property {string} title what it does, for people: "adding a point"
+ * @property {Change} change
+ * @property {Change} inverse takes it back when nothing was dropped for it
+ * @property {Preview} [preview]
+ */
+
+/**
+ * @typedef {object} Restart
+ * @property {string} title
+ * @property {Change} change leaves the run at update 0
+ */
+
+/** @typedef {(error: unknown) => void} Refused */
+
+/**
+ * @param {number} index
+ * @param {Partial<Point>} change
+ * @returns {Preview}
+ */
+const changedPoint = (index, change) => (points) =>
+  index in points ? points.with(index, { ...points[index], ...change }) : points;
+
+/**
+ * The changes a learner can make to the run, each of which can be undone.
+ *
+ * What a change was made to, and so what takes it back, is known only when its turn has come: the
+ * changes before it may have been refused.
+ *
+ * A change is made at the moment on screen. Made at an earlier moment it drops what came after;
+ * then, as with everything that begins anew, undoing puts back the recipe of before.
+ *
+ * @param {object} options
+ * @param {Actions} options.actions
+ * @param {Api} options.api
+ * @param {History} options.history
+ * @param {Moment} options.moment
+ * @param {Player} options.player
+ * @param {RunHolder} options.run
+ * @param {Timeline} options.timeline
+ */
+export function createEdits({ actions, api, history, moment, player, run, timeline }) {
+  /**
+   * Makes a change that drops recorded updates; when it is refused everything is as before.
+   *
+   * @param {Requests} requests
+   * @param {Change} change
+   * @returns {Promise<Recipe>} the recipe of before
+   */
+  async function replacing(requests, change) {
+    const { id } = run.current;
+    const before = await api.recipe(id);
+    const { edition } = run;
+    try {
+      if (timeline.latest > timeline.shown.step) await requests.rewind(timeline.shown.step);
+      await change(requests);
+      return before;
+    } catch (error) {
+      if (run.edition !== edition) await requests.replace(before);
+      throw error;
+    }
+  }
+
+  /**
+   * Puts a recipe in the place of the run's content.
+   *
+   * @param {Recipe} recipe
+   * @param {number} step the moment to show
+   * @returns {Promise<{ recipe: Recipe, step: number }>} what was there and shown before
+   */
+  async function exchange(recipe, step) {
+    const before = { recipe: await api.recipe(run.current.id), step: timeline.shown.step };
+    await run.exclusive((requests) => requests.replace(recipe));
+    await timeline.load();
+    if (step < timeline.latest) {
+      await moment.ready();
+      timeline.show(await timeline.at(step));
+    }
+    return before;
+  }
+
+  /**
+   * @param {string} title
+   * @param {{ recipe: Recipe, step: number }} before
+   */
+  function pushExchange(title, before) {
+    let other = before;
+    const swap = async () => {
+      other = await exchange(other.recipe, other.step);
+    };
+    history.push({ title, undo: swap, redo: swap });
+  }
+
+  /** @param {Change} change */
+  async function atTheEnd(change) {
+    await run.exclusive(change);
+    timeline.settle();
+  }
+
+  /**
+   * @param {Edit} edit
+   * @param {Refused} [refused]
+   * @returns {Promise<boolean>} whether it was made
+   */
+  async function make({ title, change, inverse, preview }, refused) {
+    const endPreview = preview ? moment.preview(preview) : () => {};
+    const made = await actions.take(async () => {
+      const { step } = timeline.shown;
+      if (timeline.latest > step) {
+        const recipe = await run.exclusive((requests) => replacing(requests, change));
+        timeline.settle();
+        endPreview();
+        pushExchange(title, { recipe, step });
+      } else {
+        await run.exclusive(change);
+        timeline.settle();
+        endPreview();
+        const undo = () => atTheEnd(inverse);
+        history.push({ title, undo, redo: () => atTheEnd(change) });
+      }
+      return true;
+    }, refused);
+    endPreview();
+    return made === true;
+  }
+
+  /**
+   * @param {Restart} restart
+   * @param {Refused} [refused]
+   * @returns {Promise<boolean>} whether it was made
+   */
+  async function restart({ title, change }, refused) {
+    player.halt();
+    const made = await actions.take(async () => {
+      const { step } = timeline.shown;
+      const recipe = await run.exclusive((requests) => replacing(requests, change));
+      await timeline.load();
+      pushExchange(title, { recipe, step });
+      return true;
+    }, refused);
+    return made === true;
+  }
+
+  /**
+   * A point of the run, which at its turn stands at the moment that the change is made to. What is
+   * on screen may be an earlier one: done again, a change is made at the run's end.
+   *
+   * @param {number} index
+   */
+  function presentPoint(index) {
+    const point = run.current.points[index];
+    if (point) return point;
+    throw new Problem({ status: 409, detail: "This point was not added, so nothing was changed." });
+  }
+
+  return {
+    /**
+     * @param {Point} point
+     * @param {Refused} [refused]
+     */
+    addPoint(point, refused) {
+      let index = 0;
+      return make(
+        {
+          title: "adding a point",
+          preview: (points) => [...points, point],
+          change: (requests) => {
+            index = run.current.points.length;
+            return requests.addPoints([point]);
+          },
+          inverse: (requests) => requests.removePoint(index),
+        },
+        refused,
+      );
+    },
+
+    /**
+     * @param {number} index
+     * @param {Partial<Point>} change
+     * @param {Refused} [refused]
+     */
+    changePoint(index, change, refused) {
+      /** @type {Partial<Point>} */
+      let before = {};
+      return make(
+        {
+          title: change.label === undefined ? "moving a point" : "changing a label",
+          preview: changedPoint(index, change),
+          change: (requests) => {
+            const { x1, x2, label } = presentPoint(index);
+            before = { x1, x2, label };
+            return requests.changePoint(index, change);
+          },
+          inverse: (requests) => requests.changePoint(index, before),
+        },
+        refused,
+      );
+    },
+
+    /**
+     * @param {number} index
+     * @param {Refused} [refused]
+     */
+    removePoint(index, refused) {
+      /** @type {Point[]} */
+      let before = [];
+      return make(
+        {
+          title: "deleting a point",
+          preview: (points) => points.toSpliced(index, 1),
+          change: (requests) => {
+            presentPoint(index);
+            before = run.current.points;
+            return requests.removePoint(index);
+          },
+          // Only the whole list says at which place the point stood.
+          inverse: (requests) => requests.replacePoints(before),
+        },
+        refused,
+      );
+    },
+
+    /**
+     * @param {Partial<Hyperparameters>} change
+     * @param {Refused} [refused]
+     */
+    changeHyperparameters(change, refused) {
+      const names = /** @type {(keyof Hyperparameters)[]} */ (Object.keys(change));
+      /** @type {Partial<Hyperparameters>} */
+      let before = {};
+      return make(
+        {
+          title: "changing how it learns",
+          change: (requests) => {
+            const present = run.current.hyperparameters;
+            before = Object.fromEntries(names.map((name) => [name, present[name]]));
+            return requests.changeHyperparameters(change);
+          },
+          inverse: (requests) => requests.changeHyperparameters(before),
+        },
+        refused,
+      );
+    },
+
+    /** Back to update 0 with the same start. */
+    reset: () => restart({ title: "resetting the run", change: (requests) => requests.reset({}) }),
+
+    /**
+     * Back to update 0 with another start.
+     *
+     * @param {{ seed?: number, weights?: number[], bias?: number }} start
+     * @param {Refused} [refused]
+     */
+    newStart: (start, refused) =>
+      restart({ title: "the new start", change: (requests) => requests.reset(start) }, refused),
+
+    /**
+     * Back to update 0 with other points.
+     *
+     * @param {Point[]} points
+     * @param {string} title
+     */
+    replacePoints(points, title) {
+      return restart({
+        title,
+        change: (requests) => {
+          const { hyperparameters } = moment;
+          return requests.replace(freshRecipe({ run: run.current, points, hyperparameters }));
+        },
+      });
+    },
+
+    /**
+     * Back to update 0 with the points of a CSV text, which the server reads.
+     *
+     * @param {string} csv
+     * @param {Refused} [refused]
+     */
+    importPoints: (csv, refused) =>
+      restart(
+        {
+          title: "importing points",
+          change: async (requests) => {
+            await requests.replacePointsFromCsv(csv);
+            await requests.reset({});
+          },
+        },
+        refused,
+      ),
+
+    /**
+     * Takes a whole recipe for the run's content, which the server reads.
+     *
+     * @param {string} text the content of run.json
+     * @param {Refused} [refused]
+     */
+    importRecipe: (text, refused) =>
+      restart(
+        { title: "importing a run", change: (requests) => requests.replaceFromText(text) },
+        refused,
+      ),
+
+    undo: () => actions.take(history.undo),
+    redo: () => actions.take(history.redo),
+  };
+}
+
+/** @typedef {ReturnType<typeof createEdits>} Edits */

@@ -1,0 +1,273 @@
+/** @import { Api, Claim } from "../server/api.js" */
+/** @import { Keyring } from "../storage/keyring.js" */
+/** @import { Frame, Frames, Hyperparameters, Point, Recipe, Run } from "../types.js" */
+
+import { Problem } from "../server/problem.js";
+import { createSignal } from "../signal.js";
+
+/**
+ * What can be asked of the run while one has it to oneself. Every answer is taken over at once, so
+ * the next request is made for the version the last one led to.
+ *
+ * @typedef {object} Requests
+ * @property {(stretch: { count: number, every?: number, epochs?: boolean }) => Promise<Frames>} step
+ * @property {(step: number) => Promise<Run>} rewind
+ * @property {(start: { seed?: number, weights?: number[], bias?: number }) => Promise<Run>} reset
+ * @property {(change: Partial<Hyperparameters>) => Promise<Run>} changeHyperparameters
+ * @property {(recipe: Recipe) => Promise<Run>} replace
+ * @property {(text: string) => Promise<Run>} replaceFromText
+ * @property {(points: Point[]) => Promise<Run>} addPoints
+ * @property {(points: Point[]) => Promise<Run>} replacePoints
+ * @property {(csv: string) => Promise<Run>} replacePointsFromCsv
+ * @property {(index: number, change: Partial<Point>) => Promise<Run>} changePoint
+ * @property {(index: number) => Promise<Run>} removePoint
+ */
+
+/**
+ * The run as the page knows it, and the only way to change it: one request at a time, in order.
+ *
+ * @param {object} options
+ * @param {Api} options.api
+ * @param {Keyring} options.keyring
+ */
+export function createRun({ api, keyring }) {
+  /** @type {import("../signal.js").Signal<Run>} */
+  const changed = createSignal();
+  /** @type {import("../signal.js").Signal<{ before: Run, after: Run }>} */
+  const overtaken = createSignal();
+  /** @type {import("../signal.js").Signal<void>} */
+  const rested = createSignal();
+  /** @type {Run | null} */
+  let current = null;
+  /** @type {string | null} */
+  let key = null;
+  let edition = 0;
+  /** @type {Promise<unknown>} */
+  let lane = Promise.resolve();
+  let turns = 0;
+
+  function known() {
+    if (!current) throw new Error("The run is not open yet.");
+    return current;
+  }
+
+  /** @returns {Claim} */
+  function claim() {
+    const { id, version } = known();
+    return { id, version, key: key ?? "" };
+  }
+
+  /** @param {Run} run */
+  function adopt(run) {
+    current = run;
+    edition += 1;
+    changed.send(run);
+    return run;
+  }
+
+  /** @param {Frames} frames */
+  function adoptFrames(frames) {
+    const last = frames.step.length - 1;
+    if (last < 0) return frames;
+    current = {
+      ...known(),
+      version: frames.version,
+      step: frames.step[last],
+      epoch: frames.epoch[last],
+      weights: frames.weights[last],
+      bias: frames.bias[last],
+      loss: frames.loss[last],
+      accuracy: frames.accuracy[last],
+    };
+    changed.send(current);
+    return frames;
+  }
+
+  /** @param {{ run: Run, key: string }} created */
+  function own(created) {
+    key = created.key;
+    keyring.keep(created.run.id, created.key);
+    return adopt(created.run);
+  }
+
+  /**
+   * @param {unknown} error
+   * @returns {never}
+   */
+  function catchUp(error) {
+    const isMine = error instanceof Problem && error.run?.id === known().id;
+    if (isMine && error.isStale && error.run) overtake(error.run);
+    throw error;
+  }
+
+  /** @param {Run} after */
+  function overtake(after) {
+    const before = known();
+    adopt(after);
+    overtaken.send({ before, after });
+  }
+
+  /**
+   * Asks for something and takes the answer over, unless another run was opened in the meantime.
+   *
+   * @template {Run | Frames} T
+   * @param {(mine: Claim) => Promise<T>} ask
+   * @param {(answer: T) => unknown} take
+   * @returns {Promise<T>}
+   */
+  async function answered(ask, take) {
+    const mine = claim();
+    const answer = await ask(mine);
+    if (mine.id === known().id) take(answer);
+    return answer;
+  }
+
+  /** @param {(mine: Claim) => Promise<Run>} ask */
+  const adopted = (ask) => answered(ask, adopt);
+
+  /** @type {Requests} */
+  const requests = {
+    step: (stretch) => answered((mine) => api.step(mine, stretch), adoptFrames),
+    rewind: (step) => adopted((mine) => api.rewind(mine, step)),
+    reset: (start) => adopted((mine) => api.reset(mine, start)),
+    changeHyperparameters: (change) => adopted((mine) => api.changeHyperparameters(mine, change)),
+    replace: (recipe) => adopted((mine) => api.replace(mine, recipe)),
+    replaceFromText: (text) => adopted((mine) => api.replaceFromText(mine, text)),
+    addPoints: (points) => adopted((mine) => api.addPoints(mine, points)),
+    replacePoints: (points) => adopted((mine) => api.replacePoints(mine, points)),
+    replacePointsFromCsv: (csv) => adopted((mine) => api.replacePointsFromCsv(mine, csv)),
+    changePoint: (index, change) => adopted((mine) => api.changePoint(mine, index, change)),
+    removePoint: (index) => adopted((mine) => api.removePoint(mine, index)),
+  };
+
+  /**
+   * @param {string} id
+   * @returns {Promise<boolean>} whether the run is still there
+   */
+  async function find(id) {
+    try {
+      const run = await api.read(id);
+      key = keyring.keyOf(id);
+      if (key !== null) keyring.keep(id, key);
+      adopt(run);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem && error.isGone)) throw error;
+      keyring.forget(id);
+      return false;
+    }
+  }
+
+  return {
+    /** Sent whenever the server's answer said something new about the run. */
+    changed,
+    /** Sent when somebody else, or an answer that got lost, had changed the run already. */
+    overtaken,
+    /** Sent when no request that has the run to itself is left. */
+    rested,
+
+    get current() {
+      return known();
+    },
+
+    /** Counts the answers that may have changed more than the number of updates. */
+    get edition() {
+      return edition;
+    },
+
+    get isOpen() {
+      return current !== null;
+    },
+
+    get isOwn() {
+      return key !== null;
+    },
+
+    /** @returns {string | null} what lets one change the run */
+    get key() {
+      return key;
+    },
+
+    /** Whether a request that has the run to itself is under way. */
+    get isBusy() {
+      return turns > 0;
+    },
+
+    /**
+     * Opens the wanted run, else the one opened last, else a new one.
+     *
+     * @param {string | null} wanted
+     * @returns {Promise<"found" | "new" | "gone">} "gone" when a new one stands in for a lost one
+     */
+    async open(wanted) {
+      const id = wanted ?? keyring.last;
+      if (id && (await find(id))) return "found";
+      own(await api.create({}));
+      return id ? "gone" : "new";
+    },
+
+    /**
+     * Makes a new run.
+     *
+     * @param {object} content as the server takes it
+     */
+    async begin(content) {
+      own(await api.create(content));
+    },
+
+    /** Makes a new run with the same points, hyperparameters and start, because this one is lost. */
+    async renew() {
+      const { points, hyperparameters, start } = known();
+      const { seed, weights, bias } = start;
+      const begin = seed === null ? { weights, bias } : { seed };
+      own(await api.create({ points, hyperparameters, ...begin }));
+    },
+
+    /** Makes somebody else's run one's own, by copying its recipe. */
+    async copy() {
+      own(await api.copy(known().id));
+    },
+
+    /**
+     * Has the run to oneself for some requests; all others wait for their turn.
+     *
+     * @template T
+     * @param {(requests: Requests) => Promise<T>} work
+     * @returns {Promise<T>}
+     */
+    exclusive(work) {
+      turns += 1;
+      const turn = lane.then(() => work(requests)).catch(catchUp);
+      lane = turn
+        .catch(() => {})
+        .then(() => {
+          turns -= 1;
+          if (turns === 0) rested.send();
+        });
+      return turn;
+    },
+
+    /** Goes over to a run that was just made, with its key. */
+    own,
+
+    /** Takes over, unasked, what somebody else has made of the run. */
+    adopt,
+
+    /** The same where it overtakes what is known here. */
+    overtake,
+
+    /**
+     * Takes over how far somebody else has taken the run.
+     *
+     * @param {{ version: number, step: number }} news
+     * @param {Frame | null} frame its latest moment, when it is known
+     */
+    advance({ version, step }, frame) {
+      const { epoch, weights, bias, loss, accuracy } = frame ?? known();
+      current = { ...known(), version, step, epoch, weights, bias, loss, accuracy };
+      changed.send(current);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createRun>} RunHolder */

@@ -1,0 +1,312 @@
+/** @import { Frames, Hyperparameters, LossSurface, Point, Preset, Recipe, Run, Update } from "../types.js" */
+
+import { createSignal } from "../signal.js";
+import { problemIn } from "./problem.js";
+import { retryAfter } from "./retry-after.js";
+
+/**
+ * Whose run a changing request means, and the version it was made for.
+ *
+ * @typedef {object} Claim
+ * @property {string} id
+ * @property {string} key
+ * @property {number} version
+ */
+
+/**
+ * @typedef {object} Call
+ * @property {string} method
+ * @property {string} path
+ * @property {unknown} [json]
+ * @property {string} [csv]
+ * @property {string} [text] JSON as somebody else has written it
+ * @property {Claim} [claim]
+ * @property {string} [key] for what changes no version of a run
+ */
+
+/**
+ * Whether the server answers, cannot be reached, or has asked for patience, and for how long.
+ *
+ * @typedef {object} Connection
+ * @property {"ready" | "lost" | "busy"} state
+ * @property {number} milliseconds until it is asked again; 0 where it did not say when
+ */
+
+const FIRST_PAUSE = 300;
+const LONGEST_PAUSE = 5000;
+const PASSING_STATUSES = [429, 502, 503, 504];
+
+/** @param {Call} call */
+function requestOf({ method, json, csv, text, claim, key = claim?.key }) {
+  /** @type {Record<string, string>} */
+  const headers = { Accept: "application/json" };
+  if (json !== undefined || text !== undefined) headers["Content-Type"] = "application/json";
+  if (csv !== undefined) headers["Content-Type"] = "text/csv";
+  if (key !== undefined) headers.Authorization = `Bearer ${key}`;
+  if (claim) headers["If-Match"] = `"${claim.version}"`;
+  const body = csv ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
+  return { method, headers, body };
+}
+
+/** @param {Record<string, string | number | boolean | undefined>} parameters */
+function query(parameters) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+}
+
+/** @param {number} attempt */
+const growingPause = (attempt) => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
+
+/** @param {number} milliseconds */
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * The server's contract as functions. A request that cannot get through is sent again until it
+ * does, which is safe because a changing request names the version it was made for.
+ *
+ * @param {object} options
+ * @param {typeof globalThis.fetch} [options.fetch]
+ * @param {(milliseconds: number) => Promise<unknown>} [options.pause]
+ */
+export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {
+  /** @type {import("../signal.js").Signal<Connection>} */
+  const connection = createSignal();
+  /** Requests that could not get through yet. */
+  const waits = /** @type {Map<Call, { isLost: boolean, until: number | null }>} */ (new Map());
+
+  function tellConnection() {
+    const all = [...waits.values()];
+    const busy = all.filter(({ isLost }) => !isLost);
+    const last = Math.max(...busy.map(({ until }) => until ?? 0));
+    if (all.length === 0) connection.send({ state: "ready", milliseconds: 0 });
+    else if (busy.length === 0) connection.send({ state: "lost", milliseconds: 0 });
+    else connection.send({ state: "busy", milliseconds: Math.max(0, last - Date.now()) });
+  }
+
+  /**
+   * Waits before a request is sent again: as long as the server says, else longer each time.
+   *
+   * @param {Call} call
+   * @param {number} count
+   * @param {Response | null} response
+   */
+  async function waitFor(call, count, response) {
+    const asked = response && retryAfter(response);
+    const until = asked ? Date.now() + asked : null;
+    waits.set(call, { isLost: response === null, until });
+    tellConnection();
+    await pause(asked ?? growingPause(count));
+  }
+
+  /**
+   * @param {Call} call
+   * @returns {Promise<{ response: Response, text: string } | null>} null where the request, or any
+   *   of its answer, was lost on the way
+   */
+  async function attempt(call) {
+    try {
+      const response = await fetch(call.path, requestOf(call));
+      return { response, text: await response.text() };
+    } catch (error) {
+      if (error instanceof TypeError) return null;
+      throw error;
+    }
+  }
+
+  /** @param {Call} call */
+  async function getThrough(call) {
+    for (let count = 0; ; count += 1) {
+      const answer = await attempt(call);
+      if (answer && !PASSING_STATUSES.includes(answer.response.status)) return answer;
+      await waitFor(call, count, answer?.response ?? null);
+    }
+  }
+
+  /** @param {Call} call */
+  async function send(call) {
+    const { response, text } = await getThrough(call);
+    if (waits.delete(call)) tellConnection();
+    if (!response.ok) throw problemIn(response.status, text);
+    return JSON.parse(text);
+  }
+
+  /** @param {string} id */
+  const at = (id) => `api/runs/${encodeURIComponent(id)}`;
+
+  return {
+    connection,
+
+    /**
+     * @param {object} content
+     * @returns {Promise<{ run: Run, key: string }>}
+     */
+    create: (content) => send({ method: "POST", path: "api/runs", json: content }),
+
+    /**
+     * @param {string} id
+     * @returns {Promise<Run>}
+     */
+    read: (id) => send({ method: "GET", path: at(id) }),
+
+    /**
+     * @param {string} id
+     * @returns {Promise<{ run: Run, key: string }>}
+     */
+    copy: (id) => send({ method: "POST", path: `${at(id)}/copy` }),
+
+    /**
+     * @param {string} id
+     * @param {{ first?: number, last?: number, every?: number, epochs?: boolean }} stretch
+     * @returns {Promise<Frames>}
+     */
+    frames: (id, stretch) => send({ method: "GET", path: `${at(id)}/frames?${query(stretch)}` }),
+
+    /**
+     * @param {string} id
+     * @returns {Promise<Recipe>}
+     */
+    recipe: (id) => send({ method: "GET", path: `${at(id)}/export/run.json` }),
+
+    /**
+     * @param {string} id
+     * @param {number} step one more than all for the update that comes next
+     * @returns {Promise<Update>}
+     */
+    update: (id, step) => send({ method: "GET", path: `${at(id)}/updates/${step}` }),
+
+    /**
+     * @param {string} id
+     * @param {{ step: number, w1_from?: number, w1_to?: number, w2_from?: number, w2_to?: number,
+     *   path?: boolean }} slice which moment's bias, over which weights
+     * @returns {Promise<LossSurface>}
+     */
+    lossSurface: (id, slice) =>
+      send({ method: "GET", path: `${at(id)}/loss-surface?${query(slice)}` }),
+
+    /** @returns {Promise<(Preset & { points: Point[] })[]>} */
+    presets: () => send({ method: "GET", path: "api/presets" }),
+
+    /**
+     * @param {Claim} claim
+     * @param {{ count: number, every?: number, epochs?: boolean }} stretch
+     * @returns {Promise<Frames>}
+     */
+    step: (claim, stretch) =>
+      send({ method: "POST", path: `${at(claim.id)}/step`, json: stretch, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {number} step
+     * @returns {Promise<Run>}
+     */
+    rewind: (claim, step) =>
+      send({ method: "POST", path: `${at(claim.id)}/rewind`, json: { step }, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {{ seed?: number, weights?: number[], bias?: number }} start empty for the same start
+     * @returns {Promise<Run>}
+     */
+    reset: (claim, start) =>
+      send({ method: "POST", path: `${at(claim.id)}/reset`, json: start, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {Partial<Hyperparameters>} hyperparameters
+     * @returns {Promise<Run>}
+     */
+    changeHyperparameters: (claim, hyperparameters) =>
+      send({ method: "PATCH", path: at(claim.id), json: { hyperparameters }, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {Recipe} recipe
+     * @returns {Promise<Run>}
+     */
+    replace: (claim, recipe) => send({ method: "PUT", path: at(claim.id), json: recipe, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {string} text what should be a run.json; the server says what is wrong with it
+     * @returns {Promise<Run>}
+     */
+    replaceFromText: (claim, text) => send({ method: "PUT", path: at(claim.id), text, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {Point[]} points
+     * @returns {Promise<Run>}
+     */
+    addPoints: (claim, points) =>
+      send({ method: "POST", path: `${at(claim.id)}/points`, json: { points }, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {Point[]} points
+     * @returns {Promise<Run>}
+     */
+    replacePoints: (claim, points) =>
+      send({ method: "PUT", path: `${at(claim.id)}/points`, json: { points }, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {string} csv
+     * @returns {Promise<Run>}
+     */
+    replacePointsFromCsv: (claim, csv) =>
+      send({ method: "PUT", path: `${at(claim.id)}/points`, csv, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {number} index
+     * @param {Partial<Point>} change
+     * @returns {Promise<Run>}
+     */
+    changePoint: (claim, index, change) =>
+      send({ method: "PATCH", path: `${at(claim.id)}/points/${index}`, json: change, claim }),
+
+    /**
+     * @param {Claim} claim
+     * @param {number} index
+     * @returns {Promise<Run>}
+     */
+    removePoint: (claim, index) =>
+      send({ method: "DELETE", path: `${at(claim.id)}/points/${index}`, claim }),
+
+    /**
+     * Has those who watch a run see one of its moments. This is sent once only: the next word is
+     * newer.
+     *
+     * @param {{ id: string, key: string }} whose
+     * @param {{ step: number, playing: boolean }} word
+     * @returns {Promise<number>} milliseconds until the server wants to hear the next one
+     */
+    async show({ id, key }, word) {
+      const answer = await attempt({ method: "PUT", path: `${at(id)}/shown`, json: word, key });
+      return answer ? (retryAfter(answer.response) ?? 0) : LONGEST_PAUSE;
+    },
+
+    /**
+     * The event stream of a run, for its owner or for others.
+     *
+     * @param {string} id
+     * @param {string | null} key
+     */
+    events: (id, key) => ({
+      address: `${at(id)}/events`,
+      headers: /** @type {Record<string, string>} */ (
+        key ? { Authorization: `Bearer ${key}` } : {}
+      ),
+    }),
+
+    /**
+     * The address of an export, for a link.
+     *
+     * @param {string} id
+     * @param {string} name "run.json", say
+     */
+    exportAddress: (id, name) => `${at(id)}/export/${name}`,
+  };
+}
+
+/** @typedef {ReturnType<typeof createApi>} Api */

@@ -1,0 +1,139 @@
+/** @import { SurfaceFeed } from "./loss-surface.js" */
+/** @import { SurfacePlot } from "./surface-plot.js" */
+/** @import { Theme } from "../plots/theme.js" */
+
+import { clippedLine } from "../model/line.js";
+import { pixelsOf } from "../plots/view.js";
+import { createSignal } from "../signal.js";
+
+/** One key press, as a share of the view. */
+const STRIDE = 1 / 50;
+const FAR = 5;
+
+/** @type {Readonly<Record<string, [number, number]>>} */
+const DIRECTIONS = Object.freeze({
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowDown: [0, -1],
+  ArrowUp: [0, 1],
+});
+
+/**
+ * A look at a place of the error surface, by mouse, finger or keys: the line it stands for shows on
+ * the other plot. Letting go there, or Enter, takes its weights for a new start.
+ *
+ * @param {object} options
+ * @param {SurfacePlot} options.plot
+ * @param {SurfaceFeed} options.surface
+ * @param {Theme} options.theme
+ * @param {() => number[]} options.here the weights of the moment on screen
+ * @param {() => boolean} options.mayEdit
+ * @param {(start: { weights: number[], bias: number }) => void} options.begin
+ */
+export function createSurfaceLook({ plot, surface, theme, here, mayEdit, begin }) {
+  const { element } = plot;
+  /** @type {import("../signal.js").Signal<void>} */
+  const changed = createSignal();
+  /** @type {number[] | null} */
+  let weights = null;
+  /** @type {number | null} */
+  let pressed = null;
+  let colour = theme.value("accent");
+  theme.changed.listen(() => {
+    colour = theme.value("accent");
+  });
+
+  /** @param {number[] | null} next */
+  function look(next) {
+    if (next === weights) return;
+    weights = next;
+    changed.send();
+  }
+
+  function start() {
+    if (!weights || !surface.current || !mayEdit()) return;
+    begin({ weights, bias: surface.current.bias });
+  }
+
+  /** @param {PointerEvent} event */
+  function press(event) {
+    if (event.button !== 0 || !event.isPrimary || !surface.current) return;
+    pressed = event.pointerId;
+    if (event.pointerType !== "touch") element.setPointerCapture(event.pointerId);
+    look(plot.weightsAt(event));
+  }
+
+  /** @param {PointerEvent} event */
+  function move(event) {
+    if (surface.current) look(plot.weightsAt(event) ?? (pressed === null ? null : weights));
+  }
+
+  /** @param {PointerEvent} event */
+  function letGo(event) {
+    if (pressed !== event.pointerId) return;
+    pressed = null;
+    const isInside = plot.weightsAt(event) !== null;
+    if (isInside) start();
+    if (!isInside || event.pointerType === "touch") look(null);
+  }
+
+  function leave() {
+    pressed = null;
+    look(null);
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !surface.current) return;
+    const direction = DIRECTIONS[event.key];
+    if (direction) {
+      const { x1, x2 } = plot.view;
+      const strides = STRIDE * (event.shiftKey ? FAR : 1);
+      const [w1, w2] = weights ?? here();
+      const moved = [
+        w1 + direction[0] * strides * (x1[1] - x1[0]),
+        w2 + direction[1] * strides * (x2[1] - x2[0]),
+      ];
+      look(moved.map((value) => Number(value.toPrecision(6))));
+    } else if (event.key === "Enter") start();
+    else if (event.key === "Escape") look(null);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  element.addEventListener("pointerdown", press);
+  element.addEventListener("pointermove", move);
+  element.addEventListener("pointerup", letGo);
+  element.addEventListener("pointercancel", leave);
+  element.addEventListener("pointerleave", () => pressed === null && look(null));
+  element.addEventListener("keydown", key);
+  element.addEventListener("blur", () => look(null));
+
+  return {
+    /** Sent when the learner looks at another place. */
+    changed,
+
+    /** @returns {{ weights: number[], bias: number } | null} what the learner looks at */
+    get parameters() {
+      return weights && surface.current ? { weights, bias: surface.current.bias } : null;
+    },
+
+    /** @type {import("../boundary/boundary-plot.js").Layer} */
+    draw(context, { view, box }) {
+      if (!weights || !surface.current) return;
+      const ends = clippedLine({ weights, bias: surface.current.bias }, view);
+      if (!ends) return;
+      const { x, y } = pixelsOf(view, box);
+      context.strokeStyle = colour;
+      context.lineWidth = 2.5;
+      context.setLineDash([8, 5]);
+      context.beginPath();
+      context.moveTo(x(ends[0][0]), y(ends[0][1]));
+      context.lineTo(x(ends[1][0]), y(ends[1][1]));
+      context.stroke();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createSurfaceLook>} SurfaceLook */

@@ -1,0 +1,271 @@
+/** @import { Theme } from "../plots/theme.js" */
+/** @import { Frame, LossSurface, View } from "../types.js" */
+
+import { createBackdrop } from "../plots/backdrop.js";
+import { axisStyle, layoutStyle, SMALL_MARGIN } from "../plots/plot-style.js";
+import { createPlot } from "../plots/plotly.js";
+import { pixelsOf, placeOf } from "../plots/view.js";
+import { levelsBetween, march } from "./contours.js";
+
+const FAINTEST = 0.3;
+/** How far the path must have gone, in pixels, to be worth drawing anew. */
+const VISIBLE = 0.5;
+
+/**
+ * @typedef {object} Walk
+ * @property {LossSurface | null} surface
+ * @property {Frame[]} recorded moments in order, those up to the one on screen among them
+ * @property {number} edition changes when recorded moments were dropped
+ * @property {Frame} shown
+ * @property {number[] | null} looked the weights the learner looks at
+ */
+
+/** @param {Theme} theme */
+const coloursOf = (theme) => ({
+  surface: theme.value("surface"),
+  contour: theme.value("plot-axis"),
+  way: theme.value("accent"),
+  ink: theme.value("plot-line"),
+});
+
+/**
+ * @param {Theme} theme
+ * @param {View} view
+ * @returns {Partial<Plotly.Layout>}
+ */
+function layoutOf(theme, view) {
+  const axis = { ...axisStyle(theme), nticks: 6 };
+  /** @type {Partial<Plotly.Annotations>} */
+  const name = { xref: "paper", yref: "paper", showarrow: false, bgcolor: theme.value("surface") };
+  return {
+    ...layoutStyle(theme),
+    margin: SMALL_MARGIN,
+    xaxis: { ...axis, range: [...view.x1] },
+    yaxis: { ...axis, range: [...view.x2] },
+    annotations: [
+      { ...name, text: "w₁ →", x: 1, y: 0, xanchor: "right", yanchor: "bottom" },
+      { ...name, text: "↑ w₂", x: 0, y: 1, xanchor: "left", yanchor: "top" },
+    ],
+    hovermode: false,
+  };
+}
+
+/**
+ * E over (w₁, w₂) as contour lines, with the path walked: contours on a canvas of their own, drawn
+ * when there is another surface; the path over them, drawn in every frame; axes by Plotly.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.element
+ * @param {HTMLCanvasElement} options.canvas
+ * @param {Theme} options.theme
+ */
+export async function createSurfacePlot({ element, canvas, theme }) {
+  /** @type {View} */
+  let view = { x1: [-2, 2], x2: [-2, 2] };
+  const plot = await createPlot({
+    element,
+    traces: [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }],
+    layout: layoutOf(theme, view),
+    config: { staticPlot: true },
+  });
+  const backdrop = createBackdrop({ canvas, margin: SMALL_MARGIN });
+  const { context } = backdrop;
+  const contours = document.createElement("canvas");
+  let colours = coloursOf(theme);
+  /** @type {LossSurface | null} */
+  let drawn = null;
+  /** @type {{ x: number, y: number, edition: number, looked: number[] | null } | null} */
+  let there = null;
+
+  /** @param {LossSurface} surface */
+  function take({ w1, w2 }) {
+    const next = /** @type {View} */ ({
+      x1: [w1[0], w1[w1.length - 1]],
+      x2: [w2[0], w2[w2.length - 1]],
+    });
+    if (JSON.stringify(next) === JSON.stringify(view)) return;
+    view = next;
+    plot.relayout({ "xaxis.range": [...view.x1], "yaxis.range": [...view.x2] });
+  }
+
+  /** @param {LossSurface} surface */
+  function drawContours({ w1, w2, loss }) {
+    contours.width = canvas.width;
+    contours.height = canvas.height;
+    const pen = /** @type {CanvasRenderingContext2D} */ (contours.getContext("2d"));
+    pen.setTransform(context.getTransform());
+    const { x, y } = pixelsOf(view, backdrop.box);
+    const across = (w1[w1.length - 1] - w1[0]) / (w1.length - 1);
+    const up = (w2[w2.length - 1] - w2[0]) / (w2.length - 1);
+    const values = loss.flat();
+    const levels = levelsBetween(Math.min(...values), Math.max(...values));
+    pen.strokeStyle = colours.contour;
+    pen.lineWidth = 1;
+    for (const [i, level] of levels.entries()) {
+      // The lower, the darker: the eye finds the valley.
+      pen.globalAlpha = 1 - (1 - FAINTEST) * (i / Math.max(1, levels.length - 1));
+      pen.beginPath();
+      march(loss, level, (from, to) => {
+        pen.moveTo(x(w1[0] + from[0] * across), y(w2[0] + from[1] * up));
+        pen.lineTo(x(w1[0] + to[0] * across), y(w2[0] + to[1] * up));
+      });
+      pen.stroke();
+    }
+  }
+
+  /** @param {number[]} weights */
+  function pixelOf([w1, w2]) {
+    const { x, y } = pixelsOf(view, backdrop.box);
+    return { x: x(w1), y: y(w2) };
+  }
+
+  /**
+   * @param {number[]} weights
+   * @param {number} radius
+   */
+  function drawDot(weights, radius) {
+    const { x, y } = pixelOf(weights);
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  }
+
+  /** @param {Frame[]} way */
+  function drawWay(way) {
+    context.strokeStyle = colours.way;
+    context.lineWidth = 2;
+    context.lineJoin = "round";
+    context.beginPath();
+    for (const { weights } of way) {
+      const { x, y } = pixelOf(weights);
+      context.lineTo(x, y);
+    }
+    context.stroke();
+  }
+
+  /**
+   * @param {number[]} weights
+   * @param {number} size
+   */
+  function drawCross(weights, size) {
+    const { x, y } = pixelOf(weights);
+    context.beginPath();
+    context.moveTo(x - size, y - size);
+    context.lineTo(x + size, y + size);
+    context.moveTo(x - size, y + size);
+    context.lineTo(x + size, y - size);
+    context.stroke();
+  }
+
+  /** @param {number[]} weights */
+  function drawLook(weights) {
+    const { x, y } = pixelOf(weights);
+    const { left, top, width, height } = backdrop.box;
+    context.setLineDash([4, 3]);
+    context.lineWidth = 1.25;
+    context.beginPath();
+    context.moveTo(left, y);
+    context.lineTo(left + width, y);
+    context.moveTo(x, top);
+    context.lineTo(x, top + height);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** @param {Walk} walk */
+  function drawWalk({ surface, recorded, shown, looked }) {
+    const way = recorded.filter(({ step }) => step <= shown.step);
+    const { left, top, width, height } = backdrop.box;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    drawWay(way);
+    context.strokeStyle = colours.ink;
+    context.lineWidth = 2;
+    if (surface?.optimum) drawCross(surface.optimum.weights, 5);
+    if (looked) drawLook(looked);
+    context.strokeStyle = colours.way;
+    context.fillStyle = colours.surface;
+    if (way.length > 1) drawDot(way[0].weights, 4);
+    context.strokeStyle = colours.surface;
+    context.fillStyle = colours.way;
+    drawDot(shown.weights, 5.5);
+    context.restore();
+  }
+
+  backdrop.measure();
+
+  return {
+    element,
+
+    /** Where the present surface lies; w₁ to the right, w₂ up. */
+    get view() {
+      return view;
+    },
+
+    /** @param {Walk} walk */
+    draw(walk) {
+      const { surface, shown, edition, looked } = walk;
+      const here = { ...pixelOf(shown.weights), edition, looked };
+      const isSame =
+        there?.edition === edition &&
+        there.looked === looked &&
+        Math.hypot(here.x - there.x, here.y - there.y) < VISIBLE;
+      if (surface === drawn && isSame) return;
+      there = here;
+      backdrop.clear(colours.surface);
+      if (surface && surface !== drawn) {
+        take(surface);
+        drawContours(surface);
+      }
+      drawn = surface;
+      if (!surface) return;
+      const { width, height } = backdrop.size;
+      context.drawImage(contours, 0, 0, width, height);
+      drawWalk(walk);
+    },
+
+    /** Takes the room the element now has. */
+    async resize() {
+      backdrop.measure();
+      drawn = null;
+      there = null;
+      await plot.relayout(backdrop.size);
+    },
+
+    /** Takes the style sheet's present colours. */
+    async repaint() {
+      colours = coloursOf(theme);
+      drawn = null;
+      there = null;
+      await plot.replace(
+        [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }],
+        { ...layoutOf(theme, view), ...backdrop.size },
+      );
+    },
+
+    /**
+     * The weights under a pointer; null outside the plotting area.
+     *
+     * @param {{ clientX: number, clientY: number }} pointer
+     * @returns {number[] | null}
+     */
+    weightsAt({ clientX, clientY }) {
+      const { left, top } = element.getBoundingClientRect();
+      const { box } = backdrop;
+      const pixel = { x: clientX - left, y: clientY - top };
+      const isWithin =
+        pixel.x >= box.left &&
+        pixel.x <= box.left + box.width &&
+        pixel.y >= box.top &&
+        pixel.y <= box.top + box.height;
+      if (!isWithin) return null;
+      const { x1, x2 } = placeOf(view, box, pixel);
+      return [x1, x2];
+    },
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof createSurfacePlot>>} SurfacePlot */

@@ -1,0 +1,89 @@
+/** @import { SurfaceFeed } from "./loss-surface.js" */
+/** @import { SurfaceLook } from "./surface-look.js" */
+/** @import { LossSurface, Point } from "../types.js" */
+
+import { meanLoss } from "../model/mean-loss.js";
+import { formatCount, formatNumber } from "../numbers/format.js";
+
+const START_ELSEWHERE = " Click the plot to start from another place.";
+
+/**
+ * Why there is no place where the error is smallest.
+ *
+ * @param {Point[]} points
+ */
+function noOptimumSentence(points) {
+  const [{ label }] = points;
+  if (points.every((point) => point.label === label)) {
+    return `No finite weights are best: all points carry label ${label}, and the surer the prediction of it, the smaller the error.`;
+  }
+  return "No finite weights are best: a line separates the labels, and the larger its weights, the smaller the error.";
+}
+
+/**
+ * Where the error is smallest, in words.
+ *
+ * @param {LossSurface} surface
+ * @param {Point[]} points
+ */
+export function optimumSentence({ optimum, w1, w2 }, points) {
+  if (!optimum) return noOptimumSentence(points);
+  const { weights, bias, loss } = optimum;
+  const isShown =
+    weights[0] >= w1[0] &&
+    weights[0] <= w1[w1.length - 1] &&
+    weights[1] >= w2[0] &&
+    weights[1] <= w2[w2.length - 1];
+  const place = isShown
+    ? "✕"
+    : `at (${formatNumber(weights[0], 2)}, ${formatNumber(weights[1], 2)})`;
+  return `Least error of all, ${formatNumber(loss)}: ${place}, with b = ${formatNumber(bias, 2)}.`;
+}
+
+/**
+ * What is said on and below the error surface.
+ *
+ * @param {object} options
+ * @param {HTMLElement} options.slice
+ * @param {HTMLElement} options.caption
+ * @param {SurfaceFeed} options.surface
+ * @param {SurfaceLook} options.look
+ * @param {() => boolean} options.mayEdit
+ */
+export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
+  /**
+   * @param {HTMLElement} element
+   * @param {string} sentence
+   */
+  function say(element, sentence) {
+    if (element.textContent !== sentence) element.textContent = sentence;
+  }
+
+  /** @param {Point[]} points */
+  function captionFor(points) {
+    const { current } = surface;
+    if (points.length === 0) return "Without points there is no error to draw.";
+    if (!current) return "";
+    const { parameters } = look;
+    if (!parameters) {
+      const invitation = mayEdit() && current.optimum ? START_ELSEWHERE : "";
+      return optimumSentence(current, points) + invitation;
+    }
+    const [w1, w2] = parameters.weights.map((weight) => formatNumber(weight, 2));
+    const invitation = mayEdit() ? " Click, or Enter, to start from here." : "";
+    return `w₁ ${w1}, w₂ ${w2}: E ${formatNumber(meanLoss(points, parameters))}, the dashed line among the points.${invitation}`;
+  }
+
+  return {
+    /** @param {{ points: Point[] }} scene */
+    draw({ points }) {
+      const { current } = surface;
+      const where = current
+        ? `at b = ${formatNumber(current.bias)}, update ${formatCount(current.step)}`
+        : "";
+      say(slice, where);
+      slice.dataset.value = current ? String(current.bias) : "";
+      say(caption, captionFor(points));
+    },
+  };
+}
