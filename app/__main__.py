@@ -19,12 +19,12 @@ from uvicorn.supervisors import Multiprocess
 
 from app.main import create_app
 from app.runs.refusals import Unavailable
-from app.runs.stores import check_address, open_store
+from app.runs.stores.opening import check_address, open_store
 from app.settings import PREFIX, Settings
-from app.web import fair_use
-from app.web.listening import AddressError, bound, raise_limit_of_connections
-from app.web.logs import log_config
-from app.web.metrics import shared_by
+from app.web.edge import fair_use
+from app.web.edge.listening import AddressError, bound, raise_limit_of_connections
+from app.web.edge.logs import log_config
+from app.web.edge.metrics import shared_by
 
 KEEP_ALIVE_SECONDS = 75
 """How long a connection may stand idle between two requests."""
@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         port=settings.port,
         workers=settings.workers,
         log_config=log_config(settings.log_level),
-        http="app.web.heads:BoundedHeads",
+        http="app.web.edge.heads:BoundedHeads",
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,

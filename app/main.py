@@ -9,23 +9,24 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
-from app.runs.live import Live
 from app.runs.registry import Registry
-from app.runs.stores import open_store
+from app.runs.stores.opening import open_store
+from app.runs.watching.live import Live
 from app.settings import Settings, listed
-from app.web import events, exports, fair_use, insight_api, presets_api, runs_api
-from app.web.assets import Assets
-from app.web.draining import Draining
-from app.web.head_requests import HeadRequests
-from app.web.hosts import AllowedHosts
-from app.web.logs import LoggedRequests
-from app.web.metrics import MeasuredRequests, Metrics
-from app.web.operations import operations
-from app.web.origins import OwnOrigins
-from app.web.pages import pages
-from app.web.prefix import Prefixed
-from app.web.problems import PlainRefusals, add_problem_handlers
-from app.web.security import SecurityHeaders
+from app.web.contract.problems import PlainRefusals, add_problem_handlers
+from app.web.edge import fair_use
+from app.web.edge.draining import Draining
+from app.web.edge.head_requests import HeadRequests
+from app.web.edge.hosts import AllowedHosts
+from app.web.edge.logs import LoggedRequests
+from app.web.edge.metrics import MeasuredRequests, Metrics
+from app.web.edge.origins import OwnOrigins
+from app.web.edge.prefix import Prefixed
+from app.web.edge.security import SecurityHeaders
+from app.web.page.assets import Assets
+from app.web.routes import events, exports, insight, presets, runs
+from app.web.routes.operations import operations
+from app.web.routes.pages import pages
 
 DESCRIPTION = """
 Watch logistic regression learn, one update at a time: create a run, let it step, and read any of
@@ -94,11 +95,11 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.observer = metrics
     add_problem_handlers(app)
-    app.include_router(runs_api.router)
-    app.include_router(insight_api.router)
+    app.include_router(runs.router)
+    app.include_router(insight.router)
     app.include_router(events.router)
     app.include_router(exports.router)
-    app.include_router(presets_api.router)
+    app.include_router(presets.router)
     app.include_router(operations(metrics, draining))
     app.include_router(pages(settings, Assets()))
     return app

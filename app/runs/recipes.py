@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from app.runs.encoding import decode_recipe
 from app.runs.run import Run
-from app.runs.store import Store
+from app.runs.stores.store import Store
 
 POINTS_REMEMBERED = 500_000
 """Points, at most, in the recipes that are kept decoded so that a step need not decode one."""

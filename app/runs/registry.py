@@ -23,7 +23,7 @@ from app.runs.recipe import Recipe
 from app.runs.recipes import Recipes
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
 from app.runs.run import Run, Start, edit, reset, rewind
-from app.runs.store import Change, Checkpoint, Head, Store
+from app.runs.stores.store import Change, Checkpoint, Head, Store
 from app.runs.timeline import Frames, every_kth, foreseen_seconds, replay, with_epoch_ends
 from app.runs.turns import Queue, Work
 from app.settings import Settings

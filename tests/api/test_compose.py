@@ -11,9 +11,9 @@ import yaml
 from fastapi.testclient import TestClient
 
 from app.main import create_app
-from app.runs.stores import check_address
+from app.runs.stores.opening import check_address
 from app.settings import PREFIX, Settings
-from app.web.fair_use import storage_of
+from app.web.edge.fair_use import storage_of
 from tests.api.test_readme import block
 from tests.valkey_process import binary
 

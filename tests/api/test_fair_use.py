@@ -11,7 +11,7 @@ from httpx2 import AsyncClient
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.fair_use import client_of, storage_of
+from app.web.edge.fair_use import client_of, storage_of
 from tests.api.following import following
 from tests.api.refusal import refused
 from tests.server_process import ServerProcess

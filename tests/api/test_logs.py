@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Client
 
-from app.web.logs import JsonFormatter, errors_of
+from app.web.edge.logs import JsonFormatter, errors_of
 from tests.server_process import ServerProcess
 
 

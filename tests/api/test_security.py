@@ -9,7 +9,7 @@ from httpx2 import Client, Response
 
 from app.main import create_app
 from app.settings import Settings
-from app.web.security import EMPTY_STYLE
+from app.web.edge.security import EMPTY_STYLE
 from tests.api.own_run import OwnRun
 from tests.api.refusal import refused
 

@@ -3,8 +3,8 @@ from fastapi.testclient import TestClient
 
 import app.main
 from app.main import create_app
-from app.runs.memory_stage import MemoryStage
-from app.runs.memory_store import MemoryStore
+from app.runs.stores.memory import MemoryStore
+from app.runs.watching.memory import MemoryStage
 from app.settings import Settings
 
 

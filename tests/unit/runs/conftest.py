@@ -7,11 +7,11 @@ from typing import Protocol
 
 import pytest
 
-from app.runs.memory_store import MemoryStore
-from app.runs.redis_store import RedisStore
 from app.runs.registry import Registry
-from app.runs.sqlite_store import SqliteStore
-from app.runs.store import Store
+from app.runs.stores.memory import MemoryStore
+from app.runs.stores.redis import RedisStore
+from app.runs.stores.sqlite import SqliteStore
+from app.runs.stores.store import Store
 from app.settings import Settings
 from tests.valkey_process import ValkeyProcess
 

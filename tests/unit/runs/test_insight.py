@@ -8,10 +8,10 @@ import pytest
 from app.learning.points import Points
 from app.learning.rules import Hyperparameters, Reduction
 from app.runs.insight import GRID, PATH_MOMENTS, explain_update, survey
-from app.runs.memory_store import MemoryStore
 from app.runs.refusals import Impossible, Invalid
 from app.runs.registry import Registry, Snapshot
 from app.runs.run import Start, begin
+from app.runs.stores.memory import MemoryStore
 from app.settings import Settings
 
 pytestmark = pytest.mark.anyio

@@ -14,13 +14,13 @@ from app.runs import recipes as recipes_module
 from app.runs import registry as registry_module
 from app.runs import timeline
 from app.runs import turns as turns_module
-from app.runs.memory_store import MemoryStore
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
 from app.runs.registry import Registry, Snapshot, Stale
 from app.runs.run import Run, Start, begin, edit
-from app.runs.sqlite_store import SqliteStore
-from app.runs.store import Change, Store
+from app.runs.stores.memory import MemoryStore
+from app.runs.stores.sqlite import SqliteStore
+from app.runs.stores.store import Change, Store
 from app.runs.timeline import CHECKPOINT_EVERY, Frames, replay
 from app.settings import Settings
 from tests.unit.runs.conftest import Opener, Place
@@ -37,7 +37,7 @@ import asyncio, sys
 from pathlib import Path
 from app.learning.points import Points
 from app.runs.registry import Registry
-from app.runs.sqlite_store import SqliteStore
+from app.runs.stores.sqlite import SqliteStore
 from app.settings import Settings
 
 async def main(path, run_id, key, name):

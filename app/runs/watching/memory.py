@@ -1,0 +1,58 @@
+"""The stage of runs that are kept in the memory of one process."""
+
+import asyncio
+from collections.abc import Collection, Mapping
+
+from app.runs.stores.memory import MemoryStore
+from app.runs.watching.stage import Glance, Shown, Stage
+
+LOOK_SECONDS = 0.05
+"""How often is looked whether something changed."""
+
+MOST_SHOWN = 10_000
+"""Runs of which is remembered what was last shown."""
+
+
+class MemoryStage(Stage):
+    """Shows the runs of a ``MemoryStore``."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._store = store
+        self._shown: dict[str, Shown] = {}
+        self._watchers: dict[str, int] = {}
+
+    async def show(self, run_id: str, shown: Shown) -> int:
+        """Note what is shown."""
+        self._shown.pop(run_id, None)
+        self._shown[run_id] = shown
+        if len(self._shown) > MOST_SHOWN:
+            del self._shown[next(iter(self._shown))]
+        return self._watchers.get(run_id, 0)
+
+    async def seat(self, process: str, watchers: Mapping[str, int]) -> None:  # noqa: ARG002
+        """Note how many watch; there is one process only."""
+        for run_id, number in watchers.items():
+            self._watchers.pop(run_id, None)
+            if number:
+                self._watchers[run_id] = number
+
+    async def attend(self, run_ids: Collection[str]) -> None:
+        """Do nothing: every run is looked at."""
+
+    async def stirred(self) -> None:
+        """Wait until it is time to look again."""
+        await asyncio.sleep(LOOK_SECONDS)
+
+    async def glance(self, run_ids: Collection[str]) -> Mapping[str, Glance]:
+        """Return how the runs are now."""
+        heads = {run_id: await self._store.head(run_id) for run_id in run_ids}
+        return {
+            run_id: Glance(head.version, self._shown.get(run_id), self._watchers.get(run_id, 0))
+            for run_id, head in heads.items()
+            if head is not None
+        }
+
+    async def close(self) -> None:
+        """Forget everything."""
+        self._shown.clear()
+        self._watchers.clear()

@@ -1,0 +1,105 @@
+"""Logs as JSON, one line each, with the id of the request they belong to.
+
+What learners do stays out of them: no run's id, no key, no point. So requests are named by the
+template of their route, and errors by their kind and place, without their message.
+"""
+
+import json
+import logging
+import re
+import secrets
+import traceback
+from contextvars import ContextVar
+from time import gmtime, perf_counter, strftime
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+"""What a request's id may look like when a proxy has given it one."""
+
+FIELDS = ("method", "route", "status", "milliseconds")
+
+request_log = logging.getLogger("app.requests")
+_request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+
+def log_config(level: str) -> dict[str, Any]:
+    """Return the configuration of all logging, for ``logging.config.dictConfig``."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "app.web.edge.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level.upper()},
+    }
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        line: dict[str, object] = {
+            "time": strftime("%Y-%m-%dT%H:%M:%S", gmtime(record.created))
+            + f".{int(record.msecs):03}Z",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if (request_id := _request_id.get()) is not None:
+            line["request_id"] = request_id
+        line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        if record.exc_info and record.exc_info[1] is not None:
+            line["error"] = errors_of(record.exc_info[1])
+        return json.dumps(line)
+
+
+def errors_of(error: BaseException) -> list[str]:
+    """Return kind and place of an error and of those within it; its message may hold anything."""
+    inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-5:]]
+    return [f"{type(error).__name__} at {' < '.join(reversed(places))}"] + [
+        line for one in inner for line in errors_of(one)
+    ]
+
+
+class LoggedRequests:
+    """Gives each request an id, answers with it, and logs what became of the request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with the id."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        token = _request_id.set(request_id)
+        began, status = perf_counter(), 500
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_with_id)
+        finally:
+            if request_log.isEnabledFor(logging.INFO):
+                request_log.info(
+                    "request",
+                    extra={
+                        "method": scope["method"],
+                        "route": getattr(scope.get("route"), "path", "none"),
+                        "status": status,
+                        "milliseconds": round((perf_counter() - began) * 1000, 1),
+                    },
+                )
+            _request_id.reset(token)

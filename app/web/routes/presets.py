@@ -1,0 +1,24 @@
+"""The route that lists the built-in data sets."""
+
+from fastapi import APIRouter, Response
+
+from app.runs.presets import PRESETS
+from app.runs.recipe import listed
+from app.web.contract.contract import Preset
+
+router = APIRouter(prefix="/api/presets", tags=["presets"])
+
+
+@router.get("")
+async def list_presets(response: Response) -> list[Preset]:
+    """List the built-in data sets with their points."""
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return [
+        Preset.model_construct(
+            name=preset.name,
+            title=preset.title,
+            sentence=preset.sentence,
+            points=listed(preset.points),
+        )
+        for preset in PRESETS.values()
+    ]

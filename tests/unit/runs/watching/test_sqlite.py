@@ -1,0 +1,62 @@
+import os
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.runs.refusals import Unavailable
+from app.runs.stores import sqlite as sqlite_store
+from app.runs.stores.sqlite import SqliteStore
+from app.runs.watching.sqlite import SqliteStage
+from app.runs.watching.stage import Shown
+
+pytestmark = pytest.mark.anyio
+
+RUN = "a" * 22
+
+
+@pytest.fixture
+async def path(tmp_path: Path) -> AsyncIterator[Path]:
+    """The file of an opened store."""
+    path = tmp_path / "runs.db"
+    store = SqliteStore(path, 3600)
+    yield path
+    await store.close()
+
+
+async def test_a_stage_that_another_process_holds_is_left_to_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who cannot wait for it any longer is refused; all goes on in the same file."""
+    monkeypatch.setattr(sqlite_store, "BUSY_SECONDS", 0.1)
+    stage = SqliteStage(path)
+    await stage.seat("there", {RUN: 3})
+    beside = path.with_name("runs.db-live")
+    before = beside.stat().st_ino
+    holder = sqlite3.connect(beside, isolation_level=None)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    await stage.close()
+    holder.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(Unavailable, match="locked"):
+        SqliteStage(path)
+    holder.close()
+    again = SqliteStage(path)
+    watchers = await again.show(RUN, Shown(step=3, playing=True, version=1, told=0.0))
+    await again.close()
+
+    assert beside.stat().st_ino == before
+    assert watchers == 3
+
+
+async def test_a_damaged_stage_is_made_anew(path: Path) -> None:
+    """Nobody misses it, nor what lies beside it."""
+    for part in ("", "-wal", "-shm"):
+        path.with_name(f"runs.db-live{part}").write_bytes(os.urandom(8192))
+
+    stage = SqliteStage(path)
+    watchers = await stage.show(RUN, Shown(step=3, playing=True, version=1, told=0.0))
+    await stage.close()
+
+    assert watchers == 0
