@@ -39,8 +39,9 @@ def work_out(
     """Return the update that follows the state ``before``. There has to be at least one point."""
     used = hyperparameters.points_per_update(len(points))
     places = slice(before.place, before.place + used)
-    index = tuple(visited(points, hyperparameters, seed, before.epoch, places))
-    X, y = points.X[list(index)], points.y[list(index)]
+    order = visited(len(points), hyperparameters, seed, before.epoch, places)
+    index = tuple(np.arange(len(points))[order].tolist())
+    X, y = points.X[order], points.y[order]
     z = score(X, _array(before.weights), before.bias)
     prediction = predictions(z, hyperparameters.rule)
     error = y - prediction

@@ -8,13 +8,13 @@ import numpy as np
 
 from app.learning.optimum import Optimum, find_optimum
 from app.learning.points import Points
+from app.learning.replay import Frames
 from app.learning.rules import Hyperparameters
 from app.learning.surface import surface_rows, surrounding_box
 from app.learning.worked_update import WorkedUpdate, work_out
 from app.runs.limits import number
 from app.runs.refusals import Impossible, Invalid
 from app.runs.registry import Registry, Snapshot
-from app.runs.timeline import Frames
 
 GRID = 61
 """Values of each weight at which the error surface is computed."""
@@ -81,9 +81,8 @@ async def explain_update(registry: Registry, snapshot: Snapshot, step: int) -> E
     check_points(segment.points)
     before = await registry.state_at(snapshot, step - 1)
     before = replace(before, place=run.place_entering(index, before.step, before.place))
-    points = segment.points.without_rows()  # a recipe that is remembered must not grow by reading
-    worked = work_out(before, points, segment.hyperparameters, run.shuffle_seed)
-    return ExplainedUpdate(step, step <= latest, points, segment.hyperparameters, worked)
+    worked = work_out(before, segment.points, segment.hyperparameters, run.shuffle_seed)
+    return ExplainedUpdate(step, step <= latest, segment.points, segment.hyperparameters, worked)
 
 
 async def survey(

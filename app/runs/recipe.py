@@ -4,7 +4,7 @@ Points are written out where they are first used; a later segment that edits the
 changed, as one splice. So a recipe grows with points and edits and never with updates.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import (
@@ -12,16 +12,18 @@ from pydantic import (
     ConfigDict,
     Field,
     FiniteFloat,
+    GetCoreSchemaHandler,
     JsonValue,
     ModelWrapValidatorHandler,
     ValidationError,
     field_validator,
     model_validator,
 )
+from pydantic_core import core_schema
 
-from app.learning import rules
 from app.learning.points import FEATURES, Points
 from app.learning.replay import LARGEST_SEED
+from app.learning.rules import Hyperparameters
 from app.runs.refusals import Invalid
 from app.runs.run import Run, Segment, Start
 
@@ -69,44 +71,20 @@ PointsData = Annotated[list[Point], Field(fail_fast=True)]
 """Points from outside; only the first wrong one is told, so that a million cost no more."""
 
 
-class Hyperparameters(Data):
-    """What a learner chooses about learning."""
+class _AsObject:
+    """Has an object with keys and values stand for a dataclass, in strict data too."""
 
-    learning_rate: FiniteFloat = Field(0.3, gt=0, description="α, the factor of every update.")
-    batch_size: Annotated[int, Field(ge=1)] | None = Field(
-        1, description="Points used by one update; null for all of them."
-    )
-    reduction: Literal["sum", "mean"] = Field(
-        "sum", description="Whether the gradients of a batch are summed or averaged."
-    )
-    shuffle: bool = Field(
-        default=False, description="Whether each epoch visits the points in a new order."
-    )
-    rule: Literal["gradient", "perceptron"] = Field(
-        "gradient", description="Where an update takes its prediction from: sigmoid or threshold."
-    )
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        schema = handler(source)
+        inner: dict[str, Any] = handler.resolve_ref_schema(schema)  # type: ignore[assignment]
+        inner["strict"] = False  # its fields stay strict
+        return schema
 
-    @classmethod
-    def of(cls, hyperparameters: rules.Hyperparameters) -> Self:
-        """Return the hyperparameters as data."""
-        return cls(
-            learning_rate=hyperparameters.learning_rate,
-            batch_size=hyperparameters.batch_size,
-            reduction=hyperparameters.reduction.value,
-            shuffle=hyperparameters.shuffle,
-            rule=hyperparameters.rule.value,
-        )
 
-    def value(self) -> rules.Hyperparameters:
-        """Return the hyperparameters as the engine takes them."""
-        return rules.Hyperparameters(
-            self.learning_rate,
-            self.batch_size,
-            rules.Reduction(self.reduction),
-            self.shuffle,
-            rules.Rule(self.rule),
-        )
-
+HyperparametersData = Annotated[Hyperparameters, _AsObject()]
+"""The engine's own hyperparameters; each of their values is as strict as all data."""
 
 Weights = Annotated[list[FiniteFloat], Field(min_length=FEATURES, max_length=FEATURES)]
 Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
@@ -145,7 +123,7 @@ class SegmentData(Data):
     """A stretch of updates; with neither points nor change it goes on with the points it finds."""
 
     first_step: int = Field(ge=0)
-    hyperparameters: Hyperparameters
+    hyperparameters: HyperparametersData
     points: PointsData | None = Field(None, exclude_if=_is_absent)
     points_change: PointsChange | None = Field(None, exclude_if=_is_absent)
 
@@ -197,7 +175,7 @@ class Recipe(Document):
         segments = [
             SegmentData(
                 first_step=0,
-                hyperparameters=Hyperparameters.of(run.segments[0].hyperparameters),
+                hyperparameters=run.segments[0].hyperparameters,
                 points=listed(run.segments[0].points),
             )
         ]
@@ -205,7 +183,7 @@ class Recipe(Document):
             segments.append(
                 SegmentData(
                     first_step=segment.first_step,
-                    hyperparameters=Hyperparameters.of(segment.hyperparameters),
+                    hyperparameters=segment.hyperparameters,
                     points_change=points_change(previous.points, segment.points),
                 )
             )
@@ -249,7 +227,7 @@ class Recipe(Document):
                     points = points.spliced(change.at, change.remove, as_points(change.insert))
                 except ValueError as error:
                     raise Invalid(f"{where}.points_change", str(error)) from error
-            segments.append(Segment(data.first_step, points, data.hyperparameters.value()))
+            segments.append(Segment(data.first_step, points, data.hyperparameters))
         last = segments[-1]
         if self.step < last.first_step or (self.step > last.first_step and not len(points)):
             raise Invalid("step", "The number of updates does not fit the segments.")

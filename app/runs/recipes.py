@@ -40,9 +40,6 @@ class Recipes:
         """Keep a recipe, and forget those used longest ago when there are too many points."""
         if (run_id, edition) in self._runs:
             return
-        for segment in run.segments:  # only the next updates need them at once
-            if segment.points is not run.points:
-                segment.points.forget_rows()
         points = (
             POINTS_PER_SEGMENT * (1 + len(run.segments))
             + len(run.segments[0].points)

@@ -13,7 +13,7 @@ from time import monotonic, time_ns
 from weakref import WeakValueDictionary
 
 from app.learning.points import Points
-from app.learning.replay import State
+from app.learning.replay import Frames, State
 from app.learning.rules import Hyperparameters
 from app.runs import limits
 from app.runs.encoding import decode_state, encode_recipe, encode_state
@@ -24,7 +24,7 @@ from app.runs.recipes import Recipes
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
 from app.runs.run import Run, Start, edit, reset, rewind
 from app.runs.stores.store import Change, Checkpoint, Head, Store
-from app.runs.timeline import Frames, every_kth, foreseen_seconds, replay, with_epoch_ends
+from app.runs.timeline import every_kth, foreseen_seconds, replay, with_epoch_ends
 from app.runs.turns import Queue, Work
 from app.settings import Settings
 

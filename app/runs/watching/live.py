@@ -9,11 +9,12 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic, time
 
+from app.learning.replay import Frames
 from app.runs.limits import number
 from app.runs.observer import Observer
 from app.runs.refusals import Crowded, Ending, Invalid, Refusal, Unavailable, UnknownRun
 from app.runs.registry import Registry, Snapshot
-from app.runs.timeline import Frames, visits_between
+from app.runs.timeline import visits_between
 from app.runs.watching.stage import SEAT_SECONDS, Glance, Shown, Stage
 from app.settings import Settings
 

@@ -12,9 +12,10 @@ from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
 from app.runs.watching.live import Live, Moment, Stream
 from app.web.contract.access import Key, Runs, bearer
+from app.web.contract.answers import Audience, RunAnswer, ShownMoment
 from app.web.contract.bodies import json_body
-from app.web.contract.contract import Audience, Run, ShownMoment, ShownRequest
 from app.web.contract.problems import refusals
+from app.web.contract.requests import ShownRequest
 from app.web.edge.fair_use import client_of
 
 HEARTBEAT_SECONDS = 10.0
@@ -127,5 +128,5 @@ def told(moment: Moment, *, with_run: bool) -> bytes:
 def run_event(moment: Moment) -> bytes:
     """Return the run of a moment as an event."""
     is_small = len(moment.snapshot.run.points) <= MOST_POINTS
-    run = Run.of(moment.snapshot).model_dump_json() if is_small else "null"
+    run = RunAnswer.of(moment.snapshot).model_dump_json() if is_small else "null"
     return format_sse_event(event="run", data_str=run)

@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
+from app.learning.replay import Frames
 from app.runs.points_csv import write_points
 from app.runs.recipe import Recipe
 from app.runs.run import Run
-from app.runs.timeline import Frames
 from app.web.contract.access import Runs
 from app.web.contract.problems import READING, refusals
 from app.web.page.script import notebook_of, script_of

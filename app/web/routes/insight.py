@@ -8,9 +8,10 @@ from fastapi import APIRouter, Path, Query, Response
 from app.runs.insight import explain_update, survey
 from app.web.contract.access import Runs
 from app.web.contract.bodies import JSON
-from app.web.contract.contract import Counted, LossSurface, SurfaceQuery, Update
 from app.web.contract.etag import etag
+from app.web.contract.explanations import LossSurface, Update
 from app.web.contract.problems import refusals
+from app.web.contract.requests import Counted, SurfaceQuery
 
 MANY_POINTS = 500
 """An update by more points is written in a thread: everybody would wait for it too long."""

@@ -5,33 +5,28 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import TypeAdapter
 
-from app.learning import rules
 from app.learning.points import Points
-from app.runs.recipe import Hyperparameters, Point, Recipe, as_points, listed
+from app.learning.replay import Frames
+from app.runs.recipe import Point, Recipe, as_points, listed
 from app.runs.refusals import Invalid, Missing
 from app.runs.registry import Registry, Snapshot
 from app.runs.run import DEFAULT_SEED, Start, begin
-from app.runs.timeline import Frames as Columns
 from app.runs.turns import give_way
 from app.web.contract.access import Key, Runs
+from app.web.contract.answers import Created, FrameColumns, FramesAnswer, RunAnswer
 from app.web.contract.bodies import CSV, JSON, json_body, media_type_of, validated
-from app.web.contract.contract import (
-    Created,
-    FrameColumns,
-    Frames,
+from app.web.contract.etag import MatchedVersion, etag, is_known
+from app.web.contract.problems import READING, refusals
+from app.web.contract.requests import (
     FramesQuery,
-    HyperparametersChange,
     NewRun,
     PointChange,
     PointList,
     ResetRequest,
     RewindRequest,
-    Run,
     RunChange,
     StepRequest,
 )
-from app.web.contract.etag import MatchedVersion, etag, is_known
-from app.web.contract.problems import READING, refusals
 
 LOCATION = {"description": "The new run's address.", "schema": {"type": "string"}}
 CREATED: dict[int | str, dict[str, Any]] = {201: {"headers": {"Location": LOCATION}}}
@@ -41,10 +36,10 @@ CHANGING = refusals(400, 401, 403, 404, 409, 412, 413, 415, 422)
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
 
-def told(snapshot: Snapshot, response: Response) -> Run:
+def told(snapshot: Snapshot, response: Response) -> RunAnswer:
     """Return a run as the answer, with its version as the ETag."""
     response.headers["ETag"] = etag(snapshot)
-    return Run.of(snapshot)
+    return RunAnswer.of(snapshot)
 
 
 def created(snapshot: Snapshot, key: str, response: Response, runs: str) -> Created:
@@ -64,14 +59,16 @@ COLUMN: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
 """Writes a part of a column as JSON."""
 
 
-async def moments(snapshot: Snapshot, frames: Columns, response: Response) -> Frames | Response:
+async def moments(
+    snapshot: Snapshot, frames: Frames, response: Response
+) -> FramesAnswer | Response:
     """Return frames as the answer, with the run's version as the ETag.
 
     Very many are written a piece at a time, and others get their turn between.
     """
     response.headers["ETag"] = etag(snapshot)
     if len(frames.step) <= PIECE:
-        return Frames.of_run(snapshot, frames)
+        return FramesAnswer.of(frames, version=snapshot.version)
     body = bytearray(b'{"version":%d' % snapshot.version)
     for name in FrameColumns.model_fields:
         column = getattr(frames, name)
@@ -93,13 +90,15 @@ async def create_run(runs: Runs, response: Response, new: NewRun | None = None) 
         snapshot, key = await runs.create(runs.begun(new.recipe), new.recipe.step)
     else:
         start = new.start() or Start.seeded(DEFAULT_SEED)
-        run = begin(start, new.chosen_points(), new.hyperparameters.value())
+        run = begin(start, new.chosen_points(), new.hyperparameters)
         snapshot, key = await runs.create(run)
     return created(snapshot, key, response, "runs/")
 
 
-@router.get("/{run_id}", response_model=Run, responses=READING)
-async def read_run(run_id: str, runs: Runs, request: Request, response: Response) -> Run | Response:
+@router.get("/{run_id}", response_model=RunAnswer, responses=READING)
+async def read_run(
+    run_id: str, runs: Runs, request: Request, response: Response
+) -> RunAnswer | Response:
     """Read a run. Anyone who has its id may; who has its ETag already is told no news by a 304."""
     snapshot = await runs.read(run_id)
     if is_known(snapshot, request.headers.get("If-None-Match")):
@@ -115,7 +114,7 @@ async def replace_run(
     key: Key,
     version: MatchedVersion,
     response: Response,
-) -> Run:
+) -> RunAnswer:
     """Put another recipe, as run.json holds it, in the place of the run's own."""
     snapshot = await runs.replace(run_id, key, runs.begun(recipe), recipe.step, version)
     return told(snapshot, response)
@@ -129,25 +128,15 @@ async def change_run(
     key: Key,
     version: MatchedVersion,
     response: Response,
-) -> Run:
+) -> RunAnswer:
     """Change some of the hyperparameters from the latest update on; nothing is reset."""
-
-    def changed(hyperparameters: rules.Hyperparameters) -> rules.Hyperparameters:
-        return merged(hyperparameters, change.hyperparameters)
-
-    return told(await runs.change_hyperparameters(run_id, key, changed, version), response)
+    made = change.hyperparameters.made_to
+    return told(await runs.change_hyperparameters(run_id, key, made, version), response)
 
 
-def merged(
-    hyperparameters: rules.Hyperparameters, change: HyperparametersChange
-) -> rules.Hyperparameters:
-    """Return the hyperparameters with those of the change that were sent."""
-    known = Hyperparameters.of(hyperparameters).model_dump()
-    sent = change.model_dump(exclude_unset=True)
-    return Hyperparameters.model_validate(known | sent).value()
-
-
-@router.post("/{run_id}/step", response_model=Frames, responses=CHANGING, dependencies=json_body)
+@router.post(
+    "/{run_id}/step", response_model=FramesAnswer, responses=CHANGING, dependencies=json_body
+)
 async def step_run(
     run_id: str,
     runs: Runs,
@@ -155,7 +144,7 @@ async def step_run(
     version: MatchedVersion,
     response: Response,
     wanted: StepRequest | None = None,
-) -> Frames | Response:
+) -> FramesAnswer | Response:
     """Do updates from the latest one on, and answer with their moments."""
     wanted = wanted or StepRequest()
     snapshot, frames = await runs.step(
@@ -172,7 +161,7 @@ async def rewind_run(
     key: Key,
     version: MatchedVersion,
     response: Response,
-) -> Run:
+) -> RunAnswer:
     """Drop what came after an update."""
     return told(await runs.rewind(run_id, key, wanted.step, version), response)
 
@@ -185,7 +174,7 @@ async def reset_run(
     version: MatchedVersion,
     response: Response,
     wanted: ResetRequest | None = None,
-) -> Run:
+) -> RunAnswer:
     """Go back to step 0 with the points and hyperparameters of now: same start, or a new one."""
     start = wanted.start() if wanted else None
     return told(await runs.reset(run_id, key, start, version), response)
@@ -199,7 +188,7 @@ async def append_points(
     key: Key,
     version: MatchedVersion,
     response: Response,
-) -> Run:
+) -> RunAnswer:
     """Append points."""
     snapshot = await runs.change_points(
         run_id, key, lambda points: points.appended(as_points(more.points)), version
@@ -231,7 +220,7 @@ async def replace_points(
     key: Key,
     version: MatchedVersion,
     response: Response,
-) -> Run:
+) -> RunAnswer:
     """Replace all points, by JSON or by CSV text (x1, x2, label; with or without a header)."""
     replacement = points_in(media_type_of(request), await request.body(), runs)
     return told(await runs.change_points(run_id, key, lambda _: replacement, version), response)
@@ -263,11 +252,11 @@ async def change_point(
     key: Key,
     version: MatchedVersion,
     response: Response,
-) -> Run:
+) -> RunAnswer:
     """Move or relabel a point; ``index`` counts from 0."""
 
     def changed(points: Points) -> Points:
-        known = listed(points.only(existing(points, index)))[0].model_dump()
+        known = listed(points.only([existing(points, index)]))[0].model_dump()
         point = Point.model_validate(known | change.model_dump(exclude_unset=True))
         return points.replaced(index, as_points([point]))
 
@@ -277,7 +266,7 @@ async def change_point(
 @router.delete("/{run_id}/points/{index}", responses=CHANGING)
 async def delete_point(
     run_id: str, index: int, runs: Runs, key: Key, version: MatchedVersion, response: Response
-) -> Run:
+) -> RunAnswer:
     """Remove a point; ``index`` counts from 0."""
     snapshot = await runs.change_points(
         run_id, key, lambda points: points.removed(existing(points, index)), version
@@ -296,13 +285,13 @@ def existing(points: Points, index: int) -> int:
     return index
 
 
-@router.get("/{run_id}/frames", response_model=Frames, responses=READING)
+@router.get("/{run_id}/frames", response_model=FramesAnswer, responses=READING)
 async def read_frames(
     run_id: str,
     runs: Runs,
     response: Response,
     wanted: Annotated[FramesQuery, Query()],
-) -> Frames | Response:
+) -> FramesAnswer | Response:
     """Replay any stretch of a run."""
     snapshot, frames = await runs.frames(
         run_id, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs

@@ -94,21 +94,6 @@ async def test_an_update_that_is_not_there_is_told(registry: Registry, step: int
     assert refusal.value.field == "step"
 
 
-async def test_reading_explanations_takes_no_memory_for_good(registry: Registry) -> None:
-    """The points of earlier segments, which a run keeps, are not unfolded for it."""
-    snapshot, key = await registry.create(begin(START, POINTS, Hyperparameters(0.5)))
-    for _ in range(3):
-        await registry.step(snapshot.run_id, key, 2, 2, epochs=False, version=None)
-        await registry.change_points(snapshot.run_id, key, lambda points: points.removed(0), None)
-    snapshot = await registry.read(snapshot.run_id)
-
-    for step in range(1, 7):
-        await explain_update(registry, snapshot, step)
-
-    *earlier, _ = snapshot.run.segments
-    assert not any("rows" in vars(segment.points) for segment in earlier)
-
-
 async def test_settings_of_an_earlier_segment_count_for_its_updates(registry: Registry) -> None:
     """After a change of the rate the updates before it are explained with the old one."""
     snapshot, key = await registry.create(begin(START, POINTS, Hyperparameters(0.5)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.learning.points import Points
-from app.learning.replay import State
+from app.learning.replay import Frames, State
 from app.learning.rules import Hyperparameters, Reduction
 from app.runs import recipes as recipes_module
 from app.runs import registry as registry_module
@@ -21,7 +21,7 @@ from app.runs.run import Run, Start, begin, edit
 from app.runs.stores.memory import MemoryStore
 from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.store import Change, Store
-from app.runs.timeline import CHECKPOINT_EVERY, Frames, replay
+from app.runs.timeline import CHECKPOINT_EVERY, replay
 from app.settings import Settings
 from tests.unit.runs.conftest import Opener, Place
 from tests.unit.runs.histories import after_updates, state_at
@@ -916,18 +916,3 @@ async def test_the_mean_of_a_whole_batch_is_kept_exactly(registry: Registry) -> 
 
     assert snapshot.run == after_updates(whole, 1000)
     assert await registry.read(created.run_id) == snapshot
-
-
-async def test_what_points_before_an_edit_were_turned_into_is_forgotten() -> None:
-    """A run that is edited again and again while it is played does not grow by more than that."""
-    registry = Registry(MemoryStore(1000.0), Settings(store="memory:"))
-    points = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0)])
-    created, key = await registry.create(begin(Start.seeded(44), points, Hyperparameters(0.1, 1)))
-    await registry.step(created.run_id, key, 5, 1, epochs=False, version=None)
-
-    edited = await registry.change_points(
-        created.run_id, key, lambda points: points.appended(points.only(0)), None
-    )
-
-    assert edited.run.segments[0].points is points
-    assert "rows" not in vars(points)

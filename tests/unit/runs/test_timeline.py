@@ -8,13 +8,12 @@ from hypothesis import strategies as st
 
 from app.learning.model import accuracy, loss
 from app.learning.points import Points
-from app.learning.replay import State, walk
+from app.learning.replay import Frames, State, walk
 from app.learning.rules import Hyperparameters, Reduction, Rule
 from app.runs import timeline
 from app.runs.run import Run, Start, begin, edit
 from app.runs.timeline import (
     CHECKPOINT_EVERY,
-    Frames,
     every_kth,
     frame_at,
     replay,
@@ -198,20 +197,6 @@ def test_a_slice_is_little_work_however_many_points_there_are(batch_size: int | 
     lengths = [later - earlier for earlier, later in pairwise(ends)]
     assert min(lengths) >= 1
     assert max(lengths) * 5000 <= timeline.SLICE_VISITS
-
-
-def test_rows_are_kept_of_the_latest_points_only() -> None:
-    """A run of many edits does not fill the memory with what each of its points was turned into."""
-    early, latest = Points.of([(0.1, 0.2, 1)]), Points.of([(0.5, 0.5, 1)])
-    run = after_updates(begin(Start.seeded(3), early, Hyperparameters(0.1, 1)), 20)
-    edited = edit(run, points=latest)
-    early.forget_rows()
-
-    *_, last = replay(edited, edited.start.state, [30])
-
-    assert last.state.step == 30
-    assert "rows" not in vars(early)
-    assert "rows" in vars(latest)
 
 
 @pytest.mark.parametrize(
