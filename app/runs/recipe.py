@@ -1,9 +1,12 @@
-"""The recipe of a run as data: what ``run.json`` holds, and what the stores keep.
+"""The recipe of a run, and a state of it, as data: what ``run.json`` and the stores hold.
 
 Points are written out where they are first used; a later segment that edits them tells what
-changed, as one splice. So a recipe grows with points and edits and never with updates.
+changed, as one splice. So a recipe grows with points and edits and never with updates. Large ones
+are read and written in a thread.
 """
 
+import asyncio
+import json
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
@@ -22,10 +25,16 @@ from pydantic import (
 from pydantic_core import core_schema
 
 from app.learning.points import FEATURES, Points
-from app.learning.replay import LARGEST_SEED
+from app.learning.replay import LARGEST_SEED, State
 from app.learning.rules import Hyperparameters
 from app.runs.refusals import Invalid
 from app.runs.run import Run, Segment, Start
+
+MANY_POINTS = 1000
+"""From so many points on, those of all segments counted, a recipe is large."""
+
+MANY_BYTES = 50_000
+"""From so many on a stored recipe is large."""
 
 FORMAT = "gradient-descent-live"
 SCHEMA = 1
@@ -269,3 +278,38 @@ def _common(a: Points, b: Points, most: int) -> int:
 
 def _reversed(points: Points) -> Points:
     return Points(points.X[::-1], points.y[::-1])
+
+
+async def encode_recipe(run: Run) -> bytes:
+    """Return the recipe of a run as the stores keep it."""
+    if sum(len(segment.points) for segment in run.segments) < MANY_POINTS:
+        return _recipe_of(run)
+    return await asyncio.to_thread(_recipe_of, run)
+
+
+async def decode_recipe(stored: bytes) -> Run:
+    """Return the run that ``encode_recipe`` wrote, before its first update."""
+    if len(stored) < MANY_BYTES:
+        return _begun(stored)
+    return await asyncio.to_thread(_begun, stored)
+
+
+def _recipe_of(run: Run) -> bytes:
+    return Recipe.of(run).to_json()
+
+
+def _begun(stored: bytes) -> Run:
+    return Recipe.from_json(stored).begun()
+
+
+def encode_state(state: State) -> bytes:
+    """Return a state as the stores keep it: JSON, whose numbers read back as the same doubles."""
+    return json.dumps(
+        [state.step, state.epoch, state.place, state.weights, state.bias], separators=(",", ":")
+    ).encode()
+
+
+def decode_state(stored: bytes) -> State:
+    """Return the state that ``encode_state`` wrote."""
+    step, epoch, place, weights, bias = json.loads(stored)
+    return State(step, epoch, place, tuple(weights), bias)

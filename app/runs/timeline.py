@@ -6,7 +6,8 @@ go first between two of them.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Self
 
 from app.learning.replay import Frames, State, evaluate, updates_to_epoch_end, walk
 from app.runs.run import Run, Segment
@@ -22,20 +23,22 @@ UPDATE_SECONDS, VISIT_SECONDS = 8e-6, 4e-8
 """What an update whose error is told, and each visit of a point for it, takes a slow processor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """A slice of a replay: those of the frames asked for that lie in it, the state at its end."""
+@dataclass(slots=True)
+class Stretch:
+    """A stretch of a replay: the frames asked for, the state at its end, the states to store."""
 
     frames: Frames
     state: State
+    checkpoints: list[State] = field(default_factory=list)
 
-    @property
-    def is_checkpoint(self) -> bool:
-        """Whether the state at the end of the slice is one to store."""
-        return self.state.step > 0 and self.state.step % CHECKPOINT_EVERY == 0
+    def extend(self, more: Self) -> None:
+        """Put the stretch that follows behind this one."""
+        self.frames.extend(more.frames)
+        self.state = more.state
+        self.checkpoints += more.checkpoints
 
 
-def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
+def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Stretch]:
     """Replay the run from ``state``, one of its moments, to the last of ``steps``.
 
     ``steps`` are the moments wanted as frames: ascending, none before ``state``. They may lie
@@ -45,7 +48,7 @@ def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
     if steps[0] == state.step:
         taken = 1
         alone = Frames([state.step], [state.epoch], [state.weights], [state.bias])
-        yield Slice(_evaluated(run, [state.step], alone), state)
+        yield Stretch(_evaluated(run, [state.step], alone), state)
     while state.step < steps[-1]:
         index = run.segment_index_at(state.step)
         segment, before = run.segments[index], state.step
@@ -61,7 +64,8 @@ def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
         while taken < len(steps) and steps[taken] <= end:
             wanted.append(steps[taken])
             taken += 1
-        yield Slice(_evaluated(run, wanted, walked), state)
+        kept = [] if end % CHECKPOINT_EVERY else [state]
+        yield Stretch(_evaluated(run, wanted, walked), state, kept)
 
 
 def _end_of_slice(segment: Segment, step: int) -> int:

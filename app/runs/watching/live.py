@@ -13,7 +13,8 @@ from app.learning.replay import Frames
 from app.runs.limits import number
 from app.runs.observer import Observer
 from app.runs.refusals import Crowded, Ending, Invalid, Refusal, Unavailable, UnknownRun
-from app.runs.registry import Registry, Snapshot
+from app.runs.registry import Registry
+from app.runs.replayer import Snapshot
 from app.runs.timeline import visits_between
 from app.runs.watching.stage import SEAT_SECONDS, Glance, Shown, Stage
 from app.settings import Settings
@@ -304,7 +305,7 @@ class Live:
             if before and before.snapshot.version == glance.version:
                 snapshot = before.snapshot
             else:
-                snapshot = await self._registry.read(run_id)
+                snapshot = await self._registry.replayer.read(run_id)
             step = shown_step(glance.shown, snapshot, playing=playing)
             frames, after = await self._frames(before, snapshot, step)
         except UnknownRun:
@@ -332,11 +333,11 @@ class Live:
                 visits_between(snapshot.run, before.shown, step) <= WALK_VISITS
             ):
                 every = -(-way // most)
-                frames = await self._registry.frames_of(
+                frames = await self._registry.replayer.frames_of(
                     snapshot, before.shown, step, every, epochs=False
                 )
                 return frames.without_first(), before.shown
-        frames = await self._registry.frames_of(snapshot, step, step, 1, epochs=False)
+        frames = await self._registry.replayer.frames_of(snapshot, step, step, 1, epochs=False)
         return frames, None
 
     def end(self) -> None:

@@ -11,7 +11,7 @@ from app.learning.points import Points
 from app.learning.replay import Frames
 from app.learning.rules import Hyperparameters
 from app.runs.recipe import Point, StartData, listed
-from app.runs.registry import Snapshot
+from app.runs.replayer import Snapshot
 from app.runs.timeline import frame_at
 from app.runs.watching.live import Moment
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Header
 
 from app.runs.refusals import Invalid
-from app.runs.registry import Snapshot
+from app.runs.replayer import Snapshot
 
 
 def etag(snapshot: Snapshot) -> str:

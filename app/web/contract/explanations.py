@@ -4,7 +4,7 @@ from pydantic import Field
 
 from app.learning.rules import Hyperparameters
 from app.runs.insight import ExplainedUpdate, Surface
-from app.runs.registry import Snapshot
+from app.runs.replayer import Snapshot
 from app.web.contract.answers import Answer
 
 

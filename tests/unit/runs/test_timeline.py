@@ -173,7 +173,7 @@ def test_states_to_store_lie_at_regular_steps(run: Run) -> None:
     """A slice ends at every multiple of the distance between checkpoints and nowhere between."""
     pieces = list(replay(run, run.start.state, [3 * CHECKPOINT_EVERY + 5]))
 
-    kept = [piece.state for piece in pieces if piece.is_checkpoint]
+    kept = [state for piece in pieces for state in piece.checkpoints]
     assert [state.step for state in kept] == [CHECKPOINT_EVERY * k for k in (1, 2, 3)]
     assert [state_at(run, state.step) for state in kept] == kept
 
@@ -183,7 +183,7 @@ def test_the_start_is_no_state_to_store(run: Run) -> None:
     (piece,) = replay(run, run.start.state, [0])
 
     assert piece.state == run.start.state
-    assert not piece.is_checkpoint
+    assert not piece.checkpoints
 
 
 @pytest.mark.parametrize("batch_size", [1, 100, None])
