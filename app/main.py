@@ -3,26 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
-from starlette.middleware import Middleware
-from starlette.types import ASGIApp
 
 from app.runs.registry import Registry
 from app.runs.stores.opening import open_store
 from app.runs.watching.live import Live
-from app.settings import Settings, listed
-from app.web.contract.problems import PlainRefusals, add_problem_handlers
+from app.settings import Settings
+from app.web.contract.problems import add_problem_handlers
 from app.web.edge import fair_use
+from app.web.edge.around import Application, layers
 from app.web.edge.draining import Draining
-from app.web.edge.head_requests import HeadRequests
-from app.web.edge.hosts import AllowedHosts
-from app.web.edge.logs import LoggedRequests
-from app.web.edge.metrics import MeasuredRequests, Metrics
-from app.web.edge.origins import OwnOrigins
-from app.web.edge.prefix import Prefixed
-from app.web.edge.security import SecurityHeaders
+from app.web.edge.metrics import Metrics
 from app.web.page.assets import Assets
 from app.web.routes import events, exports, insight, presets, runs
 from app.web.routes.operations import operations
@@ -32,22 +24,6 @@ DESCRIPTION = """
 Watch logistic regression learn, one update at a time: create a run, let it step, and read any of
 its moments back. Numbers are full doubles; errors are RFC 9457 problem documents.
 """
-
-
-class Application(FastAPI):
-    """FastAPI with the security headers outside everything, so that no answer lacks them."""
-
-    def __init__(self, settings: Settings, **options: Any) -> None:
-        self._settings = settings
-        super().__init__(**options)
-
-    def build_middleware_stack(self) -> ASGIApp:
-        """Return the application with all its middleware around it."""
-        app = super().build_middleware_stack()
-        hosts, origins = listed(self._settings.allowed_hosts), listed(self._settings.origins)
-        app = OwnOrigins(AllowedHosts(app, hosts), origins)
-        app = Prefixed(PlainRefusals(app), self._settings.root_path)
-        return LoggedRequests(SecurityHeaders(app, self._settings.frame_ancestors))
 
 
 async def cancel(task: asyncio.Task[None]) -> None:
@@ -77,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     metrics, draining = Metrics(), Draining(settings.drain_seconds)
     rates = fair_use.storage_of(settings.rate_store)
     app = Application(
-        settings,
+        layers(settings, metrics, rates),
         title="Gradient Descent Live",
         description=DESCRIPTION,
         version="1",
@@ -86,12 +62,6 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,  # a redirect names the host that the request claims, and no prefix
         max_body_size=settings.body_bytes,
-        middleware=[
-            Middleware(MeasuredRequests, metrics=metrics),
-            Middleware(fair_use.FairUse, settings=settings, storage=rates),
-            Middleware(fair_use.BodyDeadline, seconds=settings.body_seconds),
-            Middleware(HeadRequests),
-        ],
     )
     app.state.observer = metrics
     add_problem_handlers(app)
