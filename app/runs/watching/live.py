@@ -6,7 +6,6 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from time import monotonic, time
 
 from app.learning.replay import Frames
@@ -17,6 +16,7 @@ from app.runs.registry import Registry
 from app.runs.replayer import Snapshot
 from app.runs.timeline import visits_between
 from app.runs.watching.stage import SEAT_SECONDS, Glance, Shown, Stage
+from app.runs.watching.streams import Feed, Moment, Stream
 from app.settings import Settings
 
 PLAYING_SECONDS = 3.0
@@ -31,10 +31,6 @@ LONGEST_WALK = 2000
 WALK_VISITS = 200_000
 """Points that these updates may visit, else it is the same: runs are looked at in turn."""
 
-STREAM_SECONDS = 0.0002
-"""By how much each stream of a run lengthens the pause between two moments: a full hall leaves
-the processor some time for others."""
-
 CROWDED_SECONDS = 10
 """When to try again where too many watch already."""
 
@@ -45,83 +41,6 @@ RECOVERY_SECONDS = 0.3
 """How long is waited for a store that cannot be reached before it is asked again."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
-class Moment:
-    """What there is to see of a run: ``frames`` ends with the moment shown.
-
-    The frames before that lead there from ``after``, the moment shown before; ``after`` is
-    ``None`` when they lead from nowhere. ``watchers`` are those in all processes.
-    """
-
-    snapshot: Snapshot
-    frames: Frames
-    after: int | None
-    playing: bool
-    watchers: int
-
-    @property
-    def shown(self) -> int:
-        """The step of the moment shown."""
-        return self.frames.step[-1]
-
-
-@dataclass(slots=True, eq=False)
-class _Feed:
-    """One run and its watchers in this process."""
-
-    streams: int = 0
-    watchers: int = 0
-    glance: Glance | None = None
-    moment: Moment | None = None
-    is_over: bool = False
-    has_failed: bool = False
-    heard: float = 0.0  # when the owner's last word came
-    told: float = 0.0  # when the watchers were told last
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    opening: asyncio.Lock = field(default_factory=asyncio.Lock)
-    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    @property
-    def pause(self) -> float:
-        """How long the watchers are left alone after they were told something."""
-        return self.streams * STREAM_SECONDS
-
-    def tell(self) -> None:
-        """Wake all who wait for news."""
-        self.told = monotonic()
-        news, self.news = self.news, asyncio.Event()
-        news.set()
-
-    def end(self) -> None:
-        """Tell the watchers that no more comes."""
-        self.is_over = True
-        self.tell()
-
-
-class Stream:
-    """The moments of one run for one watcher, who meets only the newest when it comes late."""
-
-    def __init__(self, feed: _Feed) -> None:
-        self._feed = feed
-        self._seen: Moment | None = None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether no more comes: the run is gone, or the server is about to end."""
-        return self._feed.is_over
-
-    async def next(self, patience: float) -> Moment | None:
-        """Return the newest moment once it is another one; ``None`` when none came in time."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                while self._feed.moment is self._seen and not self.is_over:
-                    await self._feed.news.wait()
-        if self.is_over or self._feed.moment is self._seen:
-            return None
-        self._seen = self._feed.moment
-        return self._seen
 
 
 class Live:
@@ -137,7 +56,7 @@ class Live:
         self._registry, self._stage, self._settings = registry, stage, settings
         self._observer = observer or Observer()
         self._process = secrets.token_urlsafe(9)
-        self._feeds: dict[str, _Feed] = {}
+        self._feeds: dict[str, Feed] = {}
         self._untold: set[str] = set()  # runs whose number of watchers others do not know yet
         self._stirred: set[str] = set()  # runs that are to be looked at
         self._seated = self._looked = 0.0
@@ -172,7 +91,7 @@ class Live:
             Unavailable: the run, or the store, cannot be read just now.
         """
         self._check_room(run_id, client, counted=counted)
-        feed = self._feeds.setdefault(run_id, _Feed())
+        feed = self._feeds.setdefault(run_id, Feed())
         self._seat(run_id, feed, client, 1, counted=counted)
         try:
             async with feed.opening:  # a hall that comes at once is looked up for once
@@ -187,7 +106,7 @@ class Live:
             if not feed.streams and self._feeds.get(run_id) is feed:
                 del self._feeds[run_id]
 
-    def _reason(self, feed: _Feed) -> Refusal:
+    def _reason(self, feed: Feed) -> Refusal:
         """Return why a feed ended before its first moment."""
         if self._is_over:
             return Ending()
@@ -195,7 +114,7 @@ class Live:
             return Unavailable("This run cannot be shown just now. Try again in a moment.")
         return UnknownRun()
 
-    def _seat(self, run_id: str, feed: _Feed, client: str, change: int, *, counted: bool) -> None:
+    def _seat(self, run_id: str, feed: Feed, client: str, change: int, *, counted: bool) -> None:
         """Note a stream more, or one less."""
         feed.streams += change
         self._streams_of[client] += change
@@ -286,7 +205,7 @@ class Live:
             async with feed.looking:
                 await self._renew(run_id, feed, glances.get(run_id))
 
-    async def _renew(self, run_id: str, feed: _Feed, glance: Glance | None) -> None:
+    async def _renew(self, run_id: str, feed: Feed, glance: Glance | None) -> None:
         """Make the next moment of a run if it differs from the last."""
         if glance is None:
             feed.end()

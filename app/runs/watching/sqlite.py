@@ -11,7 +11,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from time import time
 
-from app.runs.stores.sqlite import is_damage, parts_of, translated, use_wal
+from app.runs.stores.sqlite_file import is_damage, parts_of, translated, use_wal
 from app.runs.watching.stage import SEAT_SECONDS, SHOWN_SECONDS, Glance, Shown, Stage
 
 LOOK_SECONDS = 0.05

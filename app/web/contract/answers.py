@@ -13,7 +13,7 @@ from app.learning.rules import Hyperparameters
 from app.runs.recipe import Point, StartData, listed
 from app.runs.replayer import Snapshot
 from app.runs.timeline import frame_at
-from app.runs.watching.live import Moment
+from app.runs.watching.streams import Moment
 
 
 class Answer(BaseModel):

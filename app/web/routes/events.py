@@ -10,7 +10,8 @@ from fastapi.responses import Response, StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
-from app.runs.watching.live import Live, Moment, Stream
+from app.runs.watching.live import Live
+from app.runs.watching.streams import Moment, Stream
 from app.web.contract.access import Key, Runs, bearer
 from app.web.contract.answers import Audience, RunAnswer, ShownMoment
 from app.web.contract.bodies import json_body

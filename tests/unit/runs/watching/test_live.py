@@ -11,8 +11,9 @@ from app.runs.registry import Registry
 from app.runs.run import Start, begin
 from app.runs.stores.memory import MemoryStore
 from app.runs.stores.store import Change, Head
-from app.runs.watching.live import Live, Stream
+from app.runs.watching.live import Live
 from app.runs.watching.memory import MemoryStage
+from app.runs.watching.streams import Stream
 from app.settings import Settings
 
 pytestmark = pytest.mark.anyio

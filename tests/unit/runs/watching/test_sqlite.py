@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.runs.refusals import Unavailable
-from app.runs.stores import sqlite as sqlite_store
+from app.runs.stores import sqlite_file as sqlite_store
 from app.runs.stores.sqlite import SqliteStore
 from app.runs.watching.sqlite import SqliteStage
 from app.runs.watching.stage import Shown
