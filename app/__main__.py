@@ -126,8 +126,8 @@ async def try_stores(settings: Settings) -> None:
         Unavailable: the store of runs cannot be opened.
     """
     await fair_use.close(fair_use.storage_of(settings.rate_store))
-    store, stage = open_store(settings)
-    await stage.close()
+    store, presence = open_store(settings)
+    await presence.close()
     await store.close()
 
 

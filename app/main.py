@@ -39,10 +39,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as ends:  # each part has its end, whatever befalls another
             ends.push_async_callback(fair_use.close, rates)
-            store, stage = open_store(settings)
+            store, presence = open_store(settings)
             registry = app.state.registry = Registry(store, settings, metrics)
             ends.push_async_callback(registry.close)
-            live = app.state.live = Live(registry, stage, settings, metrics)
+            live = app.state.live = Live(registry, presence, settings, metrics)
             ends.push_async_callback(live.close)
             for work in (registry.remove_untouched(), live.run()):
                 ends.push_async_callback(cancel, asyncio.create_task(work))
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,  # a redirect names the host that the request claims, and no prefix
         max_body_size=settings.body_bytes,
     )
-    app.state.observer = metrics
+    app.state.counts = metrics
     add_problem_handlers(app)
     app.include_router(runs.router)
     app.include_router(insight.router)

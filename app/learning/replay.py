@@ -1,7 +1,7 @@
 """The replay of a run: states that never change, and the way from one to a later one.
 
 A state is a pure function of the points, the hyperparameters, the seed and the state before it,
-so any moment of a run can be computed again, to the last bit, from any moment before it.
+so any state of a run can be computed again, to the last bit, from any state before it.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ LARGEST_SEED = 2**32 - 1
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One moment of a run, after update number ``step``.
+    """Where a run is, after update number ``step``.
 
     ``epoch`` counts the completed passes over the points, ``place`` the points that the pass
     under way has used already.
@@ -183,7 +183,7 @@ def _batch_updates(
 def evaluate(
     points: Points, weights: Sequence[tuple[float, ...]], bias: Sequence[float], rule: Rule
 ) -> tuple[list[float | None], list[float | None]]:
-    """Return E and the accuracy over all points at each of the moments; ``None`` without points."""
+    """Return E and the accuracy over all points in each of the frames; ``None`` without points."""
     if not len(points):
         nothing: list[float | None] = [None] * len(bias)
         return nothing, list(nothing)

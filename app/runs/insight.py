@@ -20,7 +20,7 @@ GRID = 61
 """Values of each weight at which the error surface is computed."""
 
 PATH_FRAMES = 400
-"""Moments of the path after its start, at most, that are given with the surface."""
+"""Frames of the path after its start, at most, that are given with the surface."""
 
 Range = tuple[float, float]
 
@@ -38,9 +38,9 @@ class ExplainedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """E over a grid of (w₁, w₂) at the bias of one moment; ``loss[i][j]`` is at w2[i], w1[j].
+    """E over a grid of (w₁, w₂) at the bias after one update; ``loss[i][j]`` is at w2[i], w1[j].
 
-    ``path`` holds moments up to that one; ``optimum`` is ``None`` when none is finite.
+    ``path`` holds frames up to that one; ``optimum`` is ``None`` when none is finite.
     """
 
     step: int
@@ -92,12 +92,12 @@ async def survey(
     box: tuple[Range, Range] | None,
     whole_path: bool = True,
 ) -> Surface:
-    """Compute the error surface at the bias of a moment, over ``box`` or around the path to it.
+    """Compute the error surface at the bias after an update, over ``box`` or around the path to it.
 
     Without the whole path, which a long run takes long to replay, only its end is given.
 
     Raises:
-        Invalid: the run has no such moment.
+        Invalid: the run has no such update.
         Impossible: there are no points.
     """
     run = snapshot.run

@@ -15,7 +15,7 @@ from app.learning.points import Points
 from app.learning.replay import Frames, State
 from app.learning.rules import Hyperparameters
 from app.runs import limits
-from app.runs.observer import Observer
+from app.runs.counts import Counts
 from app.runs.points_csv import read_points
 from app.runs.recipe import Recipe, encode_recipe, encode_state
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, WrongKey
@@ -57,9 +57,9 @@ class Outcome:
 class Registry:
     """Creates, reads and changes runs; changes of one run happen one after the other."""
 
-    def __init__(self, store: Store, settings: Settings, observer: Observer | None = None) -> None:
+    def __init__(self, store: Store, settings: Settings, counts: Counts | None = None) -> None:
         self._store, self._settings = store, settings
-        self._observer = observer or Observer()
+        self._counts = counts or Counts()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.replayer = Replayer(store, settings)
 
@@ -107,7 +107,7 @@ class Registry:
         head = Head(1, 1, _hash(key), encode_state(run.latest))
         await self._store.create(run_id, Change(head, recipe, checkpoints=checkpoints))
         self.replayer.recipes.remember(run_id, 1, run)
-        self._observer.created()
+        self._counts.created()
         return Snapshot(run_id, 1, 1, run), key
 
     async def owned(self, run_id: str, key: str) -> Snapshot:
@@ -123,7 +123,7 @@ class Registry:
     async def step(
         self, run_id: str, key: str, count: int, every: int, *, epochs: bool, version: int | None
     ) -> tuple[Snapshot, Frames]:
-        """Do ``count`` updates; return the run and every k-th of the new moments and the last.
+        """Do ``count`` updates; return the run and every k-th of the new frames and the last.
 
         Raises:
             Impossible: there are no points, or there would be too many updates.
@@ -145,7 +145,7 @@ class Registry:
             return Outcome(replace(run, latest=replayed.state), checkpoints=replayed.checkpoints)
 
         snapshot = await self._change(run_id, key, version, operation)
-        self._observer.stepped(count, monotonic() - began)
+        self._counts.stepped(count, monotonic() - began)
         return snapshot, frames
 
     async def rewind(self, run_id: str, key: str, step: int, version: int | None) -> Snapshot:
@@ -234,7 +234,7 @@ class Registry:
             try:
                 await self._store.remove_untouched()
             except Unavailable:
-                self._observer.store_failed()
+                self._counts.store_failed()
             except Exception:  # whatever it is, the store is not to grow for good
                 log.exception("The runs nobody touched for long could not be removed.")
             await asyncio.sleep(SWEEP_SECONDS)

@@ -124,20 +124,20 @@ class Replayer:
     async def frames(
         self, run_id: str, first: int, last: int | None, every: int, *, epochs: bool
     ) -> tuple[Snapshot, Frames]:
-        """Return a run, and its moments as ``frames_of`` does."""
+        """Return a run, and its frames as ``frames_of`` does."""
         snapshot = await self.read(run_id)
         return snapshot, await self.frames_of(snapshot, first, last, every, epochs=epochs)
 
     async def frames_of(
         self, snapshot: Snapshot, first: int, last: int | None, every: int, *, epochs: bool
     ) -> Frames:
-        """Return the moments ``first``, ``first + every``, … and ``last`` of a run.
+        """Return the frames ``first``, ``first + every``, … and ``last`` of a run.
 
         ``last`` is the latest one when it is ``None``. With ``epochs``, the last completed epoch
         before each of these is among them.
 
         Raises:
-            Invalid: there are no such moments, or more than one request may ask for.
+            Invalid: there are no such frames, or more than one request may ask for.
         """
         run, latest = snapshot.run, snapshot.run.latest.step
         last = latest if last is None else last
@@ -155,7 +155,7 @@ class Replayer:
         return (await self.replay(run, state, steps)).frames
 
     def trace(self, snapshot: Snapshot) -> AsyncIterator[Frames]:
-        """Return every moment of a run, a stretch at a time, giving others their turn.
+        """Return every frame of a run, a stretch at a time, giving others their turn.
 
         Raises:
             Impossible: it takes more computing time than one request has: at once, where that

@@ -13,7 +13,7 @@ from app.learning.replay import Frames, State, evaluate, updates_to_epoch_end, w
 from app.runs.run import Run, Segment
 
 CHECKPOINT_EVERY = 256
-"""Updates between two stored states: what a replay of a single moment costs at most."""
+"""Updates between two stored states: what a replay of a single frame costs at most."""
 
 SLICE_VISITS = 100_000
 """Points that one slice may visit, by updates and by computing the error: a few milliseconds."""
@@ -39,10 +39,10 @@ class Stretch:
 
 
 def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Stretch]:
-    """Replay the run from ``state``, one of its moments, to the last of ``steps``.
+    """Replay the run from ``state``, one of its states, to the last of ``steps``.
 
-    ``steps`` are the moments wanted as frames: ascending, none before ``state``. They may lie
-    beyond the latest update; the segment in force there then goes on.
+    ``steps`` are the updates whose frames are wanted: ascending, none before ``state``. They may
+    lie beyond the latest update; the segment in force there then goes on.
     """
     taken = 0
     if steps[0] == state.step:
@@ -91,7 +91,7 @@ def visits_between(run: Run, first: int, last: int) -> int:
 
 
 def foreseen_seconds(run: Run) -> float:
-    """Return about how long it takes to compute every moment of a run and to write it out."""
+    """Return about how long it takes to compute every frame of a run and to write it out."""
     updates = run.latest.step
     return updates * UPDATE_SECONDS + visits_between(run, 0, updates) * VISIT_SECONDS
 
@@ -99,7 +99,7 @@ def foreseen_seconds(run: Run) -> float:
 def _evaluated(run: Run, steps: Sequence[int], walked: Frames) -> Frames:
     """Return those of some frames in a row, of one segment, that are at ``steps``, with their loss.
 
-    Only the last of them can belong to the next segment, whose first moment it then is.
+    Only the last of them can belong to the next segment, whose first frame it then is.
     """
     if not steps:
         return Frames()
@@ -127,7 +127,7 @@ def _evaluated(run: Run, steps: Sequence[int], walked: Frames) -> Frames:
 
 
 def frame_at(run: Run, state: State) -> Frames:
-    """Return the single frame of a moment of the run."""
+    """Return the single frame of the run at a state."""
     return next(replay(run, state, [state.step])).frames
 
 

@@ -7,18 +7,18 @@ from time import monotonic
 
 from app.learning.replay import Frames
 from app.runs.replayer import Snapshot
-from app.runs.watching.stage import Glance
+from app.runs.watching.presence import Look
 
 STREAM_SECONDS = 0.0002
-"""By how much each stream of a run lengthens the pause between two moments: a full hall leaves
-the processor some time for others."""
+"""By how much each stream of a run lengthens the pause between two frames: a full class
+leaves the processor some time for others."""
 
 
 @dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
-class Moment:
-    """What there is to see of a run: ``frames`` ends with the moment shown.
+class ShownRun:
+    """What there is to see of a run: ``frames`` ends with the frame shown.
 
-    The frames before that lead there from ``after``, the moment shown before; ``after`` is
+    The frames before that lead there from ``after``, the frame shown before; ``after`` is
     ``None`` when they lead from nowhere. ``watchers`` are those in all processes.
     """
 
@@ -29,19 +29,19 @@ class Moment:
     watchers: int
 
     @property
-    def shown(self) -> int:
-        """The step of the moment shown."""
+    def step(self) -> int:
+        """The step of the frame shown."""
         return self.frames.step[-1]
 
 
 @dataclass(slots=True, eq=False)
-class Feed:
+class WatchedRun:
     """One run and its watchers in this process."""
 
     streams: int = 0
     watchers: int = 0
-    glance: Glance | None = None
-    moment: Moment | None = None
+    look: Look | None = None
+    shown: ShownRun | None = None
     is_over: bool = False
     has_failed: bool = False
     heard: float = 0.0  # when the owner's last word came
@@ -68,24 +68,24 @@ class Feed:
 
 
 class Stream:
-    """The moments of one run for one watcher, who meets only the newest when it comes late."""
+    """The frames of one run for one watcher, who meets only the newest when it comes late."""
 
-    def __init__(self, feed: Feed) -> None:
-        self._feed = feed
-        self._seen: Moment | None = None
+    def __init__(self, watched: WatchedRun) -> None:
+        self._watched = watched
+        self._seen: ShownRun | None = None
 
     @property
     def is_over(self) -> bool:
         """Whether no more comes: the run is gone, or the server is about to end."""
-        return self._feed.is_over
+        return self._watched.is_over
 
-    async def next(self, patience: float) -> Moment | None:
-        """Return the newest moment once it is another one; ``None`` when none came in time."""
+    async def next(self, patience: float) -> ShownRun | None:
+        """Return what is shown once it is something new; ``None`` when none came in time."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while self._feed.moment is self._seen and not self.is_over:
-                    await self._feed.news.wait()
-        if self.is_over or self._feed.moment is self._seen:
+                while self._watched.shown is self._seen and not self.is_over:
+                    await self._watched.news.wait()
+        if self.is_over or self._watched.shown is self._seen:
             return None
-        self._seen = self._feed.moment
+        self._seen = self._watched.shown
         return self._seen

@@ -13,7 +13,7 @@ from app.learning.rules import Hyperparameters
 from app.runs.recipe import Point, StartData, listed
 from app.runs.replayer import Snapshot
 from app.runs.timeline import frame_at
-from app.runs.watching.streams import Moment
+from app.runs.watching.streams import ShownRun
 
 
 class Answer(BaseModel):
@@ -128,7 +128,7 @@ class Audience(Answer):
     watchers: int
 
 
-class ShownMoment(Answer):
+class ShownAnswer(Answer):
     """What the watchers of a run see now: the last of the frames is the moment shown."""
 
     version: int
@@ -142,16 +142,16 @@ class ShownMoment(Answer):
     frames: FrameColumns
 
     @classmethod
-    def of(cls, moment: Moment) -> "ShownMoment":
-        """Return a moment as the answer."""
+    def of(cls, shown: ShownRun) -> "ShownAnswer":
+        """Return what is shown as the answer."""
         return cls.model_construct(
-            version=moment.snapshot.version,
-            step=moment.snapshot.run.latest.step,
-            shown=moment.shown,
-            playing=moment.playing,
-            watchers=moment.watchers,
-            after=moment.after,
-            frames=FrameColumns.of(moment.frames),
+            version=shown.snapshot.version,
+            step=shown.snapshot.run.latest.step,
+            shown=shown.step,
+            playing=shown.playing,
+            watchers=shown.watchers,
+            after=shown.after,
+            frames=FrameColumns.of(shown.frames),
         )
 
 

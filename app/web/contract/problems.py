@@ -115,7 +115,7 @@ async def _refused(request: Request, refusal: Refusal) -> Response:
         headers["ETag"] = etag(refusal.current)
     if isinstance(refusal, Unavailable):
         if not isinstance(refusal, Ending):
-            request.app.state.observer.store_failed()
+            request.app.state.counts.store_failed()
         headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(refusal, Crowded):
         headers["Retry-After"] = str(ceil(refusal.seconds))

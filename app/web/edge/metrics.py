@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.runs.observer import Observer
+from app.runs.counts import Counts
 
 SHARED_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable that makes prometheus_client keep its numbers where all can read them.
@@ -42,7 +42,7 @@ def shared_by(workers: int) -> Iterator[None]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-class Metrics(Observer):
+class Metrics(Counts):
     """The metrics of one application."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class Metrics(Observer):
         """Note that the store could not be used."""
         self.store_errors.inc()
 
-    def seated(self, streams: int, watchers: int) -> None:
+    def watched(self, streams: int, watchers: int) -> None:
         """Note how many streams are open, and how many of them watchers'."""
         self._streams.set(streams)
         self._watchers.set(watchers)

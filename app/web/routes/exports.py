@@ -68,11 +68,11 @@ async def export_notebook(run_id: str, replayer: Replays) -> Response:
 @router.get("/trace.csv", response_class=StreamingResponse, responses=refusals(409))
 async def export_trace(run_id: str, replayer: Replays) -> StreamingResponse:
     """Return every moment of the run as CSV text, as it is computed."""
-    moments = replayer.trace(await replayer.read(run_id))
+    stretches = replayer.trace(await replayer.read(run_id))
 
     async def lines() -> AsyncIterator[str]:
         yield TRACE_HEADER
-        async for frames in moments:
+        async for frames in stretches:
             yield "".join(map(",".join, zip(*columns(frames), strict=True)))
 
     return StreamingResponse(lines(), media_type="text/csv", headers=saved_as("trace.csv"))

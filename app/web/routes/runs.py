@@ -60,7 +60,7 @@ COLUMN: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
 """Writes a part of a column as JSON."""
 
 
-async def moments(
+async def told_frames(
     snapshot: Snapshot, frames: Frames, response: Response
 ) -> FramesAnswer | Response:
     """Return frames as the answer, with the run's version as the ETag.
@@ -151,7 +151,7 @@ async def step_run(
     snapshot, frames = await runs.step(
         run_id, key, wanted.count, wanted.every, epochs=wanted.epochs, version=version
     )
-    return await moments(snapshot, frames, response)
+    return await told_frames(snapshot, frames, response)
 
 
 @router.post("/{run_id}/rewind", responses=CHANGING, dependencies=json_body)
@@ -297,7 +297,7 @@ async def read_frames(
     snapshot, frames = await replayer.frames(
         run_id, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
     )
-    return await moments(snapshot, frames, response)
+    return await told_frames(snapshot, frames, response)
 
 
 @router.post("/{run_id}/copy", status_code=201, responses=CREATED | READING)
