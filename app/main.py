@@ -6,8 +6,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from fastapi import FastAPI
 
+from app.runs.opening import open_store
 from app.runs.registry import Registry
-from app.runs.stores.opening import open_store
 from app.runs.watching.live import Live
 from app.settings import Settings
 from app.web.contract.problems import add_problem_handlers

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.model import accuracy, loss
+from app.learning.model import loss
 from app.learning.points import Points
 from app.learning.replay import (
     LARGEST_SEED,
@@ -20,6 +20,7 @@ from app.learning.replay import (
     walk,
 )
 from app.learning.rules import Hyperparameters, Reduction, Rule, change
+from tests.unit.learning.textbook import accuracy
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.model import accuracy, loss
+from app.learning.model import loss
 from app.learning.points import Points
 from app.learning.replay import Frames, State, walk
 from app.learning.rules import Hyperparameters, Reduction, Rule
@@ -20,6 +20,7 @@ from app.runs.timeline import (
     visits_between,
     with_epoch_ends,
 )
+from tests.unit.learning.textbook import accuracy
 from tests.unit.runs.histories import after_updates, runs, state_at
 
 POINTS = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0), (0.4, 0.3, 1), (0.6, 0.9, 0), (0.2, 0.1, 1)])
