@@ -42,7 +42,7 @@ def work_out(
     order = visited(len(points), hyperparameters, seed, before.epoch, places)
     index = tuple(np.arange(len(points))[order].tolist())
     X, y = points.X[order], points.y[order]
-    z = score(X, _array(before.weights), before.bias)
+    z = score(X, np.array(before.weights), before.bias)
     prediction = predictions(z, hyperparameters.rule)
     error = y - prediction
     _, after = walk(before, points, hyperparameters, seed, 1)
@@ -56,10 +56,6 @@ def work_out(
         step_size=hyperparameters.step_size(len(index)),
         before=before,
         after=after,
-        loss_before=loss(points.X, points.y, _array(before.weights), before.bias),
-        loss_after=loss(points.X, points.y, _array(after.weights), after.bias),
+        loss_before=loss(points.X, points.y, np.array(before.weights), before.bias),
+        loss_after=loss(points.X, points.y, np.array(after.weights), after.bias),
     )
-
-
-def _array(weights: tuple[float, ...]) -> Array:
-    return np.array(weights)

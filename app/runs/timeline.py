@@ -18,7 +18,6 @@ CHECKPOINT_EVERY = 256
 SLICE_VISITS = 100_000
 """Points that one slice may visit, by updates and by computing the error: a few milliseconds."""
 
-
 UPDATE_SECONDS, VISIT_SECONDS = 8e-6, 4e-8
 """What an update whose error is told, and each visit of a point for it, takes a slow processor."""
 

@@ -44,4 +44,4 @@ async def matched_version(
     return int(version)
 
 
-MatchedVersion = Annotated[int | None, Depends(matched_version)]
+Version = Annotated[int | None, Depends(matched_version)]

@@ -21,9 +21,8 @@ class Draining:
     def on_signals(self, begin: Callable[[], None]) -> Iterator[None]:
         """Have ``begin`` called when the process is told to end; only then the server is told.
 
-        A server of a class of ours could do that by itself, but uvicorn's supervisor starts workers
-        with its own. So its handlers, which stop it from taking requests, have to be in place, and
-        where there are none, as in tests, nothing is done.
+        The server's own handlers have to be in place: uvicorn's supervisor starts workers with a
+        server of its own class only. Where there are none, as in tests, nothing is done.
         """
         loop = asyncio.get_running_loop()
         handlers = {

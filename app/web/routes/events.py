@@ -54,11 +54,7 @@ async def live_of(request: Request) -> Live:
 Watched = Annotated[Live, Depends(live_of)]
 
 
-@router.put(
-    "/shown",
-    responses=refusals(400, 401, 403, 404, 415, 422, 429),
-    dependencies=json_body,
-)
+@router.put("/shown", responses=refusals(400, 401, 403, 404, 415, 422, 429), dependencies=json_body)
 async def show_frame(run_id: str, wanted: ShownRequest, live: Watched, key: Key) -> Audience:
     """Have the run's watchers see one of its moments; a few times a second at most.
 

@@ -38,10 +38,7 @@ async def read_update(
 
 @router.get("/loss-surface")
 async def read_loss_surface(
-    run_id: str,
-    replayer: Replays,
-    response: Response,
-    wanted: Annotated[SurfaceQuery, Query()],
+    run_id: str, replayer: Replays, response: Response, wanted: Annotated[SurfaceQuery, Query()]
 ) -> LossSurface:
     """Compute E over a grid of (w₁, w₂) at a moment's bias, with the path so far.
 

@@ -16,7 +16,7 @@ from app.runs.turns import give_way
 from app.web.contract.access import Key, Replays, Runs
 from app.web.contract.answers import Created, FrameColumns, FramesAnswer, RunAnswer
 from app.web.contract.bodies import CSV, JSON, json_body, media_type_of, validated
-from app.web.contract.etag import MatchedVersion, etag, is_known
+from app.web.contract.etag import Version, etag, is_known
 from app.web.contract.problems import READING, refusals
 from app.web.contract.requests import (
     FramesQuery,
@@ -109,12 +109,7 @@ async def read_run(
 
 @router.put("/{run_id}", responses=CHANGING, dependencies=json_body)
 async def replace_run(
-    run_id: str,
-    recipe: Recipe,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
+    run_id: str, recipe: Recipe, runs: Runs, key: Key, version: Version, response: Response
 ) -> RunAnswer:
     """Put another recipe, as run.json holds it, in the place of the run's own."""
     snapshot = await runs.replace(run_id, key, runs.begun(recipe), recipe.step, version)
@@ -123,12 +118,7 @@ async def replace_run(
 
 @router.patch("/{run_id}", responses=CHANGING, dependencies=json_body)
 async def change_run(
-    run_id: str,
-    change: RunChange,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
+    run_id: str, change: RunChange, runs: Runs, key: Key, version: Version, response: Response
 ) -> RunAnswer:
     """Change some of the hyperparameters from the latest update on; nothing is reset."""
     made = change.hyperparameters.made_to
@@ -142,7 +132,7 @@ async def step_run(
     run_id: str,
     runs: Runs,
     key: Key,
-    version: MatchedVersion,
+    version: Version,
     response: Response,
     wanted: StepRequest | None = None,
 ) -> FramesAnswer | Response:
@@ -156,12 +146,7 @@ async def step_run(
 
 @router.post("/{run_id}/rewind", responses=CHANGING, dependencies=json_body)
 async def rewind_run(
-    run_id: str,
-    wanted: RewindRequest,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
+    run_id: str, wanted: RewindRequest, runs: Runs, key: Key, version: Version, response: Response
 ) -> RunAnswer:
     """Drop what came after an update."""
     return told(await runs.rewind(run_id, key, wanted.step, version), response)
@@ -172,7 +157,7 @@ async def reset_run(
     run_id: str,
     runs: Runs,
     key: Key,
-    version: MatchedVersion,
+    version: Version,
     response: Response,
     wanted: ResetRequest | None = None,
 ) -> RunAnswer:
@@ -183,12 +168,7 @@ async def reset_run(
 
 @router.post("/{run_id}/points", responses=CHANGING, dependencies=json_body)
 async def append_points(
-    run_id: str,
-    more: PointList,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
+    run_id: str, more: PointList, runs: Runs, key: Key, version: Version, response: Response
 ) -> RunAnswer:
     """Append points."""
     snapshot = await runs.change_points(
@@ -215,12 +195,7 @@ async def append_points(
     },
 )
 async def replace_points(
-    run_id: str,
-    request: Request,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
+    run_id: str, request: Request, runs: Runs, key: Key, version: Version, response: Response
 ) -> RunAnswer:
     """Replace all points, by JSON or by CSV text (x1, x2, label; with or without a header)."""
     replacement = points_in(media_type_of(request), await request.body(), runs)
@@ -251,7 +226,7 @@ async def change_point(
     change: PointChange,
     runs: Runs,
     key: Key,
-    version: MatchedVersion,
+    version: Version,
     response: Response,
 ) -> RunAnswer:
     """Move or relabel a point; ``index`` counts from 0."""
@@ -266,7 +241,7 @@ async def change_point(
 
 @router.delete("/{run_id}/points/{index}", responses=CHANGING)
 async def delete_point(
-    run_id: str, index: int, runs: Runs, key: Key, version: MatchedVersion, response: Response
+    run_id: str, index: int, runs: Runs, key: Key, version: Version, response: Response
 ) -> RunAnswer:
     """Remove a point; ``index`` counts from 0."""
     snapshot = await runs.change_points(
@@ -288,10 +263,7 @@ def existing(points: Points, index: int) -> int:
 
 @router.get("/{run_id}/frames", response_model=FramesAnswer, responses=READING)
 async def read_frames(
-    run_id: str,
-    replayer: Replays,
-    response: Response,
-    wanted: Annotated[FramesQuery, Query()],
+    run_id: str, replayer: Replays, response: Response, wanted: Annotated[FramesQuery, Query()]
 ) -> FramesAnswer | Response:
     """Replay any stretch of a run."""
     snapshot, frames = await replayer.frames(
