@@ -135,7 +135,11 @@ def _one_point_updates(
     The formulas of ``rules.change`` for a single point, in plain numbers: an array operation on
     one point takes many times as long as its arithmetic.
     """
-    rows = zip(points.X[order].tolist(), points.y[order].tolist(), strict=True)
+    if isinstance(order, slice):
+        X, y = points.X[order], points.y[order]
+    else:  # for a few points in any order this is twice as fast as brackets
+        X, y = points.X.take(order, axis=0), points.y.take(order)
+    rows = zip(X.tolist(), y.tolist(), strict=True)
     step_size = hyperparameters.step_size(1)
     threshold = hyperparameters.rule is Rule.PERCEPTRON
     features = range(len(weights))

@@ -34,6 +34,12 @@ CREATED: dict[int | str, dict[str, Any]] = {201: {"headers": {"Location": LOCATI
 CREATING = refusals(400, 409, 413, 415, 422)
 CHANGING = refusals(400, 401, 403, 404, 409, 412, 413, 415, 422)
 
+PIECE = 4000
+"""Moments that are written at a time: a hundred thousand at once would have everybody wait."""
+
+COLUMN: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
+"""Writes a part of a column as JSON."""
+
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
 
@@ -51,13 +57,6 @@ def created(snapshot: Snapshot, key: str, response: Response, runs: str) -> Crea
     """
     response.headers["Location"] = runs + snapshot.run_id
     return Created.model_construct(run=told(snapshot, response), key=key)
-
-
-PIECE = 4000
-"""Moments that are written at a time: a hundred thousand at once would have everybody wait."""
-
-COLUMN: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
-"""Writes a part of a column as JSON."""
 
 
 async def told_frames(
