@@ -36,6 +36,9 @@ MANY_POINTS = 1000
 MANY_BYTES = 50_000
 """From so many on a stored recipe is large."""
 
+MOST_MISTAKES = 1000
+"""Mistakes in one document beyond which none is told by itself: that would take seconds."""
+
 FORMAT = "gradient-descent-live"
 SCHEMA = 1
 """The schema of recipes this version writes; it reads this one and every earlier one."""
@@ -56,10 +59,6 @@ class Point(Data):
     x1: FiniteFloat
     x2: FiniteFloat
     label: Label
-
-
-MOST_MISTAKES = 1000
-"""Mistakes in one document beyond which none is told by itself: that would take seconds."""
 
 
 class Document(Data):

@@ -25,10 +25,10 @@ def layers(settings: Settings, metrics: Metrics, rates: Storage) -> Sequence[Mid
         Middleware(LoggedRequests),
         # No answer lacks the headers: not a refusal, nor what is said of a mistake of ours.
         Middleware(SecurityHeaders, frame_ancestors=settings.frame_ancestors),
-        # Whoever looks at the path, from here on, finds the prefix where the router skips it.
-        Middleware(Prefixed, prefix=settings.root_path),
         # Around all that refuses in plain text: the check of hosts, and the limit on bodies.
         Middleware(PlainRefusals),
+        # Whoever looks at the path, from here on, finds the prefix where the router skips it.
+        Middleware(Prefixed, prefix=settings.root_path),
         # Before anything is counted: what another site sends uses up nobody's share.
         Middleware(OwnOrigins, allowed=listed(settings.origins)),
         Middleware(AllowedHosts, hosts=listed(settings.allowed_hosts)),
