@@ -39,9 +39,10 @@ def work_out(
     """Return the update that follows the state ``before``. There has to be at least one point."""
     used = hyperparameters.points_per_update(len(points))
     places = slice(before.place, before.place + used)
-    index = tuple(visited(points, hyperparameters, seed, before.epoch, places))
-    X, y = points.X[list(index)], points.y[list(index)]
-    z = score(X, _array(before.weights), before.bias)
+    order = visited(len(points), hyperparameters, seed, before.epoch, places)
+    index = tuple(np.arange(len(points))[order].tolist())
+    X, y = points.X[order], points.y[order]
+    z = score(X, np.array(before.weights), before.bias)
     prediction = predictions(z, hyperparameters.rule)
     error = y - prediction
     _, after = walk(before, points, hyperparameters, seed, 1)
@@ -55,10 +56,6 @@ def work_out(
         step_size=hyperparameters.step_size(len(index)),
         before=before,
         after=after,
-        loss_before=loss(points.X, points.y, _array(before.weights), before.bias),
-        loss_after=loss(points.X, points.y, _array(after.weights), after.bias),
+        loss_before=loss(points.X, points.y, np.array(before.weights), before.bias),
+        loss_after=loss(points.X, points.y, np.array(after.weights), after.bias),
     )
-
-
-def _array(weights: tuple[float, ...]) -> Array:
-    return np.array(weights)

@@ -85,7 +85,7 @@ def test_a_mistake_of_the_server_has_the_headers_and_tells_nothing(
 
     app = client.app
     assert isinstance(app, FastAPI)
-    monkeypatch.setattr(app.state.registry, "read", fail)
+    monkeypatch.setattr(app.state.registry.replayer, "read", fail)
     outside = TestClient(app, raise_server_exceptions=False)
 
     answer = outside.get("/api/runs/any")

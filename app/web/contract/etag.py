@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Header
 
 from app.runs.refusals import Invalid
-from app.runs.registry import Snapshot
+from app.runs.replayer import Snapshot
 
 
 def etag(snapshot: Snapshot) -> str:
@@ -44,4 +44,4 @@ async def matched_version(
     return int(version)
 
 
-MatchedVersion = Annotated[int | None, Depends(matched_version)]
+Version = Annotated[int | None, Depends(matched_version)]

@@ -10,13 +10,7 @@ from app.settings import Settings
 from app.web.page.assets import Assets, resource_directory
 from app.web.page.formulas import FORMULAS
 
-LIMITS = (
-    "learning_rate_min",
-    "learning_rate_max",
-    "count",
-    "updates",
-    "body_bytes",
-)
+LIMITS = ("learning_rate_min", "learning_rate_max", "count", "updates", "body_bytes")
 """The settings that the page's script has to know."""
 
 

@@ -9,11 +9,12 @@ from mpmath import mp, mpf
 from sklearn.linear_model import LogisticRegression
 
 from app.learning.datasets import overlap
-from app.learning.model import Array, gradient, loss
+from app.learning.model import Array, loss
 from app.learning.optimum import find_optimum, guaranteed_learning_rate
 from app.learning.points import Points
 from app.learning.replay import State, walk
 from app.learning.rules import Hyperparameters, Reduction
+from tests.unit.learning.textbook import gradient
 
 XOR = Points.of([(0, 0, 0), (1, 1, 0), (0, 1, 1), (1, 0, 1)])
 

@@ -8,20 +8,21 @@ from pathlib import Path
 import pytest
 
 from app.learning.points import Points
-from app.learning.replay import State
+from app.learning.replay import Frames, State
 from app.learning.rules import Hyperparameters, Reduction
-from app.runs import recipes as recipes_module
 from app.runs import registry as registry_module
+from app.runs import replayer as replayer_module
 from app.runs import timeline
 from app.runs import turns as turns_module
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
-from app.runs.registry import Registry, Snapshot, Stale
+from app.runs.registry import Registry, Stale
+from app.runs.replayer import Snapshot
 from app.runs.run import Run, Start, begin, edit
 from app.runs.stores.memory import MemoryStore
 from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.store import Change, Store
-from app.runs.timeline import CHECKPOINT_EVERY, Frames, replay
+from app.runs.timeline import CHECKPOINT_EVERY, replay
 from app.settings import Settings
 from tests.unit.runs.conftest import Opener, Place
 from tests.unit.runs.histories import after_updates, state_at
@@ -102,7 +103,7 @@ async def stepped(registry: Registry, run_id: str, key: str, count: int) -> Snap
 
 async def every_frame(registry: Registry, run_id: str) -> Frames:
     """Return all the moments of a run."""
-    _, frames = await registry.frames(run_id, 0, None, 1, epochs=False)
+    _, frames = await registry.replayer.frames(run_id, 0, None, 1, epochs=False)
     return frames
 
 
@@ -118,7 +119,7 @@ async def test_a_created_run_is_read_by_its_id(registry: Registry) -> None:
 
     assert snapshot.version == 1
     assert snapshot.run == NEW
-    assert await registry.read(snapshot.run_id) == snapshot
+    assert await registry.replayer.read(snapshot.run_id) == snapshot
 
 
 async def test_a_recipe_is_created_at_its_moment(registry: Registry) -> None:
@@ -129,7 +130,7 @@ async def test_a_recipe_is_created_at_its_moment(registry: Registry) -> None:
     snapshot, _ = await registry.create(begun, 700)
 
     assert snapshot.run == original
-    assert await registry.read(snapshot.run_id) == snapshot
+    assert await registry.replayer.read(snapshot.run_id) == snapshot
 
 
 async def test_ids_and_keys_are_long_and_never_the_same(registry: Registry) -> None:
@@ -175,7 +176,7 @@ async def test_a_change_makes_the_next_version(registry: Registry, operation: st
 
     await CHANGES[operation](registry, created.run_id, key, 2)
 
-    assert (await registry.read(created.run_id)).version == 3
+    assert (await registry.replayer.read(created.run_id)).version == 3
 
 
 @pytest.mark.parametrize("key", ["", "wrong", "ключ", "k" * 10_000])
@@ -188,7 +189,7 @@ async def test_a_wrong_key_changes_nothing(registry: Registry, operation: str, k
     with pytest.raises(WrongKey, match="copy"):
         await CHANGES[operation](registry, created.run_id, key, None)
 
-    assert await registry.read(created.run_id) == before
+    assert await registry.replayer.read(created.run_id) == before
 
 
 async def test_a_key_fits_its_own_run_only(registry: Registry) -> None:
@@ -212,9 +213,9 @@ async def test_an_unknown_run_cannot_be_changed(registry: Registry, operation: s
 async def test_an_unknown_run_can_be_neither_read_nor_copied(registry: Registry) -> None:
     """A run that is not there is told so."""
     with pytest.raises(UnknownRun):
-        await registry.read("nobody")
+        await registry.replayer.read("nobody")
     with pytest.raises(UnknownRun):
-        await registry.frames("nobody", 0, None, 1, epochs=False)
+        await registry.replayer.frames("nobody", 0, None, 1, epochs=False)
     with pytest.raises(UnknownRun):
         await registry.copy("nobody")
 
@@ -232,7 +233,7 @@ async def test_a_change_meant_for_another_version_changes_nothing(
         await CHANGES[operation](registry, created.run_id, key, version)
 
     assert refused.value.current == now
-    assert await registry.read(created.run_id) == now
+    assert await registry.replayer.read(created.run_id) == now
 
 
 async def test_of_two_changes_meant_for_one_version_one_is_done(registry: Registry) -> None:
@@ -250,7 +251,7 @@ async def test_of_two_changes_meant_for_one_version_one_is_done(registry: Regist
     done = [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]
     late = [outcome for outcome in outcomes if isinstance(outcome, Stale)]
     assert len(done) == len(late) == 1
-    assert await registry.read(created.run_id) == done[0][0] == late[0].current
+    assert await registry.replayer.read(created.run_id) == done[0][0] == late[0].current
 
 
 async def test_a_step_answers_with_the_moments_asked_for(registry: Registry) -> None:
@@ -270,7 +271,7 @@ async def test_a_step_answers_with_completed_epochs_between(registry: Registry) 
     created, key = await registry.create(NEW)
 
     _, stepped_frames = await registry.step(created.run_id, key, 20, 7, epochs=True, version=None)
-    _, frames = await registry.frames(created.run_id, 0, None, 7, epochs=True)
+    _, frames = await registry.replayer.frames(created.run_id, 0, None, 7, epochs=True)
 
     assert stepped_frames.step == [6, 7, 12, 14, 18, 20]
     assert frames.step == [0, 6, 7, 12, 14, 18, 20]
@@ -284,7 +285,7 @@ async def test_steps_of_any_size_walk_the_same_path(registry: Registry) -> None:
         await stepped(registry, created.run_id, key, count)
         await every_frame(registry, created.run_id)
 
-    assert (await registry.read(created.run_id)).run == after_updates(NEW, 1100)
+    assert (await registry.replayer.read(created.run_id)).run == after_updates(NEW, 1100)
 
 
 async def test_any_moment_is_read_as_it_was_answered(registry: Registry) -> None:
@@ -295,7 +296,7 @@ async def test_any_moment_is_read_as_it_was_answered(registry: Registry) -> None
     _, second = await registry.step(created.run_id, key, 600, 1, epochs=False, version=None)
 
     for begins, ends in ((0, 1200), (255, 257), (512, 520), (599, 601), (600, 600), (777, 1200)):
-        _, frames = await registry.frames(created.run_id, begins, ends, 1, epochs=False)
+        _, frames = await registry.replayer.frames(created.run_id, begins, ends, 1, epochs=False)
 
         assert frames.step == list(range(begins, ends + 1))
         for step, weights, loss in zip(frames.step, frames.weights, frames.loss, strict=True):
@@ -317,7 +318,7 @@ async def test_another_process_reads_the_very_same_run(
 
     other = Registry(await opened(shared_place), settings)
 
-    assert await other.read(created.run_id) == snapshot
+    assert await other.replayer.read(created.run_id) == snapshot
     assert await every_frame(other, created.run_id) == await every_frame(one, created.run_id)
 
 
@@ -334,9 +335,9 @@ async def test_a_replay_begins_at_the_nearest_checkpoint(
         begun_at.append(state.step)
         return replay(run, state, steps)
 
-    monkeypatch.setattr(registry_module, "replay", noting)
+    monkeypatch.setattr(replayer_module, "replay", noting)
 
-    await registry.frames(created.run_id, 2900, 2910, 1, epochs=False)
+    await registry.replayer.frames(created.run_id, 2900, 2910, 1, epochs=False)
     await registry.rewind(created.run_id, key, 1000, None)
 
     assert min(begun_at) >= 1000 - CHECKPOINT_EVERY
@@ -402,7 +403,7 @@ async def test_a_look_at_an_earlier_version_is_not_mixed_with_a_later_one(
     await CHANGES["points"](registry, created.run_id, key, None)
     await stepped(registry, created.run_id, key, 700)
 
-    frames = await registry.frames_of(seen, 600, 900, 100, epochs=False)
+    frames = await registry.replayer.frames_of(seen, 600, 900, 100, epochs=False)
 
     assert frames.weights == [state_at(seen.run, step).weights for step in (600, 700, 800, 900)]
 
@@ -416,7 +417,7 @@ async def test_moments_that_are_not_there_are_refused(
     await stepped(registry, created.run_id, key, 5)
 
     with pytest.raises(Invalid, match="from 0 to 5"):
-        await registry.frames(created.run_id, first, last, 1, epochs=False)
+        await registry.replayer.frames(created.run_id, first, last, 1, epochs=False)
 
 
 async def test_a_copy_is_a_run_of_its_own(registry: Registry) -> None:
@@ -437,7 +438,7 @@ async def test_a_copy_is_a_run_of_its_own(registry: Registry) -> None:
     )
     await registry.rewind(copied.run_id, copied_key, 10, None)
     await stepped(registry, copied.run_id, copied_key, 2)
-    assert await registry.read(original.run_id) == original
+    assert await registry.replayer.read(original.run_id) == original
 
 
 async def test_a_copy_has_the_checkpoints_of_its_original(
@@ -468,7 +469,7 @@ async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     )
 
     assert snapshot.run == other
-    assert await registry.read(created.run_id) == snapshot
+    assert await registry.replayer.read(created.run_id) == snapshot
     frames = await every_frame(registry, created.run_id)
     assert frames.step[-1] == 700
     assert frames.weights[600] == state_at(other, 600).weights
@@ -539,7 +540,7 @@ async def test_what_is_beyond_a_limit_changes_nothing(store: Store, beyond: str)
         await BEYOND[beyond](registry, created.run_id, key, None)
 
     assert str(refused.value).endswith(".")
-    assert await registry.read(created.run_id) == before
+    assert await registry.replayer.read(created.run_id) == before
 
 
 async def test_a_run_holds_so_many_updates_and_no_more(store: Store) -> None:
@@ -552,7 +553,7 @@ async def test_a_run_holds_so_many_updates_and_no_more(store: Store) -> None:
     with pytest.raises(Impossible, match="100 updates at most"):
         await stepped(registry, created.run_id, key, 1)
 
-    assert await registry.read(created.run_id) == full
+    assert await registry.replayer.read(created.run_id) == full
     await registry.rewind(created.run_id, key, 99, None)
     assert (await stepped(registry, created.run_id, key, 1)).run == full.run
 
@@ -575,7 +576,7 @@ async def test_a_run_holds_so_many_segments_and_no_more(store: Store) -> None:
     with pytest.raises(Impossible, match="changed 3 times"):
         await change(0.4)
 
-    assert await registry.read(created.run_id) == full
+    assert await registry.replayer.read(created.run_id) == full
     await registry.reset(created.run_id, key, None, None)
     await change(0.4)
 
@@ -591,7 +592,7 @@ async def test_a_recipe_has_so_many_bytes_and_no_more(store: Store) -> None:
     with pytest.raises(Impossible, match=r"larger than 0\.001 MB"):
         await registry.create(begin(NEW.start, many, Hyperparameters()))
 
-    assert await registry.read(created.run_id) == created
+    assert await registry.replayer.read(created.run_id) == created
 
 
 async def test_nothing_is_learnt_from_no_points(registry: Registry) -> None:
@@ -601,7 +602,7 @@ async def test_nothing_is_learnt_from_no_points(registry: Registry) -> None:
     with pytest.raises(Impossible, match="Add at least one"):
         await stepped(registry, created.run_id, key, 1)
 
-    assert await registry.read(created.run_id) == created
+    assert await registry.replayer.read(created.run_id) == created
     frames = await every_frame(registry, created.run_id)
     assert (frames.step, frames.loss, frames.accuracy) == ([0], [None], [None])
 
@@ -620,7 +621,7 @@ async def test_work_beyond_the_time_of_a_request_changes_nothing(
         with pytest.raises(Impossible, match="computing time"):
             await CHANGES[operation](hurried, created.run_id, key, None)
 
-    assert await patient.read(created.run_id) == before
+    assert await patient.replayer.read(created.run_id) == before
 
 
 async def test_a_long_replay_lets_others_go_first(
@@ -662,7 +663,7 @@ async def test_a_step_that_is_cancelled_changes_nothing_and_blocks_nobody(
     with pytest.raises(asyncio.CancelledError):
         await step
 
-    assert await registry.read(created.run_id) == created
+    assert await registry.replayer.read(created.run_id) == created
     assert (await stepped(registry, created.run_id, key, 3)).run == after_updates(NEW, 3)
 
 
@@ -680,7 +681,7 @@ async def test_a_change_the_store_refuses_has_not_happened(
             await operation(registry, created.run_id, key, None)
     recording.fails = False
 
-    assert await registry.read(created.run_id) == before
+    assert await registry.replayer.read(created.run_id) == before
     assert (await stepped(registry, created.run_id, key, 5)).run == after_updates(NEW, 10)
 
 
@@ -748,7 +749,7 @@ async def test_changes_made_at_once_are_all_there_in_one_order(registry: Registr
 
     answers = await many_changes([registry], created.run_id, key)
 
-    end = await registry.read(created.run_id)
+    end = await registry.replayer.read(created.run_id)
     assert_each_follows_from_the_one_before(created, answers, end)
 
 
@@ -761,7 +762,7 @@ async def test_changes_made_by_two_workers_at_once_are_all_there_in_one_order(
 
     answers = await many_changes(workers, created.run_id, key)
 
-    end = await workers[0].read(created.run_id)
+    end = await workers[0].replayer.read(created.run_id)
     assert_each_follows_from_the_one_before(created, answers, end)
     assert await every_frame(workers[0], created.run_id) == await every_frame(
         workers[1], created.run_id
@@ -791,7 +792,7 @@ async def test_changes_made_by_two_processes_at_once_are_all_there(
     await asyncio.gather(*(worker.communicate(b"\n") for worker in workers))
 
     assert [worker.returncode for worker in workers] == [0, 0]
-    end = await registry.read(created.run_id)
+    end = await registry.replayer.read(created.run_id)
     assert end.version == 101
     for name in (0, 1):
         assert [x[1] for x, _ in end.run.points.rows if x[0] == name] == list(range(50))
@@ -802,7 +803,7 @@ async def test_runs_forgotten_from_memory_are_read_again(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However few recipes are kept decoded, every run stays what it is."""
-    monkeypatch.setattr(recipes_module, "POINTS_REMEMBERED", 0)
+    monkeypatch.setattr(replayer_module, "POINTS_REMEMBERED", 0)
     registry = Registry(store, settings)
     created = [
         await registry.create(begin(Start.seeded(n), POINTS, NEW.hyperparameters)) for n in range(5)
@@ -814,14 +815,14 @@ async def test_runs_forgotten_from_memory_are_read_again(
 
     for n, (snapshot, _) in enumerate(created):
         expected = after_updates(begin(Start.seeded(n), POINTS, NEW.hyperparameters), 6)
-        assert (await registry.read(snapshot.run_id)).run == expected
+        assert (await registry.replayer.read(snapshot.run_id)).run == expected
 
 
 async def test_recipes_take_little_memory_however_many_there_are(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Runs without points and every edit of one run count too, and the oldest are forgotten."""
-    monkeypatch.setattr(recipes_module, "POINTS_REMEMBERED", 100)
+    monkeypatch.setattr(replayer_module, "POINTS_REMEMBERED", 100)
     empty = begin(NEW.start, Points.none(), Hyperparameters())
 
     created = [await registry.create(empty) for _ in range(30)]
@@ -829,9 +830,9 @@ async def test_recipes_take_little_memory_however_many_there_are(
     for _ in range(30):
         await registry.reset(first.run_id, key, None, None)
 
-    assert len(registry._recipes._runs) <= 10
-    assert await registry.read(second.run_id) == second
-    assert (await registry.read(first.run_id)).version == 31
+    assert len(registry.replayer.recipes._runs) <= 10
+    assert await registry.replayer.read(second.run_id) == second
+    assert (await registry.replayer.read(first.run_id)).version == 31
 
 
 async def test_untouched_runs_are_looked_for_now_and_again(
@@ -867,7 +868,7 @@ async def test_the_trace_has_every_moment(registry: Registry) -> None:
     snapshot = await stepped(registry, created.run_id, key, 600)
     trace = Frames()
 
-    async for stretch in registry.trace(snapshot):
+    async for stretch in registry.replayer.trace(snapshot):
         trace.extend(stretch)
 
     assert trace == await every_frame(registry, created.run_id)
@@ -881,14 +882,14 @@ async def test_a_trace_beyond_the_time_of_a_request_is_refused_before_it_begins(
     created, key = await registry.create(NEW)
     for _ in range(10):
         await stepped(registry, created.run_id, key, 5)
-    short = await registry.read(created.run_id)
+    short = await registry.replayer.read(created.run_id)
     for _ in range(20):
         await stepped(registry, created.run_id, key, 5)
-    long = await registry.read(created.run_id)
+    long = await registry.replayer.read(created.run_id)
 
-    registry.trace(short)
+    registry.replayer.trace(short)
     with pytest.raises(Impossible, match="a stretch at a time"):
-        registry.trace(long)
+        registry.replayer.trace(long)
 
 
 async def test_a_trace_ends_with_the_time_of_a_request(
@@ -903,7 +904,7 @@ async def test_a_trace_ends_with_the_time_of_a_request(
     snapshot = await stepped(patient, created.run_id, key, 600)
 
     with pytest.raises(Impossible, match="computing time"):
-        async for _ in hurried.trace(snapshot):
+        async for _ in hurried.replayer.trace(snapshot):
             pass
 
 
@@ -915,19 +916,4 @@ async def test_the_mean_of_a_whole_batch_is_kept_exactly(registry: Registry) -> 
     snapshot = await stepped(registry, created.run_id, key, 1000)
 
     assert snapshot.run == after_updates(whole, 1000)
-    assert await registry.read(created.run_id) == snapshot
-
-
-async def test_what_points_before_an_edit_were_turned_into_is_forgotten() -> None:
-    """A run that is edited again and again while it is played does not grow by more than that."""
-    registry = Registry(MemoryStore(1000.0), Settings(store="memory:"))
-    points = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0)])
-    created, key = await registry.create(begin(Start.seeded(44), points, Hyperparameters(0.1, 1)))
-    await registry.step(created.run_id, key, 5, 1, epochs=False, version=None)
-
-    edited = await registry.change_points(
-        created.run_id, key, lambda points: points.appended(points.only(0)), None
-    )
-
-    assert edited.run.segments[0].points is points
-    assert "rows" not in vars(points)
+    assert await registry.replayer.read(created.run_id) == snapshot

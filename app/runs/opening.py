@@ -1,4 +1,4 @@
-"""Which store, and which stage beside it, an address stands for."""
+"""Which store, and which presence beside it, an address stands for."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -6,9 +6,9 @@ from importlib.util import find_spec
 from app.runs.stores.memory import MemoryStore
 from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.store import Store
-from app.runs.watching.memory import MemoryStage
-from app.runs.watching.sqlite import SqliteStage
-from app.runs.watching.stage import Stage
+from app.runs.watching.memory import MemoryPresence
+from app.runs.watching.presence import Presence
+from app.runs.watching.sqlite import SqlitePresence
 from app.settings import Settings
 
 MEMORY = "memory:"
@@ -41,8 +41,8 @@ def check_address(address: str, workers: int) -> None:
         )
 
 
-def open_store(settings: Settings) -> tuple[Store, Stage]:
-    """Return the opened store that the settings name, and the stage of its runs.
+def open_store(settings: Settings) -> tuple[Store, Presence]:
+    """Return the opened store that the settings name, and the presence at its runs.
 
     Raises:
         ValueError: the address is of no known kind.
@@ -52,13 +52,13 @@ def open_store(settings: Settings) -> tuple[Store, Stage]:
     if settings.store.startswith(REDIS):
         # Not imported above: their client is an extra that other stores do without.
         store = import_module("app.runs.stores.redis").RedisStore(settings.store, settings.run_ttl)
-        return store, import_module("app.runs.watching.redis").RedisStage(store.client)
+        return store, import_module("app.runs.watching.redis").RedisPresence(store.client)
     if settings.store_path is None:
         kept = MemoryStore(settings.run_ttl)
-        return kept, MemoryStage(kept)
+        return kept, MemoryPresence(kept)
     opened = SqliteStore(settings.store_path, settings.run_ttl)
     try:
-        return opened, SqliteStage(settings.store_path)
+        return opened, SqlitePresence(settings.store_path)
     except BaseException:
         opened.release()
         raise

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from app.runs.opening import check_address, open_store
 from app.runs.refusals import Unavailable
 from app.runs.stores.memory import MemoryStore
-from app.runs.stores.opening import check_address, open_store
 from app.runs.stores.redis import RedisStore
 from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.store import Store
@@ -63,7 +63,7 @@ def test_stores_that_are_shared_serve_several_workers(address: str) -> None:
 
 def test_without_its_client_redis_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who did not install the extra is told to, when the server starts."""
-    monkeypatch.setattr("app.runs.stores.opening.find_spec", lambda _: None)
+    monkeypatch.setattr("app.runs.opening.find_spec", lambda _: None)
 
     with pytest.raises(ValueError, match=r"Install gradient-descent-live\[redis\]"):
         check_address("redis://127.0.0.1", workers=1)

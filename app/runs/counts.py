@@ -1,7 +1,7 @@
 """Who is told what the runs do, so that it can be counted."""
 
 
-class Observer:
+class Counts:
     """Hears of what is done; by itself it makes nothing of it."""
 
     def stepped(self, updates: int, seconds: float) -> None:
@@ -13,5 +13,5 @@ class Observer:
     def store_failed(self) -> None:
         """Hear that the store could not be used."""
 
-    def seated(self, streams: int, watchers: int) -> None:
+    def watched(self, streams: int, watchers: int) -> None:
         """Hear how many streams are open in this process, and how many of them watchers'."""

@@ -1,6 +1,6 @@
-"""The stage: what the owners of runs show, and how many watch; one small protocol.
+"""Presence: what the owners of runs show, and how many watch; one small protocol.
 
-What stands on it is of the moment. It is shared by all processes that share a store, and nothing
+It is of the moment, and shared by all processes that share a store, and nothing
 of a run depends on it.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-SEAT_SECONDS = 30.0
+COUNT_SECONDS = 30.0
 """How long a process's word about its watchers counts when it is not repeated."""
 
 SHOWN_SECONDS = 24 * 3600
@@ -29,7 +29,7 @@ class Shown:
     told: float
 
     def encoded(self) -> bytes:
-        """Return this as stages keep it."""
+        """Return this as it is kept."""
         return json.dumps([self.step, self.playing, self.version, self.told]).encode()
 
     @classmethod
@@ -42,7 +42,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class Look:
     """A run as watchers see it before they read it: its version, what is shown, how many watch."""
 
     version: int
@@ -50,25 +50,25 @@ class Glance:
     watchers: int
 
 
-class Stage(Protocol):
+class Presence(Protocol):
     """Shows runs to watchers in other processes. Every method may raise ``Unavailable``."""
 
     async def show(self, run_id: str, shown: Shown) -> int:
         """Have all watchers of a run learn what is shown; return how many they are."""
 
-    async def seat(self, process: str, watchers: Mapping[str, int]) -> None:
+    async def count(self, process: str, watchers: Mapping[str, int]) -> None:
         """Tell how many watch each of some runs in one process; 0 takes its word back.
 
-        To be repeated within ``SEAT_SECONDS``.
+        To be repeated within ``COUNT_SECONDS``.
         """
 
-    async def attend(self, run_ids: Collection[str]) -> None:
-        """Name all the runs whose changes ``stirred`` is to tell of from now on."""
+    async def follow(self, run_ids: Collection[str]) -> None:
+        """Name all the runs whose changes ``changed`` is to tell of from now on."""
 
-    async def stirred(self) -> Collection[str] | None:
+    async def changed(self) -> Collection[str] | None:
         """Wait a moment; return the runs that may have changed, ``None`` standing for any."""
 
-    async def glance(self, run_ids: Collection[str]) -> Mapping[str, Glance]:
+    async def look(self, run_ids: Collection[str]) -> Mapping[str, Look]:
         """Return how the runs are now; those that do not exist are left out."""
 
     async def close(self) -> None:
