@@ -23,7 +23,7 @@ from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.store import Change, Store
 from app.runs.timeline import CHECKPOINT_EVERY, Frames, replay
 from app.settings import Settings
-from tests.unit.runs.conftest import Opener, Place
+from tests.unit.runs.conftest import KINDS, Opener, Place
 from tests.unit.runs.histories import after_updates, state_at
 
 pytestmark = pytest.mark.anyio
@@ -107,6 +107,16 @@ async def every_frame(registry: Registry, run_id: str) -> Frames:
 
 
 @pytest.fixture
+def place(request: pytest.FixtureRequest) -> Place:
+    """Memory, or what a test asks for: a registry does the same over any store."""
+    return KINDS[getattr(request, "param", "memory")](request)
+
+
+over_each_store = pytest.mark.parametrize("place", KINDS, indirect=True)
+"""For tests of what has to come back from a store as it went in, or to be written at once."""
+
+
+@pytest.fixture
 def recording() -> Recording:
     """A store that keeps what it was asked to write."""
     return Recording()
@@ -121,6 +131,7 @@ async def test_a_created_run_is_read_by_its_id(registry: Registry) -> None:
     assert await registry.read(snapshot.run_id) == snapshot
 
 
+@over_each_store
 async def test_a_recipe_is_created_at_its_moment(registry: Registry) -> None:
     """A run that comes with updates behind it is computed up to its latest one."""
     original = after_updates(edit(after_updates(NEW, 300), points=POINTS.removed(1)), 400)
@@ -235,6 +246,7 @@ async def test_a_change_meant_for_another_version_changes_nothing(
     assert await registry.read(created.run_id) == now
 
 
+@over_each_store
 async def test_of_two_changes_meant_for_one_version_one_is_done(registry: Registry) -> None:
     """Two tabs that act at once: one is acknowledged, the other told of it."""
     created, key = await registry.create(NEW)
@@ -287,6 +299,7 @@ async def test_steps_of_any_size_walk_the_same_path(registry: Registry) -> None:
     assert (await registry.read(created.run_id)).run == after_updates(NEW, 1100)
 
 
+@over_each_store
 async def test_any_moment_is_read_as_it_was_answered(registry: Registry) -> None:
     """What a step showed is what any later look from anywhere shows, to the last bit."""
     created, key = await registry.create(NEW)
@@ -376,6 +389,7 @@ async def test_the_file_grows_by_checkpoints_only(tmp_path: Path, settings: Sett
     assert path.stat().st_size - before < 6_000 / CHECKPOINT_EVERY * 400
 
 
+@over_each_store
 async def test_a_rewound_run_goes_on_as_if_it_had_never_been_farther(registry: Registry) -> None:
     """Dropping what came after and going another way gives the run that always went that way."""
     created, key = await registry.create(NEW)
@@ -392,6 +406,7 @@ async def test_a_rewound_run_goes_on_as_if_it_had_never_been_farther(registry: R
     assert frames.weights[512] == state_at(expected, 512).weights
 
 
+@over_each_store
 async def test_a_look_at_an_earlier_version_is_not_mixed_with_a_later_one(
     registry: Registry,
 ) -> None:
@@ -419,6 +434,7 @@ async def test_moments_that_are_not_there_are_refused(
         await registry.frames(created.run_id, first, last, 1, epochs=False)
 
 
+@over_each_store
 async def test_a_copy_is_a_run_of_its_own(registry: Registry) -> None:
     """It has the same recipe and moments, another id and key, and neither changes the other."""
     created, key = await registry.create(NEW)
@@ -455,6 +471,7 @@ async def test_a_copy_has_the_checkpoints_of_its_original(
     assert [one.step for one in kept] == [256, 512]
 
 
+@over_each_store
 async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     """After it, start, points, timeline and moments are those of the other recipe."""
     other = after_updates(
@@ -474,6 +491,7 @@ async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     assert frames.weights[600] == state_at(other, 600).weights
 
 
+@over_each_store
 async def test_a_reset_run_begins_again(registry: Registry) -> None:
     """It goes the same way from the same start, and another from a new one."""
     created, key = await registry.create(NEW)
@@ -647,6 +665,7 @@ async def test_a_long_replay_lets_others_go_first(
     assert turns - before >= 40
 
 
+@over_each_store
 async def test_a_step_that_is_cancelled_changes_nothing_and_blocks_nobody(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -742,6 +761,7 @@ def assert_each_follows_from_the_one_before(
     assert end == before
 
 
+@over_each_store
 async def test_changes_made_at_once_are_all_there_in_one_order(registry: Registry) -> None:
     """Eight clients make a hundred changes each: none is lost, none is mixed with another."""
     created, key = await registry.create(NEW)
@@ -798,6 +818,7 @@ async def test_changes_made_by_two_processes_at_once_are_all_there(
     await registry.close()
 
 
+@over_each_store
 async def test_runs_forgotten_from_memory_are_read_again(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -907,6 +928,7 @@ async def test_a_trace_ends_with_the_time_of_a_request(
             pass
 
 
+@over_each_store
 async def test_the_mean_of_a_whole_batch_is_kept_exactly(registry: Registry) -> None:
     """A run over all points at once comes back from the store as it went in."""
     whole = begin(NEW.start, POINTS, Hyperparameters(1.0, None, Reduction.MEAN))
