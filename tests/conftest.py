@@ -63,13 +63,14 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 
 
 @pytest.fixture(scope="session")
-def _valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyProcess]:
+def shared_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyProcess]:
+    """A real Valkey server for all tests; what is in it lasts no longer than a file of tests."""
     with ValkeyProcess(tmp_path_factory.mktemp("valkey")) as valkey:
         yield valkey
 
 
 @pytest.fixture
-def valkey(_valkey: ValkeyProcess) -> ValkeyProcess:
+def valkey(shared_valkey: ValkeyProcess) -> ValkeyProcess:
     """A real Valkey server, empty at first; the same one for all tests that leave it as it is."""
-    _valkey.say("FLUSHALL")
-    return _valkey
+    shared_valkey.say("FLUSHALL")
+    return shared_valkey
