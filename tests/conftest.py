@@ -96,6 +96,13 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """The application in a process of its own, for all tests of a file that leave it running."""
+    with ServerProcess(tmp_path_factory.mktemp("process")) as process:
+        yield process
+
+
 @pytest.fixture(scope="session")
 def shared_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyProcess]:
     """A real Valkey server for all tests; what is in it lasts no longer than a file of tests."""

@@ -58,13 +58,6 @@ def run(client: TestClient) -> OwnRun:
 
 
 @pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """The application in a process of its own, for all tests of a file that leave it running."""
-    with ServerProcess(tmp_path_factory.mktemp("process")) as process:
-        yield process
-
-
-@pytest.fixture(scope="module")
 def http(process: ServerProcess) -> Iterator[Client]:
     """Speak to the process over a real connection."""
     with Client(base_url=process.url, timeout=30) as http:
