@@ -231,7 +231,7 @@ async def test_streams_that_were_closed_leave_nothing_behind(process: ServerProc
         owner = Owner(client, (await client.post("/api/runs")).json())
         async with following(process.url, owner.run_id, owner.key):
             for _ in range(10):
-                followers = [following(process.url, owner.run_id) for _ in range(10)]
+                followers = [following_by(client, owner.run_id) for _ in range(10)]
                 for follower in followers:
                     await follower.__aenter__()
                 for follower in followers:
