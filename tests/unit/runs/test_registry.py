@@ -1,5 +1,4 @@
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -15,7 +14,7 @@ from app.runs import registry as registry_module
 from app.runs import timeline
 from app.runs import turns as turns_module
 from app.runs.recipe import Recipe
-from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
+from app.runs.refusals import Impossible, Invalid, Unavailable, UnknownRun, WrongKey
 from app.runs.registry import Registry, Snapshot, Stale
 from app.runs.run import Run, Start, begin, edit
 from app.runs.stores.memory import MemoryStore
@@ -28,29 +27,8 @@ from tests.unit.runs.histories import after_updates, state_at
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[3]
 POINTS = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0), (0.4, 0.3, 1), (0.6, 0.9, 0), (0.2, 0.1, 1)])
 NEW = begin(Start.seeded(44), POINTS, Hyperparameters(0.1, 2, shuffle=True))
-
-APPENDS_POINTS = """
-import asyncio, sys
-from pathlib import Path
-from app.learning.points import Points
-from app.runs.registry import Registry
-from app.runs.stores.sqlite import SqliteStore
-from app.settings import Settings
-
-async def main(path, run_id, key, name):
-    registry = Registry(SqliteStore(Path(path), 1000.0), Settings(store="memory:"))
-    for n in range(50):
-        point = Points.of([(float(name), float(n), 1)])
-        await registry.change_points(run_id, key, lambda points: points.appended(point), None)
-    await registry.close()
-
-print("ready", flush=True)
-sys.stdin.readline()
-asyncio.run(main(*sys.argv[1:]))
-"""
 
 
 class Recording(MemoryStore):
@@ -162,20 +140,6 @@ async def test_the_store_has_no_key_in_clear(recording: Recording, settings: Set
 
     assert key.encode() not in b"".join(repr(change).encode() for change in recording.written)
     assert {change.head.key_hash for change in recording.written} == {sha256(key.encode()).digest()}
-
-
-async def test_the_file_has_no_key_in_clear(tmp_path: Path, settings: Settings) -> None:
-    """The key is in no part of an SQLite file."""
-    path = tmp_path / "runs.db"
-    registry = Registry(SqliteStore(path, 1000.0), settings)
-    snapshot, key = await registry.create(NEW)
-    await stepped(registry, snapshot.run_id, key, 3)
-
-    await registry.close()
-
-    content = await asyncio.to_thread(path.read_bytes)
-    assert snapshot.run_id.encode() in content
-    assert key.encode() not in content
 
 
 @pytest.mark.parametrize("operation", CHANGES)
@@ -505,113 +469,6 @@ async def test_a_reset_run_begins_again(registry: Registry) -> None:
     assert other.run == begin(Start.seeded(7), POINTS, NEW.hyperparameters)
 
 
-SMALL = Settings(
-    store="memory:",
-    points=6,
-    coordinate=10,
-    parameter=10,
-    count=50,
-    updates=100,
-    segments=3,
-    recipe_bytes=1000,
-)
-LARGE_BATCH = Hyperparameters(0.1, 7)
-BEYOND: dict[str, Operation] = {
-    "points": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.appended(points), None
-    ),
-    "coordinate": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.replaced(1, Points.of([(10.5, 0, 1)])), None
-    ),
-    "place": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.removed(5), None
-    ),
-    "learning rate": lambda registry, run_id, key, _: registry.change_hyperparameters(
-        run_id, key, lambda old: replace(old, learning_rate=1001.0), None
-    ),
-    "batch size": lambda registry, run_id, key, _: registry.change_hyperparameters(
-        run_id, key, lambda old: replace(old, batch_size=7), None
-    ),
-    "start": lambda registry, run_id, key, _: registry.reset(
-        run_id, key, Start((0.0, 11.0), 0.0, None), None
-    ),
-    "count": lambda registry, run_id, key, _: registry.step(
-        run_id, key, 51, 1, epochs=False, version=None
-    ),
-    "updates": lambda registry, run_id, key, _: registry.replace(run_id, key, NEW, 101, None),
-    "rewind": lambda registry, run_id, key, _: registry.rewind(run_id, key, 6, None),
-    "recipe": lambda registry, run_id, key, _: registry.replace(
-        run_id, key, begin(NEW.start, POINTS, LARGE_BATCH), 0, None
-    ),
-}
-
-
-@pytest.mark.parametrize("beyond", BEYOND)
-async def test_what_is_beyond_a_limit_changes_nothing(store: Store, beyond: str) -> None:
-    """Each is refused with a sentence, and the run is the one it was."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-    before = await stepped(registry, created.run_id, key, 5)
-
-    with pytest.raises((Refusal, ValueError)) as refused:
-        await BEYOND[beyond](registry, created.run_id, key, None)
-
-    assert str(refused.value).endswith(".")
-    assert await registry.read(created.run_id) == before
-
-
-async def test_a_run_holds_so_many_updates_and_no_more(store: Store) -> None:
-    """The last one allowed is done; one more is refused and changes nothing."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-    await stepped(registry, created.run_id, key, 50)
-    full = await stepped(registry, created.run_id, key, 50)
-
-    with pytest.raises(Impossible, match="100 updates at most"):
-        await stepped(registry, created.run_id, key, 1)
-
-    assert await registry.read(created.run_id) == full
-    await registry.rewind(created.run_id, key, 99, None)
-    assert (await stepped(registry, created.run_id, key, 1)).run == full.run
-
-
-async def test_a_run_holds_so_many_segments_and_no_more(store: Store) -> None:
-    """Too many changes between updates are refused; a reset makes room."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-
-    async def change(learning_rate: float) -> Snapshot:
-        await registry.change_hyperparameters(
-            created.run_id, key, lambda old: replace(old, learning_rate=learning_rate), None
-        )
-        return await stepped(registry, created.run_id, key, 1)
-
-    await stepped(registry, created.run_id, key, 1)
-    await change(0.2)
-    full = await change(0.3)
-
-    with pytest.raises(Impossible, match="changed 3 times"):
-        await change(0.4)
-
-    assert await registry.read(created.run_id) == full
-    await registry.reset(created.run_id, key, None, None)
-    await change(0.4)
-
-
-async def test_a_recipe_has_so_many_bytes_and_no_more(store: Store) -> None:
-    """A run too large to be kept is refused, when created and when it would become so."""
-    registry = Registry(store, SMALL.model_copy(update={"points": 100}))
-    created, key = await registry.create(NEW)
-    many = Points.of([(0.123456789, 0.987654321, 1)] * 50)
-
-    with pytest.raises(Impossible, match=r"larger than 0\.001 MB"):
-        await registry.change_points(created.run_id, key, lambda _: many, None)
-    with pytest.raises(Impossible, match=r"larger than 0\.001 MB"):
-        await registry.create(begin(NEW.start, many, Hyperparameters()))
-
-    assert await registry.read(created.run_id) == created
-
-
 async def test_nothing_is_learnt_from_no_points(registry: Registry) -> None:
     """A step without points is refused with what to do; the moment there is has no error."""
     created, key = await registry.create(begin(NEW.start, Points.none(), Hyperparameters()))
@@ -786,36 +643,6 @@ async def test_changes_made_by_two_workers_at_once_are_all_there_in_one_order(
     assert await every_frame(workers[0], created.run_id) == await every_frame(
         workers[1], created.run_id
     )
-
-
-async def test_changes_made_by_two_processes_at_once_are_all_there(
-    tmp_path: Path, settings: Settings
-) -> None:
-    """Real processes that change one run in one file lose nothing of each other's."""
-    path = tmp_path / "runs.db"
-    registry = Registry(SqliteStore(path, 1000.0), settings)
-    created, key = await registry.create(begin(NEW.start, Points.none(), Hyperparameters()))
-    workers = [
-        await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", APPENDS_POINTS, str(path), created.run_id, key, str(name)),
-            cwd=ROOT,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        for name in (0, 1)
-    ]
-
-    for worker in workers:
-        assert worker.stdout is not None
-        assert await worker.stdout.readline() == b"ready\n"
-    await asyncio.gather(*(worker.communicate(b"\n") for worker in workers))
-
-    assert [worker.returncode for worker in workers] == [0, 0]
-    end = await registry.read(created.run_id)
-    assert end.version == 101
-    for name in (0, 1):
-        assert [x[1] for x, _ in end.run.points.rows if x[0] == name] == list(range(50))
-    await registry.close()
 
 
 @over_each_store
