@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -21,6 +22,11 @@ POINTS = [
     {"x1": 0.45, "x2": 0.5, "label": 1},
 ]
 """A few points, for runs whose epochs are to be short."""
+
+
+def client_with(**settings: Any) -> TestClient:
+    """Return a client of an application with these settings."""
+    return TestClient(create_app(Settings(**{"store": "memory:"} | settings)))
 
 
 @pytest.fixture(scope="module")

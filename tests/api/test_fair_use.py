@@ -8,20 +8,15 @@ from threading import Thread
 
 import pytest
 import uvicorn
-from fastapi.testclient import TestClient
 from httpx2 import URL, AsyncClient
 
 from app.main import create_app
 from app.settings import Settings
 from app.web.edge.fair_use import client_of, storage_of
+from tests.api.conftest import client_with
 from tests.api.following import following
 from tests.api.refusal import refused
 from tests.valkey_process import ValkeyProcess
-
-
-def client_with(**settings: str | int) -> TestClient:
-    """Return a client of an application with these settings."""
-    return TestClient(create_app(Settings(store="memory:", **settings)))  # type: ignore[arg-type]
 
 
 @contextmanager

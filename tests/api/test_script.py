@@ -12,15 +12,9 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.api.conftest import POINTS
 from tests.api.own_run import OwnRun
 
-POINTS = [
-    {"x1": 0.2, "x2": 0.3, "label": 1},
-    {"x1": 0.7, "x2": 0.8, "label": 0},
-    {"x1": 0.25, "x2": 0.15, "label": 1},
-    {"x1": 0.9, "x2": 0.55, "label": 0},
-    {"x1": 0.45, "x2": 0.5, "label": 1},
-]
 ONE = {"x1": -0.5, "x2": 1.5, "label": 0}
 
 RUN_AS_JUPYTER_DOES = """
