@@ -41,7 +41,7 @@ class Owner:
 @pytest.fixture(scope="module", params=["memory", "sqlite", "workers", "redis"])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server with a store of each kind, and of one with several workers."""
-    workers = "3" if request.param == "workers" else "1"
+    workers = "2" if request.param == "workers" else "1"
     server = ServerProcess(tmp_path_factory.mktemp("events"), {"GDL_WORKERS": workers})
     if request.param == "memory":
         server.store = "memory:"

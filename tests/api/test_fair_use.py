@@ -147,7 +147,8 @@ async def test_only_so_many_watch(limit: str) -> None:
             async with following(url, run_id) as follower:
                 await follower.until("moment")
 
-                beyond = await client.get(f"/api/runs/{run_id}/events")
+                async with asyncio.timeout(20):  # else it would be a stream without an end
+                    beyond = await client.get(f"/api/runs/{run_id}/events")
 
             for _ in range(200):  # a closed connection is noticed a moment later
                 if "gdl_streams 0.0" in (await client.get("/metrics")).text:
