@@ -15,7 +15,7 @@ from typing import Any, Self
 import numpy as np
 from pydantic import JsonValue
 
-from app.runs.timeline import Frames
+from app.learning.replay import Frames
 
 DIRECTORY = Path(__file__).parent
 RUNS = DIRECTORY / "runs"

@@ -18,13 +18,14 @@ import numpy as np
 from redis import Redis
 
 from app.learning.points import Points
+from app.learning.replay import Frames
 from app.learning.rules import Hyperparameters, Reduction, Rule
+from app.runs.opening import open_store
 from app.runs.presets import PRESETS
 from app.runs.recipe import Recipe
 from app.runs.registry import Registry
 from app.runs.run import Run, Start, begin, edit
-from app.runs.stores.opening import open_store
-from app.runs.timeline import Frames, replay
+from app.runs.timeline import replay
 from app.settings import Settings
 from tests.pins import pinned
 from tests.valkey_process import ValkeyProcess
@@ -205,9 +206,9 @@ async def write_store(address: str, path: Path) -> None:
 
     expected: dict[str, Any] = {}
     for name, (run_id, key) in keys.items():
-        snapshot = await registry.read(run_id)
+        snapshot = await registry.replayer.read(run_id)
         checkpoints = await store.checkpoints(run_id, snapshot.edition)
-        frames = await registry.frames_of(snapshot, 0, None, 23, epochs=False)
+        frames = await registry.replayer.frames_of(snapshot, 0, None, 23, epochs=False)
         expected[name] = asdict(
             pinned.PinnedRun(
                 run_id,

@@ -31,7 +31,10 @@ def exact_optimum(points: Points) -> list[mpf]:
                 prediction = 1 / (1 + mp.exp(-(parameters.T * column)[0]))
                 slope -= (label - prediction) * column
                 curvature += prediction * (1 - prediction) * column * column.T
-            parameters -= mp.lu_solve(curvature, slope)
+            step = mp.lu_solve(curvature, slope)
+            parameters -= step
+            if mp.norm(step) < mpf(10) ** -35 * mp.norm(parameters):
+                break
         return list(parameters)
 
 

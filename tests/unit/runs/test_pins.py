@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from app.learning.replay import Frames
 from app.runs.recipe import Recipe
-from app.runs.timeline import Frames, replay
+from app.runs.timeline import replay
 from tests.pins.pinned import FOLLOWED, Pin, differences, is_same_machine, names
 
 NAMES = names()

@@ -1,5 +1,4 @@
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -15,7 +14,7 @@ from app.runs import replayer as replayer_module
 from app.runs import timeline
 from app.runs import turns as turns_module
 from app.runs.recipe import Recipe
-from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
+from app.runs.refusals import Impossible, Invalid, Unavailable, UnknownRun, WrongKey
 from app.runs.registry import Registry, Stale
 from app.runs.replayer import Snapshot
 from app.runs.run import Run, Start, begin, edit
@@ -24,34 +23,13 @@ from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.store import Change, Store
 from app.runs.timeline import CHECKPOINT_EVERY, replay
 from app.settings import Settings
-from tests.unit.runs.conftest import Opener, Place
+from tests.unit.runs.conftest import KINDS, Opener, Place
 from tests.unit.runs.histories import after_updates, state_at
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[3]
 POINTS = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0), (0.4, 0.3, 1), (0.6, 0.9, 0), (0.2, 0.1, 1)])
 NEW = begin(Start.seeded(44), POINTS, Hyperparameters(0.1, 2, shuffle=True))
-
-APPENDS_POINTS = """
-import asyncio, sys
-from pathlib import Path
-from app.learning.points import Points
-from app.runs.registry import Registry
-from app.runs.stores.sqlite import SqliteStore
-from app.settings import Settings
-
-async def main(path, run_id, key, name):
-    registry = Registry(SqliteStore(Path(path), 1000.0), Settings(store="memory:"))
-    for n in range(50):
-        point = Points.of([(float(name), float(n), 1)])
-        await registry.change_points(run_id, key, lambda points: points.appended(point), None)
-    await registry.close()
-
-print("ready", flush=True)
-sys.stdin.readline()
-asyncio.run(main(*sys.argv[1:]))
-"""
 
 
 class Recording(MemoryStore):
@@ -108,6 +86,16 @@ async def every_frame(registry: Registry, run_id: str) -> Frames:
 
 
 @pytest.fixture
+def place(request: pytest.FixtureRequest) -> Place:
+    """Memory, or what a test asks for: a registry does the same over any store."""
+    return KINDS[getattr(request, "param", "memory")](request)
+
+
+over_each_store = pytest.mark.parametrize("place", KINDS, indirect=True)
+"""For tests of what has to come back from a store as it went in, or to be written at once."""
+
+
+@pytest.fixture
 def recording() -> Recording:
     """A store that keeps what it was asked to write."""
     return Recording()
@@ -122,6 +110,7 @@ async def test_a_created_run_is_read_by_its_id(registry: Registry) -> None:
     assert await registry.replayer.read(snapshot.run_id) == snapshot
 
 
+@over_each_store
 async def test_a_recipe_is_created_at_its_moment(registry: Registry) -> None:
     """A run that comes with updates behind it is computed up to its latest one."""
     original = after_updates(edit(after_updates(NEW, 300), points=POINTS.removed(1)), 400)
@@ -152,20 +141,6 @@ async def test_the_store_has_no_key_in_clear(recording: Recording, settings: Set
 
     assert key.encode() not in b"".join(repr(change).encode() for change in recording.written)
     assert {change.head.key_hash for change in recording.written} == {sha256(key.encode()).digest()}
-
-
-async def test_the_file_has_no_key_in_clear(tmp_path: Path, settings: Settings) -> None:
-    """The key is in no part of an SQLite file."""
-    path = tmp_path / "runs.db"
-    registry = Registry(SqliteStore(path, 1000.0), settings)
-    snapshot, key = await registry.create(NEW)
-    await stepped(registry, snapshot.run_id, key, 3)
-
-    await registry.close()
-
-    content = await asyncio.to_thread(path.read_bytes)
-    assert snapshot.run_id.encode() in content
-    assert key.encode() not in content
 
 
 @pytest.mark.parametrize("operation", CHANGES)
@@ -236,6 +211,7 @@ async def test_a_change_meant_for_another_version_changes_nothing(
     assert await registry.replayer.read(created.run_id) == now
 
 
+@over_each_store
 async def test_of_two_changes_meant_for_one_version_one_is_done(registry: Registry) -> None:
     """Two tabs that act at once: one is acknowledged, the other told of it."""
     created, key = await registry.create(NEW)
@@ -288,6 +264,7 @@ async def test_steps_of_any_size_walk_the_same_path(registry: Registry) -> None:
     assert (await registry.replayer.read(created.run_id)).run == after_updates(NEW, 1100)
 
 
+@over_each_store
 async def test_any_moment_is_read_as_it_was_answered(registry: Registry) -> None:
     """What a step showed is what any later look from anywhere shows, to the last bit."""
     created, key = await registry.create(NEW)
@@ -377,6 +354,7 @@ async def test_the_file_grows_by_checkpoints_only(tmp_path: Path, settings: Sett
     assert path.stat().st_size - before < 6_000 / CHECKPOINT_EVERY * 400
 
 
+@over_each_store
 async def test_a_rewound_run_goes_on_as_if_it_had_never_been_farther(registry: Registry) -> None:
     """Dropping what came after and going another way gives the run that always went that way."""
     created, key = await registry.create(NEW)
@@ -393,6 +371,7 @@ async def test_a_rewound_run_goes_on_as_if_it_had_never_been_farther(registry: R
     assert frames.weights[512] == state_at(expected, 512).weights
 
 
+@over_each_store
 async def test_a_look_at_an_earlier_version_is_not_mixed_with_a_later_one(
     registry: Registry,
 ) -> None:
@@ -420,6 +399,7 @@ async def test_moments_that_are_not_there_are_refused(
         await registry.replayer.frames(created.run_id, first, last, 1, epochs=False)
 
 
+@over_each_store
 async def test_a_copy_is_a_run_of_its_own(registry: Registry) -> None:
     """It has the same recipe and moments, another id and key, and neither changes the other."""
     created, key = await registry.create(NEW)
@@ -456,6 +436,7 @@ async def test_a_copy_has_the_checkpoints_of_its_original(
     assert [one.step for one in kept] == [256, 512]
 
 
+@over_each_store
 async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     """After it, start, points, timeline and moments are those of the other recipe."""
     other = after_updates(
@@ -475,6 +456,7 @@ async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     assert frames.weights[600] == state_at(other, 600).weights
 
 
+@over_each_store
 async def test_a_reset_run_begins_again(registry: Registry) -> None:
     """It goes the same way from the same start, and another from a new one."""
     created, key = await registry.create(NEW)
@@ -486,113 +468,6 @@ async def test_a_reset_run_begins_again(registry: Registry) -> None:
 
     assert again.run == there.run
     assert other.run == begin(Start.seeded(7), POINTS, NEW.hyperparameters)
-
-
-SMALL = Settings(
-    store="memory:",
-    points=6,
-    coordinate=10,
-    parameter=10,
-    count=50,
-    updates=100,
-    segments=3,
-    recipe_bytes=1000,
-)
-LARGE_BATCH = Hyperparameters(0.1, 7)
-BEYOND: dict[str, Operation] = {
-    "points": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.appended(points), None
-    ),
-    "coordinate": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.replaced(1, Points.of([(10.5, 0, 1)])), None
-    ),
-    "place": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.removed(5), None
-    ),
-    "learning rate": lambda registry, run_id, key, _: registry.change_hyperparameters(
-        run_id, key, lambda old: replace(old, learning_rate=1001.0), None
-    ),
-    "batch size": lambda registry, run_id, key, _: registry.change_hyperparameters(
-        run_id, key, lambda old: replace(old, batch_size=7), None
-    ),
-    "start": lambda registry, run_id, key, _: registry.reset(
-        run_id, key, Start((0.0, 11.0), 0.0, None), None
-    ),
-    "count": lambda registry, run_id, key, _: registry.step(
-        run_id, key, 51, 1, epochs=False, version=None
-    ),
-    "updates": lambda registry, run_id, key, _: registry.replace(run_id, key, NEW, 101, None),
-    "rewind": lambda registry, run_id, key, _: registry.rewind(run_id, key, 6, None),
-    "recipe": lambda registry, run_id, key, _: registry.replace(
-        run_id, key, begin(NEW.start, POINTS, LARGE_BATCH), 0, None
-    ),
-}
-
-
-@pytest.mark.parametrize("beyond", BEYOND)
-async def test_what_is_beyond_a_limit_changes_nothing(store: Store, beyond: str) -> None:
-    """Each is refused with a sentence, and the run is the one it was."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-    before = await stepped(registry, created.run_id, key, 5)
-
-    with pytest.raises((Refusal, ValueError)) as refused:
-        await BEYOND[beyond](registry, created.run_id, key, None)
-
-    assert str(refused.value).endswith(".")
-    assert await registry.replayer.read(created.run_id) == before
-
-
-async def test_a_run_holds_so_many_updates_and_no_more(store: Store) -> None:
-    """The last one allowed is done; one more is refused and changes nothing."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-    await stepped(registry, created.run_id, key, 50)
-    full = await stepped(registry, created.run_id, key, 50)
-
-    with pytest.raises(Impossible, match="100 updates at most"):
-        await stepped(registry, created.run_id, key, 1)
-
-    assert await registry.replayer.read(created.run_id) == full
-    await registry.rewind(created.run_id, key, 99, None)
-    assert (await stepped(registry, created.run_id, key, 1)).run == full.run
-
-
-async def test_a_run_holds_so_many_segments_and_no_more(store: Store) -> None:
-    """Too many changes between updates are refused; a reset makes room."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-
-    async def change(learning_rate: float) -> Snapshot:
-        await registry.change_hyperparameters(
-            created.run_id, key, lambda old: replace(old, learning_rate=learning_rate), None
-        )
-        return await stepped(registry, created.run_id, key, 1)
-
-    await stepped(registry, created.run_id, key, 1)
-    await change(0.2)
-    full = await change(0.3)
-
-    with pytest.raises(Impossible, match="changed 3 times"):
-        await change(0.4)
-
-    assert await registry.replayer.read(created.run_id) == full
-    await registry.reset(created.run_id, key, None, None)
-    await change(0.4)
-
-
-async def test_a_recipe_has_so_many_bytes_and_no_more(store: Store) -> None:
-    """A run too large to be kept is refused, when created and when it would become so."""
-    registry = Registry(store, SMALL.model_copy(update={"points": 100}))
-    created, key = await registry.create(NEW)
-    many = Points.of([(0.123456789, 0.987654321, 1)] * 50)
-
-    with pytest.raises(Impossible, match=r"larger than 0\.001 MB"):
-        await registry.change_points(created.run_id, key, lambda _: many, None)
-    with pytest.raises(Impossible, match=r"larger than 0\.001 MB"):
-        await registry.create(begin(NEW.start, many, Hyperparameters()))
-
-    assert await registry.replayer.read(created.run_id) == created
 
 
 async def test_nothing_is_learnt_from_no_points(registry: Registry) -> None:
@@ -648,6 +523,7 @@ async def test_a_long_replay_lets_others_go_first(
     assert turns - before >= 40
 
 
+@over_each_store
 async def test_a_step_that_is_cancelled_changes_nothing_and_blocks_nobody(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -743,6 +619,7 @@ def assert_each_follows_from_the_one_before(
     assert end == before
 
 
+@over_each_store
 async def test_changes_made_at_once_are_all_there_in_one_order(registry: Registry) -> None:
     """Eight clients make a hundred changes each: none is lost, none is mixed with another."""
     created, key = await registry.create(NEW)
@@ -769,36 +646,7 @@ async def test_changes_made_by_two_workers_at_once_are_all_there_in_one_order(
     )
 
 
-async def test_changes_made_by_two_processes_at_once_are_all_there(
-    tmp_path: Path, settings: Settings
-) -> None:
-    """Real processes that change one run in one file lose nothing of each other's."""
-    path = tmp_path / "runs.db"
-    registry = Registry(SqliteStore(path, 1000.0), settings)
-    created, key = await registry.create(begin(NEW.start, Points.none(), Hyperparameters()))
-    workers = [
-        await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", APPENDS_POINTS, str(path), created.run_id, key, str(name)),
-            cwd=ROOT,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        for name in (0, 1)
-    ]
-
-    for worker in workers:
-        assert worker.stdout is not None
-        assert await worker.stdout.readline() == b"ready\n"
-    await asyncio.gather(*(worker.communicate(b"\n") for worker in workers))
-
-    assert [worker.returncode for worker in workers] == [0, 0]
-    end = await registry.replayer.read(created.run_id)
-    assert end.version == 101
-    for name in (0, 1):
-        assert [x[1] for x, _ in end.run.points.rows if x[0] == name] == list(range(50))
-    await registry.close()
-
-
+@over_each_store
 async def test_runs_forgotten_from_memory_are_read_again(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -908,6 +756,7 @@ async def test_a_trace_ends_with_the_time_of_a_request(
             pass
 
 
+@over_each_store
 async def test_the_mean_of_a_whole_batch_is_kept_exactly(registry: Registry) -> None:
     """A run over all points at once comes back from the store as it went in."""
     whole = begin(NEW.start, POINTS, Hyperparameters(1.0, None, Reduction.MEAN))

@@ -98,9 +98,9 @@ async def test_a_stored_run_is_what_it_was(
     registry: Registry, store: Store, pin: PinnedRun
 ) -> None:
     """Its recipe, its version, the states kept on the way and its moments are the same ones."""
-    snapshot = await registry.read(pin.run_id)
+    snapshot = await registry.replayer.read(pin.run_id)
     checkpoints = await store.checkpoints(pin.run_id, snapshot.edition)
-    frames = await registry.frames_of(snapshot, 0, None, 23, epochs=False)
+    frames = await registry.replayer.frames_of(snapshot, 0, None, 23, epochs=False)
 
     assert (snapshot.version, snapshot.edition) == (pin.version, pin.edition)
     assert json.loads(Recipe.of(snapshot.run).to_json()) == pin.recipe
@@ -113,9 +113,9 @@ async def test_a_moment_of_a_stored_run_is_found_from_any_side(
     registry: Registry, pin: PinnedRun
 ) -> None:
     """Each moment alone, from the state kept before it, is the one among all the others."""
-    snapshot = await registry.read(pin.run_id)
+    snapshot = await registry.replayer.read(pin.run_id)
     for place, step in enumerate(pin.frames.step):
-        alone = await registry.frames_of(snapshot, step, step, 1, epochs=False)
+        alone = await registry.replayer.frames_of(snapshot, step, step, 1, epochs=False)
 
         among = moment_of(pin.frames, place)
         exact = is_same_machine()
@@ -135,19 +135,19 @@ async def test_the_key_of_a_stored_run_works(registry: Registry, pin: PinnedRun)
 
     assert after.version == pin.version + 1
     assert after.run.hyperparameters == faster(before.run.hyperparameters)
-    assert await registry.read(pin.run_id) == after
+    assert await registry.replayer.read(pin.run_id) == after
 
 
 async def test_a_stored_run_goes_on(registry: Registry, pin: PinnedRun) -> None:
     """It learns on, past the next state to be kept, and is found at its latest update."""
     owner, latest = (pin.run_id, pin.key), pin.frames.step[-1]
-    snapshot = await registry.read(pin.run_id)
+    snapshot = await registry.replayer.read(pin.run_id)
     if not len(snapshot.run.points):
         add = snapshot.run.segments[0].points
         await registry.change_points(*owner, lambda points: points.appended(add), None)
 
     after, frames = await registry.step(*owner, 300, 300, epochs=False, version=None)
-    _, again = await registry.frames(pin.run_id, latest + 300, None, 1, epochs=False)
+    _, again = await registry.replayer.frames(pin.run_id, latest + 300, None, 1, epochs=False)
 
     assert after.run.latest.step == latest + 300
     assert frames == again
