@@ -1,6 +1,6 @@
 /** @import { Theme } from "../plots/theme.js" */
 /** @import { Trail } from "./trail.js" */
-/** @import { Box, Frame, Point, View } from "../types.js" */
+/** @import { Layer, Point, Scene, View } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
 import { createBackdrop } from "../plots/backdrop.js";
@@ -11,24 +11,6 @@ import { drawHeatMap } from "./heat-map.js";
 
 const TRACES = { label1: 0, label0: 1, line: 2 };
 const CHOSEN_RADIUS = 10;
-
-/**
- * Everything the plot shows at one moment.
- *
- * @typedef {object} Scene
- * @property {Frame} frame
- * @property {Point[]} points the same array as long as the points are the same
- * @property {boolean} isHard whether the prediction is a step
- * @property {number | null} chosen the point the learner has chosen
- * @property {Frame[]} recorded the moments on the way here, in order
- * @property {number} edition changes when recorded moments were dropped
- */
-
-/**
- * Something more to draw beneath the points, with the present view and plotting area.
- *
- * @typedef {(context: CanvasRenderingContext2D, ground: { view: View, box: Box }) => void} Layer
- */
 
 /** @param {Theme} theme */
 const coloursOf = (theme) => ({

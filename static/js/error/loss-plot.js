@@ -181,6 +181,8 @@ export async function createLossPlot({ element, canvas, theme, sketches }) {
   drawBackdrop();
 
   return {
+    element,
+
     /** @param {Course} course the same arrays as long as nothing changed in them */
     draw(course) {
       const { updates, epochs, shown, segments } = course;

@@ -1,5 +1,6 @@
 /** @import { Hyperparameters } from "../types.js" */
 
+import { say } from "../elements/output.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 
 /**
@@ -13,14 +14,6 @@ import { formatCount, formatNumber } from "../numbers/format.js";
  * @param {HTMLElement} options.sentence
  */
 export function createRateBound({ slider, mark, details, summary, sentence }) {
-  /**
-   * @param {HTMLElement} element
-   * @param {string} text
-   */
-  function say(element, text) {
-    if (element.textContent !== text) element.textContent = text;
-  }
-
   return {
     /**
      * @param {number | null} bound null when there are no points

@@ -1,6 +1,8 @@
 /** @import { Lesson } from "./lesson.js" */
 /** @import { Tabs } from "../elements/tabs.js" */
 
+import { say } from "../elements/output.js";
+
 /**
  * The lesson as a strip above the plots: what the stop is about, what to do, and the way on.
  *
@@ -36,14 +38,6 @@ export function createLessonStrip({
 }) {
   /** @type {unknown} */
   let shown = null;
-
-  /**
-   * @param {HTMLElement} element
-   * @param {string} words
-   */
-  function say(element, words) {
-    if (element.textContent !== words) element.textContent = words;
-  }
 
   function draw() {
     const { place } = lesson;

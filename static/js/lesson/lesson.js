@@ -1,7 +1,7 @@
 /** @import { Actions } from "../run/actions.js" */
 /** @import { Api } from "../server/api.js" */
-/** @import { Comparison } from "../compare/comparison.js" */
-/** @import { Ghosts } from "../ghosts/ghosts.js" */
+/** @import { Comparison } from "../compare/mount.js" */
+/** @import { Ghosts } from "../ghosts/mount.js" */
 /** @import { History } from "../run/history.js" */
 /** @import { Stop } from "./lesson-stops.js" */
 /** @import { Moment } from "../run/moment.js" */

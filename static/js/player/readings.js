@@ -1,5 +1,6 @@
 /** @import { Frame } from "../types.js" */
 
+import { write } from "../elements/output.js";
 import { hasLine } from "../model/line.js";
 import { formatCount, formatNumber, formatShare, formatTerm } from "../numbers/format.js";
 
@@ -12,20 +13,6 @@ export function equationOf(frame) {
   if (!hasLine(frame)) return "none while w₁ and w₂ are 0";
   const { weights, bias } = frame;
   return `${formatNumber(weights[0], 3)} x₁ ${formatTerm(weights[1])} x₂ ${formatTerm(bias)} = 0`;
-}
-
-/**
- * Shows a text and, for scripts and for who wants every digit, the exact value behind it.
- *
- * @param {HTMLElement} output
- * @param {string} text
- * @param {string} exact
- */
-export function write(output, text, exact) {
-  if (output.dataset.value === exact && output.textContent === text) return;
-  output.textContent = text;
-  output.dataset.value = exact;
-  output.title = exact;
 }
 
 /**

@@ -1,6 +1,6 @@
-/** @import { Layer } from "../boundary/boundary-plot.js" */
 /** @import { Pen } from "./pens.js" */
 /** @import { Theme } from "./theme.js" */
+/** @import { Layer } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
 import { pixelsOf } from "./view.js";
@@ -29,27 +29,6 @@ import { pixelsOf } from "./view.js";
  * @property {(step: number) => number} x
  * @property {(loss: number) => number} y
  */
-
-/**
- * Several sources of sketches as one; the same array as long as nothing changed in any.
- *
- * @param {(() => Sketch[])[]} sources
- * @returns {() => Sketch[]}
- */
-export function joined(...sources) {
-  /** @type {Sketch[][]} */
-  let parts = [];
-  /** @type {Sketch[]} */
-  let whole = [];
-  return () => {
-    const present = sources.map((source) => source());
-    if (present.length !== parts.length || present.some((part, i) => part !== parts[i])) {
-      parts = present;
-      whole = present.flat();
-    }
-    return whole;
-  };
-}
 
 /**
  * The pens' colours, read from the style sheet once: to ask it in every frame would have the page

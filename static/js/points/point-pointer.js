@@ -1,4 +1,4 @@
-/** @import { BoundaryPlot } from "../boundary/boundary-plot.js" */
+/** @import { BoundaryPlot } from "../boundary/mount.js" */
 /** @import { Edits } from "../run/edits.js" */
 /** @import { Moment } from "../run/moment.js" */
 /** @import { PointMenu } from "./point-menu.js" */

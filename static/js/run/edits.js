@@ -5,6 +5,7 @@
 /** @import { Player } from "./player.js" */
 /** @import { Requests, RunHolder } from "./run.js" */
 /** @import { Timeline } from "./timeline.js" */
+/** @import { Together } from "./together.js" */
 /** @import { Hyperparameters, Point, Recipe } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
@@ -53,8 +54,9 @@ const changedPoint = (index, change) => (points) =>
  * @param {Player} options.player
  * @param {RunHolder} options.run
  * @param {Timeline} options.timeline
+ * @param {Together} options.together
  */
-export function createEdits({ actions, api, history, moment, player, run, timeline }) {
+export function createEdits({ actions, api, history, moment, player, run, timeline, together }) {
   /**
    * Makes a change that drops recorded updates; when it is refused everything is as before.
    *
@@ -85,11 +87,11 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
    */
   async function exchange(recipe, step) {
     const before = { recipe: await api.recipe(run.current.id), step: timeline.shown.step };
-    await run.exclusive((requests) => requests.replace(recipe));
-    await timeline.load();
+    await together.exclusive((requests) => requests.replace(recipe));
+    await together.load();
     if (step < timeline.latest) {
       await moment.ready();
-      timeline.show(await timeline.at(step));
+      together.show(await together.at(step));
     }
     return before;
   }
@@ -108,8 +110,8 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
 
   /** @param {Change} change */
   async function atTheEnd(change) {
-    await run.exclusive(change);
-    timeline.settle();
+    await together.exclusive(change);
+    together.settle();
   }
 
   /**
@@ -122,13 +124,13 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     const made = await actions.take(async () => {
       const { step } = timeline.shown;
       if (timeline.latest > step) {
-        const recipe = await run.exclusive((requests) => replacing(requests, change));
-        timeline.settle();
+        const recipe = await together.exclusive((requests) => replacing(requests, change));
+        together.settle();
         endPreview();
         pushExchange(title, { recipe, step });
       } else {
-        await run.exclusive(change);
-        timeline.settle();
+        await together.exclusive(change);
+        together.settle();
         endPreview();
         const undo = () => atTheEnd(inverse);
         history.push({ title, undo, redo: () => atTheEnd(change) });
@@ -148,8 +150,8 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     player.halt();
     const made = await actions.take(async () => {
       const { step } = timeline.shown;
-      const recipe = await run.exclusive((requests) => replacing(requests, change));
-      await timeline.load();
+      const recipe = await together.exclusive((requests) => replacing(requests, change));
+      await together.load();
       pushExchange(title, { recipe, step });
       return true;
     }, refused);

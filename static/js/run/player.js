@@ -1,6 +1,6 @@
 /** @import { Pace, Speed } from "./speeds.js" */
-/** @import { Stretch } from "./stretch.js" */
 /** @import { Timeline } from "./timeline.js" */
+/** @import { Together } from "./together.js" */
 /** @import { Passage } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
@@ -17,7 +17,7 @@ const SLACK = 0.3;
  *
  * @param {object} options
  * @param {Timeline} options.timeline
- * @param {Stretch} options.stretch
+ * @param {Together} options.together
  * @param {Pace} options.pace
  * @param {Speed} options.speed
  * @param {(error: unknown) => void} options.report
@@ -26,7 +26,7 @@ const SLACK = 0.3;
  */
 export function createPlayer({
   timeline,
-  stretch,
+  together,
   pace,
   speed,
   report,
@@ -84,7 +84,7 @@ export function createPlayer({
     const began = performance.now();
     try {
       const from = queue.at(-1)?.frame ?? timeline.shown;
-      const passages = await stretch.after(from, pace.stride(asked));
+      const passages = await together.after(from, pace.stride(asked));
       pace.learn(asked, performance.now() - began);
       if (mine === generation) take(passages);
     } catch (error) {
@@ -128,7 +128,7 @@ export function createPlayer({
     due = Math.max(due + period, now);
     drawn = now;
     setWaiting(false);
-    timeline.pass(passage);
+    together.pass(passage);
   }
 
   function wake() {

@@ -1,6 +1,6 @@
 /** @import { Api } from "../server/api.js" */
 /** @import { Moment } from "../run/moment.js" */
-/** @import { Motion } from "../following/motion.js" */
+/** @import { Motion } from "../run/speeds.js" */
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Timeline } from "../run/timeline.js" */
 /** @import { LossSurface } from "../types.js" */

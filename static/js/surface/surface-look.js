@@ -1,6 +1,7 @@
 /** @import { SurfaceFeed } from "./loss-surface.js" */
 /** @import { SurfacePlot } from "./surface-plot.js" */
 /** @import { Theme } from "../plots/theme.js" */
+/** @import { Layer } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
 import { pixelsOf } from "../plots/view.js";
@@ -119,7 +120,7 @@ export function createSurfaceLook({ plot, surface, theme, here, mayEdit, begin }
       return weights && surface.current ? { weights, bias: surface.current.bias } : null;
     },
 
-    /** @type {import("../boundary/boundary-plot.js").Layer} */
+    /** @type {Layer} */
     draw(context, { view, box }) {
       if (!weights || !surface.current) return;
       const ends = clippedLine({ weights, bias: surface.current.bias }, view);

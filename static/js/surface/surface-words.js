@@ -2,6 +2,7 @@
 /** @import { SurfaceLook } from "./surface-look.js" */
 /** @import { LossSurface, Point } from "../types.js" */
 
+import { say } from "../elements/output.js";
 import { meanLoss } from "../model/mean-loss.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 
@@ -51,14 +52,6 @@ export function optimumSentence({ optimum, w1, w2 }, points) {
  * @param {() => boolean} options.mayEdit
  */
 export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
-  /**
-   * @param {HTMLElement} element
-   * @param {string} sentence
-   */
-  function say(element, sentence) {
-    if (element.textContent !== sentence) element.textContent = sentence;
-  }
-
   /** @param {Point[]} points */
   function captionFor(points) {
     const { current } = surface;

@@ -1,12 +1,12 @@
-/** @import { Explanation } from "./explanation.js" */
+/** @import { Explanation } from "../run/explanation.js" */
 /** @import { Guess } from "./predict-verdict.js" */
 /** @import { Update } from "../types.js" */
 
 import { createChoice } from "../elements/choice.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
+import { pointsOf } from "../run/used-points.js";
 import { kindOf, verdictOn } from "./predict-verdict.js";
 import { MOST_RINGS } from "./update-marks.js";
-import { pointsOf } from "./update-sentence.js";
 
 /** @param {Update} update */
 function factsOf(update) {

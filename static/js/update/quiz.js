@@ -1,11 +1,10 @@
-/** @import { Scene } from "../boundary/boundary-plot.js" */
-/** @import { Point } from "../types.js" */
+/** @import { Point, Scene } from "../types.js" */
 
 import { createChoice } from "../elements/choice.js";
+import { write } from "../elements/output.js";
 import { predictionOf } from "../model/prediction.js";
 import { predictionAndError } from "../numbers/digits.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
-import { write } from "../player/readings.js";
 
 /** How much of the way from 0 to 1 the scalar must have been seen to go before an answer counts. */
 const ENOUGH = 0.05;

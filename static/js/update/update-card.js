@@ -1,11 +1,12 @@
-/** @import { Explanation } from "./explanation.js" */
+/** @import { Explanation } from "../run/explanation.js" */
 /** @import { Update, UpdatePoint } from "../types.js" */
 
+import { write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
 import { addends, formatVector, predictionAndError } from "../numbers/digits.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
-import { write } from "../player/readings.js";
-import { pointsOf, sentenceFor } from "./update-sentence.js";
+import { pointsOf } from "../run/used-points.js";
+import { sentenceFor } from "./update-sentence.js";
 
 const NUMBERS = ["point", "z", "prediction", "loss", "error", "gradient", "sum"];
 const PARAMETERS = /** @type {const} */ (["w1", "w2", "bias"]);

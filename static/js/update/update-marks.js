@@ -1,6 +1,6 @@
-/** @import { Explanation } from "./explanation.js" */
+/** @import { Explanation } from "../run/explanation.js" */
 /** @import { Theme } from "../plots/theme.js" */
-/** @import { UpdatePoint } from "../types.js" */
+/** @import { Layer, UpdatePoint } from "../types.js" */
 
 import { pixelsOf } from "../plots/view.js";
 
@@ -34,7 +34,7 @@ export function createUpdateMarks({ explanation, theme, chosen }) {
     colours = coloursOf(theme);
   });
 
-  /** @type {import("../boundary/boundary-plot.js").Layer} */
+  /** @type {Layer} */
   function draw(context, { view, box }) {
     const { update, next } = explanation;
     const { x, y } = pixelsOf(view, box);

@@ -1,5 +1,5 @@
 /** @import { Api } from "../server/api.js" */
-/** @import { RunHolder } from "../run/run.js" */
+/** @import { RunHolder } from "./run.js" */
 /** @import { Update } from "../types.js" */
 
 const KNOWN_LIMIT = 64;

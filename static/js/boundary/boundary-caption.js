@@ -1,6 +1,6 @@
-/** @import { Scene } from "./boundary-plot.js" */
-/** @import { Hyperparameters, Point, View } from "../types.js" */
+/** @import { Point, Scene, View } from "../types.js" */
 
+import { say } from "../elements/output.js";
 import { clippedLine, hasLine } from "../model/line.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { isInside } from "../plots/view.js";
@@ -61,48 +61,16 @@ export function boundarySentence({ frame, points, isHard }, view, mayEdit) {
 }
 
 /**
- * Why the error zigzags, or does not.
- *
- * @param {Hyperparameters} hyperparameters
- * @param {number} points
- */
-export function errorSentence({ batch_size: size, rule }, points) {
-  if (points === 0) return "Without points there is no error.";
-  if (rule === "perceptron") {
-    return "The perceptron moves only for points it gets wrong and does not follow this error, which is drawn for comparison.";
-  }
-  if (size === null || size >= points) {
-    return "Each update uses all points and is an epoch of its own, so both curves are one.";
-  }
-  const whom = size === 1 ? "a single point" : `${size} points`;
-  return `An update that follows ${whom} may raise the mean error of all: the grey zigzag. The bold curve shows whole epochs.`;
-}
-
-/**
- * The sentences below the plots.
+ * The sentence below the plot of points.
  *
  * @param {object} options
- * @param {HTMLElement} options.boundary
- * @param {HTMLElement} options.error
+ * @param {HTMLElement} options.caption
  * @param {() => View} options.view
- * @param {() => Hyperparameters} options.hyperparameters
  * @param {() => boolean} options.mayEdit
- * @param {(scene: Scene) => string | null} options.remark on the error, where there is one to make
  */
-export function createCaptions({ boundary, error, view, hyperparameters, mayEdit, remark }) {
-  /**
-   * @param {HTMLElement} element
-   * @param {string} sentence
-   */
-  function say(element, sentence) {
-    if (element.textContent !== sentence) element.textContent = sentence;
-  }
-
+export function createBoundaryCaption({ caption, view, mayEdit }) {
   return {
     /** @param {Scene} scene */
-    draw(scene) {
-      say(boundary, boundarySentence(scene, view(), mayEdit()));
-      say(error, remark(scene) ?? errorSentence(hyperparameters(), scene.points.length));
-    },
+    draw: (scene) => say(caption, boundarySentence(scene, view(), mayEdit())),
   };
 }

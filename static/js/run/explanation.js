@@ -1,7 +1,7 @@
-/** @import { Moment } from "../run/moment.js" */
-/** @import { Motion } from "../following/motion.js" */
-/** @import { RunHolder } from "../run/run.js" */
-/** @import { Timeline } from "../run/timeline.js" */
+/** @import { Moment } from "./moment.js" */
+/** @import { Motion } from "./speeds.js" */
+/** @import { RunHolder } from "./run.js" */
+/** @import { Timeline } from "./timeline.js" */
 /** @import { Update } from "../types.js" */
 /** @import { Updates } from "./updates.js" */
 
