@@ -1,6 +1,5 @@
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
 import { createShelf } from "../storage/shelf.js";
 import { createCompareTable } from "./compare-table.js";
 import { createComparison } from "./comparison.js";
@@ -29,13 +28,6 @@ export function mountCompare({
     shelf: createShelf({ place: "gradient-descent-live:comparisons" }),
   });
   const table = createCompareTable({
-    root: byId("compare"),
-    add: byId("compare-add"),
-    end: byId("compare-end"),
-    table: byId("compare-table"),
-    body: byId("compare-rows"),
-    sentence: byId("compare-sentence"),
-    error: byId("compare-error"),
     comparison,
     limits,
     own: () => ({ frame: timeline.shown, hyperparameters: moment.hyperparameters }),

@@ -7,7 +7,7 @@
 
 import { formatNumber } from "../numbers/format.js";
 import { GHOST_PENS } from "../plots/pens.js";
-import { differenceInWords } from "../run/difference.js";
+import { differenceInWords } from "../run/hyperparameters.js";
 import { createSignal } from "../signal.js";
 
 /** Moments kept of a curve: more than the plot has pixels for would only fill the storage. */
