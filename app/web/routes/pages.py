@@ -9,6 +9,7 @@ from app.runs.presets import PRESETS
 from app.settings import Settings
 from app.web.page.assets import Assets, resource_directory
 from app.web.page.formulas import FORMULAS
+from app.web.page.rooms import ROOMS
 
 LIMITS = (
     "learning_rate_min",
@@ -32,6 +33,7 @@ def pages(settings: Settings, assets: Assets) -> APIRouter:
     templates.env.globals |= {
         "asset": assets.address,
         "formulas": FORMULAS,
+        "rooms": ROOMS,
         "plotly_styles": assets.plotly_styles(),
     }
     content = {"presets": list(PRESETS.values()), "page_data": page_data(settings)}
