@@ -77,16 +77,6 @@ export function mountPoints(
         ? edits.importRecipe(content, refused)
         : edits.importPoints(content, refused),
   });
-  createImportDialog({
-    dialog: byId("import-run"),
-    opener: byId("show-import-run"),
-    form: byId("import-run-form"),
-    file: byId("import-run-file"),
-    text: byId("import-run-text"),
-    error: byId("import-run-error"),
-    mostBytes: limits.body_bytes,
-    take: edits.importRecipe,
-  });
 
   picture.shows(({ points }) => controls.show(points));
   ready.listen(() => controls.load().catch(report));
