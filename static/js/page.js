@@ -74,7 +74,6 @@ export function createPage() {
   const { address, entry } = mountOpening({ ...base, failures, live });
   const updates = createUpdates({ api, run });
   const explanation = createExplanation({ updates, timeline, moment, motion, run, report });
-  /** @type {import("./signal.js").Signal<void>} */
   const ready = createSignal();
 
   following.showBadge(() => entry.enter(() => run.copy()));

@@ -58,7 +58,6 @@ export function createFollower({
   report,
   schedule = (tick) => requestAnimationFrame(tick),
 }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {Told | null} */
   let told = null;

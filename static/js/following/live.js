@@ -20,7 +20,6 @@ import { createSignal } from "../signal.js";
  * @param {Document} [options.tab]
  */
 export function createLive({ stream, api, run, follower, audience, tab = document }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {import("../signal.js").Signal<Problem>} */
   const refused = createSignal();

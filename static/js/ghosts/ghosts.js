@@ -75,7 +75,6 @@ function startInWords({ seed, weights, bias }) {
  * @param {Shelf<Ghost[]>} options.shelf
  */
 export function createGhosts({ run, timeline, moment, shelf }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {Ghost[]} */
   let ghosts = [];

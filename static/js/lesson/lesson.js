@@ -57,7 +57,6 @@ export function createLesson({
   shelf,
   enter,
 }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {Bookmark | null} */
   let bookmark = null;

@@ -33,7 +33,6 @@ export function between(from, to, share) {
  * @param {MediaQueryList} options.scheme the system's wish for a dark page
  */
 export function createTheme({ root, scheme }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   scheme.addEventListener("change", () => changed.send());
 

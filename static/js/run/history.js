@@ -16,7 +16,6 @@ import { createSignal } from "../signal.js";
  * @param {number} [options.limit] entries kept at most
  */
 export function createHistory({ limit = 100 } = {}) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {Entry[]} */
   let done = [];

@@ -21,7 +21,6 @@ import { lastPointsChange, pointsAt, segmentAt } from "./recipe.js";
  * @param {Timeline} options.timeline
  */
 export function createMoment({ api, run, timeline }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {Set<Preview>} */
   const previews = new Set();

@@ -33,7 +33,6 @@ export function createPlayer({
   schedule = (tick) => requestAnimationFrame(tick),
   cancel = (handle) => cancelAnimationFrame(handle),
 }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {Passage[]} */
   let queue = [];

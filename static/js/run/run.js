@@ -35,7 +35,6 @@ export function createRun({ api, keyring }) {
   const changed = createSignal();
   /** @type {import("../signal.js").Signal<{ before: Run, after: Run }>} */
   const overtaken = createSignal();
-  /** @type {import("../signal.js").Signal<void>} */
   const rested = createSignal();
   /** @type {Run | null} */
   let current = null;

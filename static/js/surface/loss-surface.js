@@ -35,7 +35,6 @@ export function createLossSurface({
   report,
   now = () => performance.now(),
 }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {LossSurface | null} */
   let current = null;

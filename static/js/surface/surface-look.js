@@ -33,7 +33,6 @@ const DIRECTIONS = Object.freeze({
  */
 export function createSurfaceLook({ plot, surface, theme, here, mayEdit, begin }) {
   const { element } = plot;
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {number[] | null} */
   let weights = null;
