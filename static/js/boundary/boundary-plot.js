@@ -1,13 +1,15 @@
+/** @import { Page } from "../page.js" */
 /** @import { Theme } from "../plots/theme.js" */
-/** @import { Trail } from "./trail.js" */
-/** @import { Layer, Point, Scene, View } from "../types.js" */
+/** @import { Point, Scene, View } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { clippedLine } from "../model/line.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { axisStyle, layoutStyle, PLOT_MARGIN } from "../plots/plot-style.js";
 import { createPlot, filled } from "../plots/plotly.js";
-import { pixelsOf, placeOf } from "../plots/view.js";
+import { pixelsOf, placeOf, viewOf } from "../plots/view.js";
 import { drawHeatMap } from "./heat-map.js";
+import { createTrail } from "./trail.js";
 
 const TRACES = { label1: 0, label0: 1, line: 2 };
 const CHOSEN_RADIUS = 10;
@@ -69,33 +71,21 @@ function tracesOf(theme) {
  * its animation; the predictions and the fading earlier lines are drawn on a canvas beneath the
  * transparent plot, where Plotly would be too slow.
  *
- * @param {object} options
- * @param {HTMLElement} options.element
- * @param {HTMLCanvasElement} options.canvas
- * @param {HTMLCanvasElement} options.trailCanvas above the other one
- * @param {Theme} options.theme
- * @param {Trail} options.trail
- * @param {View} options.view
- * @param {Layer[]} [options.layers] drawn in this order
+ * @param {Page} page
  */
-export async function createBoundaryPlot({
-  element,
-  canvas,
-  trailCanvas,
-  theme,
-  trail,
-  view,
-  layers = [],
-}) {
+export async function createBoundaryPlot({ picture, theme }) {
+  const element = byId("boundary-plot");
+  const trail = createTrail();
+  let view = viewOf([]);
   const plot = await createPlot({
     element,
     traces: tracesOf(theme),
     layout: layoutOf(theme, view),
     config: { staticPlot: true },
   });
-  const backdrop = createBackdrop({ canvas, margin: PLOT_MARGIN });
+  const backdrop = createBackdrop({ id: "boundary-backdrop", margin: PLOT_MARGIN });
   const { context } = backdrop;
-  const trailBackdrop = createBackdrop({ canvas: trailCanvas, margin: PLOT_MARGIN, alpha: true });
+  const trailBackdrop = createBackdrop({ id: "boundary-trail", margin: PLOT_MARGIN, alpha: true });
   let colours = coloursOf(theme);
   /** @type {import("./trail.js").Ends[] | null} */
   let drawnTrail = null;
@@ -107,7 +97,7 @@ export async function createBoundaryPlot({
     backdrop.clear(colours.surface);
     drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: colours.shade });
     if (chosen !== null && points[chosen]) drawRing(points[chosen]);
-    for (const layer of layers) {
+    for (const layer of picture.layers) {
       context.save();
       context.globalAlpha = 1;
       layer(context, { view, box: backdrop.box });

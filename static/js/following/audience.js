@@ -3,6 +3,8 @@
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Timeline } from "../run/timeline.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
 import { formatCount } from "../numbers/format.js";
 
 /** Between two words to those who watch. */
@@ -15,14 +17,14 @@ const LONGEST_SILENCE = 1000;
  * with one word under way at most, and none while nobody watches.
  *
  * @param {object} options
- * @param {HTMLElement} options.output
  * @param {Api} options.api
  * @param {RunHolder} options.run
  * @param {Timeline} options.timeline
  * @param {Player} options.player
  * @param {Document} [options.tab]
  */
-export function createAudience({ output, api, run, timeline, player, tab = document }) {
+export function createAudience({ api, run, timeline, player, tab = document }) {
+  const output = byId("audience");
   let watchers = 0;
   /** @type {{ id: string, version: number, step: number, playing: boolean, at: number } | null} */
   let told = null;
@@ -70,8 +72,7 @@ export function createAudience({ output, api, run, timeline, player, tab = docum
     const grew = watchers === 0 && count > 0;
     watchers = count;
     if (grew) told = null;
-    const words = count > 0 ? `${formatCount(count)} watching` : "";
-    if (output.textContent !== words) output.textContent = words;
+    say(output, count > 0 ? `${formatCount(count)} watching` : "");
     tell();
   }
 

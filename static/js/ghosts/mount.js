@@ -1,6 +1,5 @@
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
 import { createShelf } from "../storage/shelf.js";
 import { createGhostChips } from "./ghost-chips.js";
 import { createGhosts } from "./ghosts.js";
@@ -17,12 +16,7 @@ export function mountGhosts({ entry, moment, notice, picture, run, timeline }) {
     moment,
     shelf: createShelf({ place: "gradient-descent-live:ghosts" }),
   });
-  const chips = createGhostChips({
-    keep: byId("keep-ghost"),
-    list: byId("ghosts"),
-    ghosts,
-    notice,
-  });
+  const chips = createGhostChips({ ghosts, notice });
 
   entry.opened.listen(ghosts.load);
   picture.sketch(ghosts.sketches);

@@ -2,7 +2,6 @@
 /** @import { Ghosts } from "../ghosts/mount.js" */
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
 import { createShelf } from "../storage/shelf.js";
 import { createLesson } from "./lesson.js";
 import { STOPS } from "./lesson-stops.js";
@@ -31,21 +30,7 @@ export function mountLesson(
     shelf: createShelf({ place: "gradient-descent-live:lesson" }),
     enter: entry.enter,
   });
-  createLessonStrip({
-    strip: byId("lesson"),
-    toggle: byId("show-lesson"),
-    title: byId("lesson-title"),
-    text: byId("lesson-text"),
-    action: byId("lesson-action"),
-    seen: byId("lesson-seen"),
-    count: byId("lesson-count"),
-    back: byId("lesson-back"),
-    again: byId("lesson-again"),
-    next: byId("lesson-next"),
-    leave: byId("lesson-leave"),
-    lesson,
-    tabs: panels,
-  });
+  createLessonStrip({ lesson, tabs: panels });
 
   entry.opened.listen(lesson.follow);
   ready.listen(lesson.resume);

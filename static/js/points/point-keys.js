@@ -1,8 +1,5 @@
 /** @import { BoundaryPlot } from "../boundary/mount.js" */
-/** @import { Edits } from "../run/edits.js" */
-/** @import { Moment } from "../run/moment.js" */
-/** @import { Notice } from "../notices/notice.js" */
-/** @import { Selection } from "../run/selection.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Point } from "../types.js" */
 
 import { formatNumber } from "../numbers/format.js";
@@ -24,26 +21,16 @@ const DIRECTIONS = Object.freeze({
 /**
  * The keyboard on the plot: choose, move, relabel, delete and add points.
  *
- * @param {object} options
- * @param {BoundaryPlot} options.plot
- * @param {Moment} options.moment
- * @param {Edits} options.edits
- * @param {Selection} options.selection
- * @param {Notice} options.notice
- * @param {(index: number) => void} options.openMenu
- * @param {() => 0 | 1} options.label the label of new points
- * @param {() => boolean} options.mayEdit
+ * @param {Page} page
+ * @param {object} others
+ * @param {BoundaryPlot} others.plot
+ * @param {(index: number) => void} others.openMenu
+ * @param {() => 0 | 1} others.label the label of new points
  */
-export function createPointKeys({
-  plot,
-  moment,
-  edits,
-  selection,
-  notice,
-  openMenu,
-  label,
-  mayEdit,
-}) {
+export function createPointKeys(
+  { edits, mayEdit, moment, notice, selection },
+  { plot, openMenu, label },
+) {
   /** @type {{ index: number, place: { x1: number, x2: number }, endPreview: () => void } | null} */
   let pending = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */

@@ -1,6 +1,8 @@
+/** @import { Page } from "../page.js" */
 /** @import { Theme } from "../plots/theme.js" */
 /** @import { Frame, LossSurface, View } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { axisStyle, layoutStyle, SMALL_MARGIN } from "../plots/plot-style.js";
 import { createPlot } from "../plots/plotly.js";
@@ -54,12 +56,10 @@ function layoutOf(theme, view) {
  * E over (w₁, w₂) as contour lines, with the path walked: contours on a canvas of their own, drawn
  * when there is another surface; the path over them, drawn in every frame; axes by Plotly.
  *
- * @param {object} options
- * @param {HTMLElement} options.element
- * @param {HTMLCanvasElement} options.canvas
- * @param {Theme} options.theme
+ * @param {Page} page
  */
-export async function createSurfacePlot({ element, canvas, theme }) {
+export async function createSurfacePlot({ theme }) {
+  const element = byId("loss-surface");
   /** @type {View} */
   let view = { x1: [-2, 2], x2: [-2, 2] };
   const plot = await createPlot({
@@ -68,7 +68,7 @@ export async function createSurfacePlot({ element, canvas, theme }) {
     layout: layoutOf(theme, view),
     config: { staticPlot: true },
   });
-  const backdrop = createBackdrop({ canvas, margin: SMALL_MARGIN });
+  const backdrop = createBackdrop({ id: "surface-backdrop", margin: SMALL_MARGIN });
   const { context } = backdrop;
   const contours = document.createElement("canvas");
   let colours = coloursOf(theme);
@@ -90,8 +90,8 @@ export async function createSurfacePlot({ element, canvas, theme }) {
 
   /** @param {LossSurface} surface */
   function drawContours({ w1, w2, loss }) {
-    contours.width = canvas.width;
-    contours.height = canvas.height;
+    contours.width = context.canvas.width;
+    contours.height = context.canvas.height;
     const pen = /** @type {CanvasRenderingContext2D} */ (contours.getContext("2d"));
     pen.setTransform(context.getTransform());
     const { x, y } = pixelsOf(view, backdrop.box);

@@ -1,4 +1,4 @@
-/** @import { Explanation } from "../run/explanation.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Theme } from "../plots/theme.js" */
 /** @import { Layer, UpdatePoint } from "../types.js" */
 
@@ -23,12 +23,10 @@ const coloursOf = (theme) => ({
  * What the update on screen did, drawn at the points: a ring around each point it used, a bar as
  * long as its y − ŷ (up for more, down for less), and a dashed ring around what comes next.
  *
- * @param {object} options
- * @param {Explanation} options.explanation
- * @param {Theme} options.theme
- * @param {() => UpdatePoint | null} options.chosen the point of a batch whose numbers are shown
+ * @param {Page} page
+ * @param {() => UpdatePoint | null} chosen the point of a batch whose numbers are shown
  */
-export function createUpdateMarks({ explanation, theme, chosen }) {
+export function createUpdateMarks({ explanation, theme }, chosen) {
   let colours = coloursOf(theme);
   theme.changed.listen(() => {
     colours = coloursOf(theme);
