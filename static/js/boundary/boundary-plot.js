@@ -14,13 +14,6 @@ import { createTrail } from "./trail.js";
 const TRACES = { label1: 0, label0: 1, line: 2 };
 const CHOSEN_RADIUS = 10;
 
-/** @param {Theme} theme */
-const coloursOf = (theme) => ({
-  shade: theme.shade(),
-  surface: theme.value("surface"),
-  line: theme.value("plot-line"),
-});
-
 /** @param {{ x1: number, x2: number }[]} points */
 const columns = (points) =>
   filled({ x: points.map(({ x1 }) => x1), y: points.map(({ x2 }) => x2) });
@@ -86,7 +79,6 @@ export async function createBoundaryPlot({ picture, theme }) {
   const backdrop = createBackdrop({ id: "boundary-backdrop", margin: PLOT_MARGIN });
   const { context } = backdrop;
   const trailBackdrop = createBackdrop({ id: "boundary-trail", margin: PLOT_MARGIN, alpha: true });
-  let colours = coloursOf(theme);
   /** @type {import("./trail.js").Ends[] | null} */
   let drawnTrail = null;
   /** @type {Point[] | null} */
@@ -94,8 +86,8 @@ export async function createBoundaryPlot({ picture, theme }) {
 
   /** @param {Scene} scene */
   function drawBackdrop({ frame, isHard, points, chosen }) {
-    backdrop.clear(colours.surface);
-    drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: colours.shade });
+    backdrop.clear(theme.value("surface"));
+    drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: theme.shade() });
     if (chosen !== null && points[chosen]) drawRing(points[chosen]);
     for (const layer of picture.layers) {
       context.save();
@@ -109,7 +101,7 @@ export async function createBoundaryPlot({ picture, theme }) {
   function drawRing({ x1, x2 }) {
     const { x, y } = pixelsOf(view, backdrop.box);
     context.lineWidth = 2;
-    context.strokeStyle = colours.line;
+    context.strokeStyle = theme.value("plot-line");
     context.beginPath();
     context.arc(x(x1), y(x2), CHOSEN_RADIUS, 0, 2 * Math.PI);
     context.stroke();
@@ -128,7 +120,7 @@ export async function createBoundaryPlot({ picture, theme }) {
     const { x, y } = pixelsOf(view, trailBackdrop.box);
     const pen = trailBackdrop.context;
     pen.lineWidth = 1.2;
-    pen.strokeStyle = colours.line;
+    pen.strokeStyle = theme.value("plot-line");
     for (const [i, [from, to]] of earlier.entries()) {
       pen.globalAlpha = 0.05 + (0.25 * (i + 1)) / earlier.length;
       pen.beginPath();
@@ -188,7 +180,6 @@ export async function createBoundaryPlot({ picture, theme }) {
 
     /** Takes the style sheet's present colours. */
     async repaint() {
-      colours = coloursOf(theme);
       drawnPoints = null;
       drawnTrail = null;
       await plot.replace(tracesOf(theme), { ...layoutOf(theme, view), ...backdrop.size });

@@ -35,10 +35,6 @@ export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, s
   let weights = null;
   /** @type {number | null} */
   let pressed = null;
-  let colour = theme.value("accent");
-  theme.changed.listen(() => {
-    colour = theme.value("accent");
-  });
 
   /** @param {number[] | null} next */
   function look(next) {
@@ -122,7 +118,7 @@ export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, s
       const ends = clippedLine({ weights, bias: surface.current.bias }, view);
       if (!ends) return;
       const { x, y } = pixelsOf(view, box);
-      context.strokeStyle = colour;
+      context.strokeStyle = theme.value("accent");
       context.lineWidth = 2.5;
       context.setLineDash([8, 5]);
       context.beginPath();

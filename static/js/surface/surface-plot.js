@@ -22,14 +22,6 @@ const VISIBLE = 0.5;
  * @property {number[] | null} looked the weights the learner looks at
  */
 
-/** @param {Theme} theme */
-const coloursOf = (theme) => ({
-  surface: theme.value("surface"),
-  contour: theme.value("plot-axis"),
-  way: theme.value("accent"),
-  ink: theme.value("plot-line"),
-});
-
 /**
  * @param {Theme} theme
  * @param {View} view
@@ -71,7 +63,6 @@ export async function createSurfacePlot({ theme }) {
   const backdrop = createBackdrop({ id: "surface-backdrop", margin: SMALL_MARGIN });
   const { context } = backdrop;
   const contours = document.createElement("canvas");
-  let colours = coloursOf(theme);
   /** @type {LossSurface | null} */
   let drawn = null;
   /** @type {{ x: number, y: number, edition: number, looked: number[] | null } | null} */
@@ -99,7 +90,7 @@ export async function createSurfacePlot({ theme }) {
     const up = (w2[w2.length - 1] - w2[0]) / (w2.length - 1);
     const values = loss.flat();
     const levels = levelsBetween(Math.min(...values), Math.max(...values));
-    pen.strokeStyle = colours.contour;
+    pen.strokeStyle = theme.value("plot-axis");
     pen.lineWidth = 1;
     for (const [i, level] of levels.entries()) {
       // The lower, the darker: the eye finds the valley.
@@ -133,7 +124,7 @@ export async function createSurfacePlot({ theme }) {
 
   /** @param {Frame[]} way */
   function drawWay(way) {
-    context.strokeStyle = colours.way;
+    context.strokeStyle = theme.value("accent");
     context.lineWidth = 2;
     context.lineJoin = "round";
     context.beginPath();
@@ -182,15 +173,15 @@ export async function createSurfacePlot({ theme }) {
     context.rect(left, top, width, height);
     context.clip();
     drawWay(way);
-    context.strokeStyle = colours.ink;
+    context.strokeStyle = theme.value("plot-line");
     context.lineWidth = 2;
     if (surface?.optimum) drawCross(surface.optimum.weights, 5);
     if (looked) drawLook(looked);
-    context.strokeStyle = colours.way;
-    context.fillStyle = colours.surface;
+    context.strokeStyle = theme.value("accent");
+    context.fillStyle = theme.value("surface");
     if (way.length > 1) drawDot(way[0].weights, 4);
-    context.strokeStyle = colours.surface;
-    context.fillStyle = colours.way;
+    context.strokeStyle = theme.value("surface");
+    context.fillStyle = theme.value("accent");
     drawDot(shown.weights, 5.5);
     context.restore();
   }
@@ -215,7 +206,7 @@ export async function createSurfacePlot({ theme }) {
         Math.hypot(here.x - there.x, here.y - there.y) < VISIBLE;
       if (surface === drawn && isSame) return;
       there = here;
-      backdrop.clear(colours.surface);
+      backdrop.clear(theme.value("surface"));
       if (surface && surface !== drawn) {
         take(surface);
         drawContours(surface);
@@ -237,7 +228,6 @@ export async function createSurfacePlot({ theme }) {
 
     /** Takes the style sheet's present colours. */
     async repaint() {
-      colours = coloursOf(theme);
       drawn = null;
       there = null;
       await plot.replace(

@@ -1,5 +1,4 @@
 /** @import { Page } from "../page.js" */
-/** @import { Theme } from "../plots/theme.js" */
 /** @import { Layer, UpdatePoint } from "../types.js" */
 
 import { pixelsOf } from "../plots/view.js";
@@ -12,13 +11,6 @@ const BAR_WIDTH = 5;
 /** With more points than this a ring around each would hide the points themselves. */
 export const MOST_RINGS = 30;
 
-/** @param {Theme} theme */
-const coloursOf = (theme) => ({
-  ring: theme.value("plot-line"),
-  bar: theme.value("quantity-error"),
-  edge: theme.value("surface"),
-});
-
 /**
  * What the update on screen did, drawn at the points: a ring around each point it used, a bar as
  * long as its y − ŷ (up for more, down for less), and a dashed ring around what comes next.
@@ -27,11 +19,6 @@ const coloursOf = (theme) => ({
  * @param {() => UpdatePoint | null} chosen the point of a batch whose numbers are shown
  */
 export function createUpdateMarks({ explanation, theme }, chosen) {
-  let colours = coloursOf(theme);
-  theme.changed.listen(() => {
-    colours = coloursOf(theme);
-  });
-
   /** @type {Layer} */
   function draw(context, { view, box }) {
     const { update, next } = explanation;
@@ -50,8 +37,8 @@ export function createUpdateMarks({ explanation, theme }, chosen) {
       context.stroke();
     };
 
-    context.fillStyle = colours.bar;
-    context.strokeStyle = colours.edge;
+    context.fillStyle = theme.value("quantity-error");
+    context.strokeStyle = theme.value("surface");
     context.lineWidth = 1.5;
     for (const { x1, x2, error } of update?.points ?? []) {
       if (error === 0) continue;
@@ -65,7 +52,7 @@ export function createUpdateMarks({ explanation, theme }, chosen) {
       context.fillRect(...bar);
     }
 
-    context.strokeStyle = colours.ring;
+    context.strokeStyle = theme.value("plot-line");
     context.lineWidth = 2.25;
     const used = update?.points ?? [];
     if (used.length <= MOST_RINGS) for (const point of used) ring(point, USED_RADIUS);
