@@ -96,5 +96,3 @@ export function createTrail() {
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createTrail>} Trail */

@@ -29,7 +29,7 @@ const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
  *
  * @param {number} value
  */
-export function roundUp(value) {
+function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   const part = ROUND.find((each) => each * power >= value * (1 - 1e-12)) ?? 10;
   return part * power;

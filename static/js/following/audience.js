@@ -21,9 +21,8 @@ const LONGEST_SILENCE = 1000;
  * @param {RunHolder} options.run
  * @param {Timeline} options.timeline
  * @param {Player} options.player
- * @param {Document} [options.tab]
  */
-export function createAudience({ api, run, timeline, player, tab = document }) {
+export function createAudience({ api, run, timeline, player }) {
   const output = byId("audience");
   let watchers = 0;
   /** @type {{ id: string, version: number, step: number, playing: boolean, at: number } | null} */
@@ -51,7 +50,7 @@ export function createAudience({ api, run, timeline, player, tab = document }) {
   async function tell() {
     if (watchers === 0 || !run.isOpen || !run.key || !timeline.isOpen) return;
     if (isTelling || resting !== undefined || !isSettled()) return;
-    const word = { step: timeline.shown.step, playing: player.isPlaying && !tab.hidden };
+    const word = { step: timeline.shown.step, playing: player.isPlaying && !document.hidden };
     if (!isNews(word)) return;
     const { id, version } = run.current;
     told = { ...word, id, version, at: performance.now() };
@@ -77,7 +76,7 @@ export function createAudience({ api, run, timeline, player, tab = document }) {
   }
 
   for (const { listen } of [timeline.changed, player.changed, run.rested]) listen(tell);
-  tab.addEventListener("visibilitychange", tell);
+  document.addEventListener("visibilitychange", tell);
   setInterval(tell, LONGEST_SILENCE);
 
   return {

@@ -13,7 +13,7 @@ import { say } from "../elements/output.js";
  * @param {boolean} isPlaying
  * @returns {{ words: string, mood: "live" | "paused" | "lost" }}
  */
-export function standing(stream, isPlaying) {
+function standing(stream, isPlaying) {
   if (stream === "over") return { words: "This run is no longer there", mood: "lost" };
   if (stream === "lost") return { words: "Reconnecting…", mood: "lost" };
   if (stream === "open" && isPlaying) return { words: "Following live", mood: "live" };

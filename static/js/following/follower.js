@@ -47,17 +47,8 @@ const LONGEST_SPREAD = 3000;
  * @param {Moment} options.moment
  * @param {() => boolean} options.isFree whether one's own run may be moved from outside
  * @param {(error: unknown) => void} options.report
- * @param {(tick: (now: number) => void) => number} [options.schedule]
  */
-export function createFollower({
-  api,
-  run,
-  timeline,
-  moment,
-  isFree,
-  report,
-  schedule = (tick) => requestAnimationFrame(tick),
-}) {
+export function createFollower({ api, run, timeline, moment, isFree, report }) {
   const changed = createSignal();
   /** @type {Told | null} */
   let told = null;
@@ -103,7 +94,7 @@ export function createFollower({
   function wake() {
     if (isTicking || steps.length === 0) return;
     isTicking = true;
-    schedule(tick);
+    requestAnimationFrame(tick);
   }
 
   /**

@@ -53,7 +53,7 @@ export function mountFollowing({ api, history, moment, player, report, run, time
     live,
     motion: createMotion({ player, follower }),
     /** Lets those who may change the run use what changes it. */
-    changingControls: createChangingControls({ root: document }),
+    changingControls: createChangingControls(),
     /** @param {() => void} makeMine */
     showBadge: (makeMine) => createFollowBadge({ makeMine, run, live, follower }),
   };

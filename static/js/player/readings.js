@@ -10,7 +10,7 @@ import { formatCount, formatNumber, formatShare, formatTerm } from "../numbers/f
  *
  * @param {Frame} frame
  */
-export function equationOf(frame) {
+function equationOf(frame) {
   if (!hasLine(frame)) return "none while w₁ and w₂ are 0";
   const { weights, bias } = frame;
   return `${formatNumber(weights[0], 3)} x₁ ${formatTerm(weights[1])} x₂ ${formatTerm(bias)} = 0`;

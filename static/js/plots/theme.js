@@ -20,7 +20,7 @@ function colourOf(text) {
  * @param {Colour} to
  * @param {number} share 0 for `from`, 1 for `to`
  */
-export function between(from, to, share) {
+function between(from, to, share) {
   const parts = from.map((part, i) => Math.round(part + (to[i] - part) * share));
   return `rgb(${parts.join(" ")})`;
 }

@@ -96,5 +96,3 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createExplanation>} Explanation */

@@ -29,7 +29,7 @@ function noOptimumSentence(points) {
  * @param {LossSurface} surface
  * @param {Point[]} points
  */
-export function optimumSentence({ optimum, w1, w2 }, points) {
+function optimumSentence({ optimum, w1, w2 }, points) {
   if (!optimum) return noOptimumSentence(points);
   const { weights, bias, loss } = optimum;
   const isShown =
