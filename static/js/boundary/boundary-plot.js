@@ -7,7 +7,7 @@ import { clippedLine } from "../model/line.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { axisStyle, layoutStyle, PLOT_MARGIN } from "../plots/plot-style.js";
 import { createPlot, filled } from "../plots/plotly.js";
-import { pixelsOf, placeOf, viewOf } from "../plots/view.js";
+import { pixelsOf, placeUnder, viewOf } from "../plots/view.js";
 import { drawHeatMap } from "./heat-map.js";
 import { createTrail } from "./trail.js";
 
@@ -190,17 +190,7 @@ export async function createBoundaryPlot({ picture, theme }) {
      *
      * @param {{ clientX: number, clientY: number }} pointer
      */
-    placeAt({ clientX, clientY }) {
-      const { left, top } = element.getBoundingClientRect();
-      const { box } = backdrop;
-      const pixel = { x: clientX - left, y: clientY - top };
-      const isWithin =
-        pixel.x >= box.left &&
-        pixel.x <= box.left + box.width &&
-        pixel.y >= box.top &&
-        pixel.y <= box.top + box.height;
-      return isWithin ? placeOf(view, box, pixel) : null;
-    },
+    placeAt: (pointer) => placeUnder(view, backdrop.box, element, pointer),
 
     /**
      * Where a place is in the window.

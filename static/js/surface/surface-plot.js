@@ -6,7 +6,7 @@ import { byId } from "../elements/by-id.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { axisStyle, layoutStyle, SMALL_MARGIN } from "../plots/plot-style.js";
 import { createPlot } from "../plots/plotly.js";
-import { pixelsOf, placeOf } from "../plots/view.js";
+import { pixelsOf, placeUnder } from "../plots/view.js";
 import { levelsBetween, march } from "./contours.js";
 
 const FAINTEST = 0.3;
@@ -242,18 +242,9 @@ export async function createSurfacePlot({ theme }) {
      * @param {{ clientX: number, clientY: number }} pointer
      * @returns {number[] | null}
      */
-    weightsAt({ clientX, clientY }) {
-      const { left, top } = element.getBoundingClientRect();
-      const { box } = backdrop;
-      const pixel = { x: clientX - left, y: clientY - top };
-      const isWithin =
-        pixel.x >= box.left &&
-        pixel.x <= box.left + box.width &&
-        pixel.y >= box.top &&
-        pixel.y <= box.top + box.height;
-      if (!isWithin) return null;
-      const { x1, x2 } = placeOf(view, box, pixel);
-      return [x1, x2];
+    weightsAt(pointer) {
+      const place = placeUnder(view, backdrop.box, element, pointer);
+      return place && [place.x1, place.x2];
     },
   };
 }
