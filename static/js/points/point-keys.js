@@ -3,6 +3,7 @@
 /** @import { Point } from "../types.js" */
 
 import { formatNumber } from "../numbers/format.js";
+import { changedPoint } from "../run/moment.js";
 
 /** How long the keys must rest before a move counts, so that it is sent once. */
 const REST = 350;
@@ -75,9 +76,7 @@ export function createPointKeys(
       Number((value + by * strides * STRIDE * (high - low)).toPrecision(12));
     const place = { x1: shifted(point.x1, x1, right), x2: shifted(point.x2, x2, up) };
     pending?.endPreview();
-    const endPreview = moment.preview((points) =>
-      index in points ? points.with(index, { ...points[index], ...place }) : points,
-    );
+    const endPreview = moment.preview(changedPoint(index, place));
     pending = { index, place, endPreview };
     clearTimeout(resting);
     resting = setTimeout(commit, REST);

@@ -2,6 +2,8 @@
 /** @import { Page } from "../page.js" */
 /** @import { PointMenu } from "./point-menu.js" */
 
+import { changedPoint } from "../run/moment.js";
+
 /** How near a pointer must come to mean a point, in pixels. */
 const REACH = { mouse: 9, pen: 12, touch: 18 };
 /** How far a pressed pointer may tremble before it drags. */
@@ -69,9 +71,7 @@ export function createPointPointer({ edits, mayEdit, moment, selection }, { plot
     if (!drag.to) begin(event.pointerId, index);
     drag.to = place;
     drag.endPreview();
-    drag.endPreview = moment.preview((points) =>
-      index in points ? points.with(index, { ...points[index], ...place }) : points,
-    );
+    drag.endPreview = moment.preview(changedPoint(index, place));
   }
 
   /**
