@@ -1,6 +1,5 @@
 /** @import { Page } from "../page.js" */
 
-import { createShelf } from "../storage/shelf.js";
 import { createGhostChips } from "./ghost-chips.js";
 import { createGhosts } from "./ghosts.js";
 
@@ -9,13 +8,9 @@ import { createGhosts } from "./ghosts.js";
  *
  * @param {Page} page
  */
-export function mountGhosts({ entry, moment, notice, picture, run, timeline }) {
-  const ghosts = createGhosts({
-    run,
-    timeline,
-    moment,
-    shelf: createShelf({ place: "gradient-descent-live:ghosts" }),
-  });
+export function mountGhosts(page) {
+  const { entry, notice, picture } = page;
+  const ghosts = createGhosts(page);
   const chips = createGhostChips({ ghosts, notice });
 
   entry.opened.listen(ghosts.load);
