@@ -40,10 +40,7 @@ function layoutOf(theme, { x1, x2 }) {
 function tracesOf(theme) {
   const ink = theme.value("plot-line");
   const outline = { width: 1, color: theme.value("surface") };
-  /**
-   * @param {Partial<Plotly.PlotMarker>} marker
-   * @returns {Partial<Plotly.PlotData>}
-   */
+  /** @type {(marker: Partial<Plotly.PlotMarker>) => Partial<Plotly.PlotData>} */
   const dots = (marker) => ({
     type: "scatter",
     x: [null],

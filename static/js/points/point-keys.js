@@ -67,11 +67,7 @@ export function createPointKeys(
     const { index } = selection;
     if (!point || index === null) return;
     const { x1, x2 } = plot.view;
-    /**
-     * @param {number} value
-     * @param {[number, number]} interval
-     * @param {number} by
-     */
+    /** @type {(value: number, interval: [number, number], by: number) => number} */
     const shifted = (value, [low, high], by) =>
       Number((value + by * strides * STRIDE * (high - low)).toPrecision(12));
     const place = { x1: shifted(point.x1, x1, right), x2: shifted(point.x2, x2, up) };

@@ -11,10 +11,7 @@ const OWN = Object.freeze({
   sentence: "Points of your own. Choose a data set to begin with that instead.",
 });
 
-/**
- * @param {Point[]} one
- * @param {Point[]} other
- */
+/** @type {(one: Point[], other: Point[]) => boolean} */
 const samePoints = (one, other) =>
   one.length === other.length &&
   one.every(

@@ -25,12 +25,7 @@ const factor = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber
  */
 const term = (value, decimals = 4) => formatTerm(value, decimals).replace(" ", "\u00a0");
 
-/**
- * @param {string} of
- * @param {number} exact
- * @param {string} [text]
- * @returns {Piece}
- */
+/** @type {(of: string, exact: number, text?: string) => Piece} */
 const quantity = (of, exact, text = formatNumber(exact)) => ({ of, exact, text });
 
 /**

@@ -27,10 +27,7 @@ export function createUpdateMarks({ explanation, theme }, chosen) {
     context.rect(box.left, box.top, box.width, box.height);
     context.clip();
 
-    /**
-     * @param {{ x1: number, x2: number }} point
-     * @param {number} radius
-     */
+    /** @type {(point: { x1: number, x2: number }, radius: number) => void} */
     const ring = ({ x1, x2 }, radius) => {
       context.beginPath();
       context.arc(x(x1), y(x2), radius, 0, 2 * Math.PI);
