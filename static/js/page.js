@@ -33,10 +33,7 @@ import { createKeyring } from "./storage/keyring.js";
 export function createPage() {
   /** @type {PageData} */
   const { limits } = JSON.parse(byId("page-data").textContent ?? "");
-  const theme = createTheme({
-    root: document.documentElement,
-    scheme: matchMedia("(prefers-color-scheme: dark)"),
-  });
+  const theme = createTheme();
   const parts = createParts();
   const panels = createTabs({ list: byId("why-tabs") });
   const { notice, failures, waitingMark } = mountNotices();
@@ -74,7 +71,6 @@ export function createPage() {
   const { address, entry } = mountOpening({ ...base, failures, live });
   const updates = createUpdates({ api, run });
   const explanation = createExplanation({ updates, timeline, moment, motion, run, report });
-  /** @type {import("./signal.js").Signal<void>} */
   const ready = createSignal();
 
   following.showBadge(() => entry.enter(() => run.copy()));

@@ -24,15 +24,8 @@
  * @param {Selection} options.selection
  * @param {Theme} options.theme
  * @param {Timeline} options.timeline
- * @param {(draw: () => void) => number} [options.schedule]
  */
-export function createPicture({
-  moment,
-  selection,
-  theme,
-  timeline,
-  schedule = (draw) => requestAnimationFrame(draw),
-}) {
+export function createPicture({ moment, selection, theme, timeline }) {
   /** @type {((scene: Scene) => void)[]} */
   const parts = [];
   /** @type {Plot[]} */
@@ -65,7 +58,7 @@ export function createPicture({
   function invalidate() {
     if (isScheduled) return;
     isScheduled = true;
-    schedule(draw);
+    requestAnimationFrame(draw);
   }
 
   async function resize() {
@@ -117,5 +110,3 @@ export function createPicture({
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createPicture>} Picture */

@@ -1,5 +1,7 @@
+/** @import { Page } from "../page.js" */
 /** @import { Point, Scene, View } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
 import { clippedLine, hasLine } from "../model/line.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
@@ -36,7 +38,7 @@ function sentenceForOnePlace(points) {
  * @param {View} view
  * @param {boolean} mayEdit
  */
-export function boundarySentence({ frame, points, isHard }, view, mayEdit) {
+function boundarySentence({ frame, points, isHard }, view, mayEdit) {
   if (points.length === 0) {
     return "There are no points yet. Click the plot to add one, or start from a data set under Points.";
   }
@@ -63,12 +65,11 @@ export function boundarySentence({ frame, points, isHard }, view, mayEdit) {
 /**
  * The sentence below the plot of points.
  *
- * @param {object} options
- * @param {HTMLElement} options.caption
- * @param {() => View} options.view
- * @param {() => boolean} options.mayEdit
+ * @param {Page} page
+ * @param {() => View} view
  */
-export function createBoundaryCaption({ caption, view, mayEdit }) {
+export function createBoundaryCaption({ mayEdit }, view) {
+  const caption = byId("boundary-caption");
   return {
     /** @param {Scene} scene */
     draw: (scene) => say(caption, boundarySentence(scene, view(), mayEdit())),

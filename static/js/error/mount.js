@@ -10,13 +10,9 @@ import { createLossPlot } from "./loss-plot.js";
  *
  * @param {Page} page
  */
-export async function mountError({ explanation, moment, picture, run, theme, timeline }) {
-  const plot = await createLossPlot({
-    element: byId("loss-plot"),
-    canvas: byId("loss-backdrop"),
-    theme,
-    sketches: picture.sketches,
-  });
+export async function mountError(page) {
+  const { explanation, moment, picture, run, timeline } = page;
+  const plot = await createLossPlot(page);
   const caption = byId("loss-caption");
 
   picture.holds(plot);

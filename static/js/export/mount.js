@@ -1,6 +1,5 @@
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
 import { createExportMenu } from "./export-menu.js";
 
 /**
@@ -8,7 +7,8 @@ import { createExportMenu } from "./export-menu.js";
  *
  * @param {Page} page
  */
-export function mountExport({ api, entry, run }) {
-  const menu = createExportMenu({ menu: byId("export"), api });
+export function mountExport(page) {
+  const { entry, run } = page;
+  const menu = createExportMenu(page);
   entry.opened.listen(() => menu.show(run.current.id));
 }

@@ -6,7 +6,6 @@
 /** @import { Timeline } from "../run/timeline.js" */
 /** @import { Together } from "../run/together.js" */
 
-import { byId } from "../elements/by-id.js";
 import { createEventStream } from "../server/event-stream.js";
 import { createAudience } from "./audience.js";
 import { createCatchUp } from "./catch-up.js";
@@ -38,7 +37,7 @@ export function mountFollowing({ api, history, moment, player, report, run, time
     isFree: () => together.isAlone && !player.isPlaying && !run.isBusy,
     report,
   });
-  const audience = createAudience({ output: byId("audience"), api, run, timeline, player });
+  const audience = createAudience({ api, run, timeline, player });
   const live = createLive({ stream: createEventStream(), api, run, follower, audience });
   createCatchUp({ history, player, report, run, together });
 
@@ -54,18 +53,8 @@ export function mountFollowing({ api, history, moment, player, report, run, time
     live,
     motion: createMotion({ player, follower }),
     /** Lets those who may change the run use what changes it. */
-    changingControls: createChangingControls({ root: document }),
+    changingControls: createChangingControls(),
     /** @param {() => void} makeMine */
-    showBadge: (makeMine) =>
-      createFollowBadge({
-        root: byId("following"),
-        badge: byId("follow-badge"),
-        words: byId("follow-words"),
-        copy: byId("make-mine"),
-        makeMine,
-        run,
-        live,
-        follower,
-      }),
+    showBadge: (makeMine) => createFollowBadge({ makeMine, run, live, follower }),
   };
 }

@@ -1,7 +1,5 @@
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
-import { createShelf } from "../storage/shelf.js";
 import { createGhostChips } from "./ghost-chips.js";
 import { createGhosts } from "./ghosts.js";
 
@@ -10,19 +8,10 @@ import { createGhosts } from "./ghosts.js";
  *
  * @param {Page} page
  */
-export function mountGhosts({ entry, moment, notice, picture, run, timeline }) {
-  const ghosts = createGhosts({
-    run,
-    timeline,
-    moment,
-    shelf: createShelf({ place: "gradient-descent-live:ghosts" }),
-  });
-  const chips = createGhostChips({
-    keep: byId("keep-ghost"),
-    list: byId("ghosts"),
-    ghosts,
-    notice,
-  });
+export function mountGhosts(page) {
+  const { entry, notice, picture } = page;
+  const ghosts = createGhosts(page);
+  const chips = createGhostChips({ ghosts, notice });
 
   entry.opened.listen(ghosts.load);
   picture.sketch(ghosts.sketches);

@@ -7,10 +7,10 @@ import { createKeys } from "./keys.js";
  * The keyboard's shortcuts, and the list of them.
  *
  * @param {Page} page
- * @param {{ togglePlay: () => void, chooseLabel: (label: string) => void }} others
+ * @param {import("./keys.js").Others} others
  */
-export function mountKeys({ edits, mayEdit, navigation }, { togglePlay, chooseLabel }) {
-  createKeys({ togglePlay, navigation, edits, chooseLabel, mayEdit });
+export function mountKeys(page, others) {
+  createKeys(page, others);
   byId("show-keys").addEventListener("click", () => {
     /** @type {HTMLDialogElement} */ (byId("keys")).showModal();
   });

@@ -2,10 +2,7 @@
 /** @import { Ghosts } from "../ghosts/mount.js" */
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
-import { createShelf } from "../storage/shelf.js";
 import { createLesson } from "./lesson.js";
-import { STOPS } from "./lesson-stops.js";
 import { createLessonStrip } from "./lesson-strip.js";
 
 /**
@@ -14,38 +11,10 @@ import { createLessonStrip } from "./lesson-strip.js";
  * @param {Page} page
  * @param {{ comparison: Comparison, ghosts: Ghosts }} others what a stop begins without
  */
-export function mountLesson(
-  { actions, api, entry, history, moment, panels, ready, run, timeline },
-  { comparison, ghosts },
-) {
-  const lesson = createLesson({
-    stops: STOPS,
-    actions,
-    api,
-    run,
-    timeline,
-    moment,
-    comparison,
-    ghosts,
-    history,
-    shelf: createShelf({ place: "gradient-descent-live:lesson" }),
-    enter: entry.enter,
-  });
-  createLessonStrip({
-    strip: byId("lesson"),
-    toggle: byId("show-lesson"),
-    title: byId("lesson-title"),
-    text: byId("lesson-text"),
-    action: byId("lesson-action"),
-    seen: byId("lesson-seen"),
-    count: byId("lesson-count"),
-    back: byId("lesson-back"),
-    again: byId("lesson-again"),
-    next: byId("lesson-next"),
-    leave: byId("lesson-leave"),
-    lesson,
-    tabs: panels,
-  });
+export function mountLesson(page, others) {
+  const { entry, panels, ready } = page;
+  const lesson = createLesson(page, others);
+  createLessonStrip({ lesson, tabs: panels });
 
   entry.opened.listen(lesson.follow);
   ready.listen(lesson.resume);

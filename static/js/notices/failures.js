@@ -10,9 +10,7 @@ import { createSignal } from "../signal.js";
  * @param {Notice} options.notice
  */
 export function createFailures({ notice }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const lost = createSignal();
-  /** @type {import("../signal.js").Signal<void>} */
   const renewed = createSignal();
 
   return {

@@ -1,6 +1,5 @@
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
 import { createPlayerControls } from "./player-controls.js";
 import { createReadings } from "./readings.js";
 
@@ -9,36 +8,12 @@ import { createReadings } from "./readings.js";
  *
  * @param {Page} page
  */
-export function mountPlayer({ actions, edits, navigation, parts, picture, player, timeline }) {
-  const speed = /** @type {HTMLSelectElement} */ (byId("speed"));
-  const controls = createPlayerControls({
-    play: byId("play"),
-    stepForward: byId("step-forward"),
-    stepBack: byId("step-back"),
-    epochForward: byId("epoch-forward"),
-    reset: byId("reset"),
-    speed,
-    scrubber: byId("timeline"),
-    player,
-    navigation,
-    edits,
-    timeline,
-    pause() {
-      player.halt();
-      return actions.take(async () => {});
-    },
-  });
-  const readings = createReadings({
-    step: byId("step"),
-    epoch: byId("epoch"),
-    loss: byId("loss"),
-    accuracy: byId("accuracy"),
-    weights: byId("weights"),
-    bias: byId("bias"),
-    equation: byId("equation"),
-  });
+export function mountPlayer(page) {
+  const { parts, picture } = page;
+  const controls = createPlayerControls(page);
+  const readings = createReadings();
 
-  parts.register({ speed });
+  parts.register({ speed: controls.speed });
   picture.shows(readings.draw, controls.draw);
   return { togglePlay: controls.toggle };
 }

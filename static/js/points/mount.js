@@ -16,60 +16,21 @@ import { createPointsTable } from "./points-table.js";
  * @param {Page} page
  * @param {{ plot: BoundaryPlot }} options where they lie
  */
-export function mountPoints(
-  { api, edits, history, limits, mayEdit, moment, notice, picture, ready, report, selection },
-  { plot },
-) {
+export function mountPoints(page, { plot }) {
+  const { edits, limits, picture, ready, report } = page;
   const labelChoice = createChoice({ root: byId("label-choice") });
   const label = () => (labelChoice.value === "0" ? 0 : 1);
   const menu = createPointMenu({
-    menu: byId("point-menu"),
-    title: byId("point-menu-title"),
-    relabel: byId("point-relabel"),
-    remove: byId("point-delete"),
     edits,
     closed: () => plot.element.focus({ preventScroll: true }),
   });
-  const hand = { plot, moment, edits, selection, label, mayEdit };
-  const { openMenu } = createPointPointer({ ...hand, menu });
-  createPointKeys({ ...hand, notice, openMenu });
+  const { openMenu } = createPointPointer(page, { plot, menu, label });
+  createPointKeys(page, { plot, openMenu, label });
 
-  const controls = createPointsControls({
-    preset: byId("preset"),
-    sentence: byId("preset-sentence"),
-    count: byId("point-count"),
-    undo: byId("undo"),
-    redo: byId("redo"),
-    clear: byId("clear"),
-    api,
-    edits,
-    history,
-    notice,
-  });
-  createPointsTable({
-    dialog: byId("points-table"),
-    opener: byId("show-points-table"),
-    body: byId("points-rows"),
-    none: byId("points-none"),
-    error: byId("points-table-error"),
-    pager: byId("points-pager"),
-    previous: byId("points-previous"),
-    next: byId("points-next"),
-    range: byId("points-range"),
-    form: byId("new-point"),
-    newX1: byId("new-x1"),
-    newX2: byId("new-x2"),
-    newLabel: byId("new-label"),
-    edits,
-    moment,
-  });
+  const controls = createPointsControls(page);
+  createPointsTable(page);
   createImportDialog({
-    dialog: byId("import"),
-    opener: byId("show-import"),
-    form: byId("import-form"),
-    file: byId("import-file"),
-    text: byId("import-text"),
-    error: byId("import-error"),
+    name: "import",
     mostBytes: limits.body_bytes,
     // A run.json is welcome where points are: it holds some.
     take: (content, refused) =>

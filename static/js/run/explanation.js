@@ -26,7 +26,6 @@ const READABLE = 5;
  * @param {(error: unknown) => void} options.report
  */
 export function createExplanation({ updates, timeline, moment, motion, run, report }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   let isAsking = false;
   /** @type {{ step: number, edition: number } | null} what the server refused to work out */
@@ -97,5 +96,3 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createExplanation>} Explanation */

@@ -112,5 +112,3 @@ export function createNavigation({ actions, moment, player, timeline, together }
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createNavigation>} Navigation */

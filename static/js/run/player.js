@@ -21,19 +21,8 @@ const SLACK = 0.3;
  * @param {Pace} options.pace
  * @param {Speed} options.speed
  * @param {(error: unknown) => void} options.report
- * @param {(tick: (now: number) => void) => number} [options.schedule]
- * @param {(handle: number) => void} [options.cancel]
  */
-export function createPlayer({
-  timeline,
-  together,
-  pace,
-  speed,
-  report,
-  schedule = (tick) => requestAnimationFrame(tick),
-  cancel = (handle) => cancelAnimationFrame(handle),
-}) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createPlayer({ timeline, together, pace, speed, report }) {
   const changed = createSignal();
   /** @type {Passage[]} */
   let queue = [];
@@ -64,7 +53,7 @@ export function createPlayer({
     isPlaying = false;
     isWaiting = false;
     forget();
-    if (ticking !== null) cancel(ticking);
+    if (ticking !== null) cancelAnimationFrame(ticking);
     ticking = null;
     changed.send();
   }
@@ -132,7 +121,7 @@ export function createPlayer({
   }
 
   function wake() {
-    if (isPlaying && holds === 0 && ticking === null) ticking = schedule(tick);
+    if (isPlaying && holds === 0 && ticking === null) ticking = requestAnimationFrame(tick);
   }
 
   return {

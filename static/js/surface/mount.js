@@ -1,6 +1,5 @@
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
 import { createLossSurface } from "./loss-surface.js";
 import { createSurfaceLook } from "./surface-look.js";
 import { createSurfacePlot } from "./surface-plot.js";
@@ -11,39 +10,12 @@ import { createSurfaceWords } from "./surface-words.js";
  *
  * @param {Page} page
  */
-export async function mountSurface({
-  api,
-  edits,
-  mayEdit,
-  moment,
-  motion,
-  picture,
-  report,
-  run,
-  theme,
-  timeline,
-}) {
-  const surface = createLossSurface({ api, run, timeline, moment, motion, report });
-  const plot = await createSurfacePlot({
-    element: byId("loss-surface"),
-    canvas: byId("surface-backdrop"),
-    theme,
-  });
-  const look = createSurfaceLook({
-    plot,
-    surface,
-    theme,
-    here: () => timeline.shown.weights,
-    mayEdit,
-    begin: edits.newStart,
-  });
-  const words = createSurfaceWords({
-    slice: byId("surface-slice"),
-    caption: byId("surface-caption"),
-    surface,
-    look,
-    mayEdit: () => run.isOwn,
-  });
+export async function mountSurface(page) {
+  const { picture } = page;
+  const surface = createLossSurface(page);
+  const plot = await createSurfacePlot(page);
+  const look = createSurfaceLook(page, { plot, surface });
+  const words = createSurfaceWords(page, { surface, look });
 
   picture.holds(plot);
   picture.layers.push(look.draw);

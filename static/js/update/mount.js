@@ -1,6 +1,5 @@
 /** @import { Page } from "../page.js" */
 
-import { byId } from "../elements/by-id.js";
 import { createDerivation } from "./derivation.js";
 import { createPredict } from "./predict.js";
 import { createQuiz } from "./quiz.js";
@@ -12,35 +11,13 @@ import { createUpdateMarks } from "./update-marks.js";
  *
  * @param {Page} page
  */
-export function mountUpdate({ explanation, follower, navigation, parts, picture, theme }) {
-  const changed = picture.invalidate;
-  const speed = () => {
-    const menu = /** @type {HTMLSelectElement} */ (parts.find("speed"));
-    return menu.selectedOptions[0].textContent?.toLowerCase();
-  };
-  const card = createUpdateCard({
-    root: byId("update"),
-    explanation,
-    tooFast: () =>
-      follower.isPlaying
-        ? "The owner plays faster than one can read. When they pause or step, the update on screen is worked out here."
-        : `Playing ${speed()}, faster than one can read. Pause or step, and the update on screen is worked out here.`,
-    changed,
-  });
-  const marks = createUpdateMarks({ explanation, theme, chosen: () => card.point });
-  const predict = createPredict({
-    mode: byId("predict-mode"),
-    form: byId("predict"),
-    card: byId("update"),
-    explanation,
-    step: navigation.forward,
-    changed,
-  });
-  const quiz = createQuiz({ root: byId("quiz"), opener: byId("show-quiz"), opened: changed });
-  const derivation = createDerivation({
-    root: byId("derivation"),
-    opener: byId("show-derivation"),
-  });
+export function mountUpdate(page) {
+  const { picture } = page;
+  const card = createUpdateCard(page);
+  const marks = createUpdateMarks(page, () => card.point);
+  const predict = createPredict(page);
+  const quiz = createQuiz(page);
+  const derivation = createDerivation();
 
   picture.layers.push(marks.draw);
   picture.shows(card.draw, predict.draw, quiz.draw, () => {
