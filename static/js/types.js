@@ -225,4 +225,29 @@
  * @property {number} height
  */
 
+/**
+ * Everything the page shows at one moment.
+ *
+ * @typedef {object} Scene
+ * @property {Frame} frame
+ * @property {Point[]} points the same array as long as the points are the same
+ * @property {boolean} isHard whether the prediction is a step
+ * @property {number | null} chosen the point the learner has chosen
+ * @property {Frame[]} recorded the moments on the way here, in order
+ * @property {number} edition changes when recorded moments were dropped
+ */
+
+/**
+ * Something to draw beneath the points, with the present view and plotting area.
+ *
+ * @typedef {(context: CanvasRenderingContext2D, ground: { view: View, box: Box }) => void} Layer
+ */
+
+/**
+ * How a compared run differs: hyperparameters in place of the run's own. With `times` its learning
+ * rate is the run's, times the number of points in a batch or divided by it.
+ *
+ * @typedef {Partial<Hyperparameters> & { times?: "m" | "1/m" }} Difference
+ */
+
 export {};

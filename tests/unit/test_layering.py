@@ -153,30 +153,6 @@ def test_one_module_of_the_page_touches_plotly() -> None:
     assert len(touching) == 1
 
 
-def test_nobody_imports_what_wires_the_page() -> None:
-    """The modules of the page make up no circle: main.js imports them, they do not import it."""
-    scripts = {
-        script.resolve(): [
-            (script.parent / path).resolve()
-            for path in re.findall(
-                r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["']""",
-                script.read_text(encoding="utf-8"),
-                re.MULTILINE,
-            )
-        ]
-        for script in (ROOT / "static" / "js").rglob("*.js")
-    }
-    assert any(scripts.values())
-
-    left = dict(scripts)
-    while free := [script for script, needs in left.items() if not left.keys() & set(needs)]:
-        for script in free:
-            del left[script]
-
-    assert [script.name for script in left] == []
-    assert not any(path.name == "main.js" for needs in scripts.values() for path in needs)
-
-
 def test_the_top_level_holds_what_the_layout_names() -> None:
     """Whoever opens the repository sees seven names, and below them everything else."""
     ignored = [

@@ -1,3 +1,4 @@
+/** @import { Place } from "../model/line.js" */
 /** @import { Frame, View } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
@@ -10,7 +11,7 @@ const APART = 0.04;
 /** How many traces a new one must differ from: a line that swings to and fro leaves two. */
 const NEIGHBOURS = 6;
 
-/** @typedef {[import("../model/line.js").Place, import("../model/line.js").Place]} Ends */
+/** @typedef {[Place, Place]} Ends */
 
 /**
  * @typedef {object} Anchor
@@ -26,10 +27,7 @@ const NEIGHBOURS = 6;
  * @param {View} view
  */
 function distance(one, other, { x1, x2 }) {
-  /**
-   * @param {import("../model/line.js").Place} a
-   * @param {import("../model/line.js").Place} b
-   */
+  /** @type {(a: Place, b: Place) => number} */
   const gap = (a, b) =>
     Math.hypot((a[0] - b[0]) / (x1[1] - x1[0]), (a[1] - b[1]) / (x2[1] - x2[0]));
   const straight = Math.max(gap(one[0], other[0]), gap(one[1], other[1]));
@@ -96,5 +94,3 @@ export function createTrail() {
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createTrail>} Trail */

@@ -1,5 +1,4 @@
-/** @import { Difference } from "./companion-recipe.js" */
-/** @import { Hyperparameters, Limits } from "../types.js" */
+/** @import { Difference, Hyperparameters, Limits } from "../types.js" */
 
 import { formatPlain } from "../numbers/format.js";
 

@@ -2,16 +2,16 @@
 /** @import { Moment } from "../run/moment.js" */
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Speed } from "../run/speeds.js" */
-/** @import { Frame, Run, ShownMoment } from "../types.js" */
+/** @import { Run, ShownMoment } from "../types.js" */
 /** @import { Timeline } from "../run/timeline.js" */
+/** @import { Step } from "./walk.js" */
 
 import { framesOf } from "../run/frames.js";
 import { keepsRecord, lastPointsChange, sameExperiment } from "../run/recipe.js";
 import { nearestSpeed, SPEEDS } from "../run/speeds.js";
 import { createSignal } from "../signal.js";
+import { createWalk } from "./walk.js";
 
-/** In how long the moments told at once are drawn: about the time until the next are told. */
-const WALK = 120;
 /** What is missing of the curve is fetched at most this often while the run plays, more seldom the
  * more watch. */
 const REST = 500;
@@ -31,12 +31,6 @@ const LONGEST_SPREAD = 3000;
  */
 
 /**
- * @typedef {object} Step
- * @property {Frame} frame
- * @property {boolean} isNext whether it comes right after the one before
- */
-
-/**
  * Has the page show what the owner of a run sees, or what another tab of the same owner has done
  * while nothing is under way in this one.
  *
@@ -47,25 +41,12 @@ const LONGEST_SPREAD = 3000;
  * @param {Moment} options.moment
  * @param {() => boolean} options.isFree whether one's own run may be moved from outside
  * @param {(error: unknown) => void} options.report
- * @param {(tick: (now: number) => void) => number} [options.schedule]
  */
-export function createFollower({
-  api,
-  run,
-  timeline,
-  moment,
-  isFree,
-  report,
-  schedule = (tick) => requestAnimationFrame(tick),
-}) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createFollower({ api, run, timeline, moment, isFree, report }) {
   const changed = createSignal();
   /** @type {Told | null} */
   let told = null;
-  /** @type {Step[]} */
-  let steps = [];
-  let due = 0;
-  let isTicking = false;
+  const walk = createWalk({ timeline, arrived: complete });
   let isTaking = false;
   let isFresh = false;
   let isPlaying = false;
@@ -78,34 +59,6 @@ export function createFollower({
   let completing;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
-
-  /** @param {Step} step */
-  function draw({ frame, isNext }) {
-    if (isNext) timeline.pass({ frame, passed: [] });
-    else timeline.leap(frame);
-  }
-
-  /** Draws what is left at once. */
-  function flush() {
-    const rest = steps;
-    steps = [];
-    rest.forEach(draw);
-  }
-
-  /** @param {number} now */
-  function tick(now) {
-    isTicking = false;
-    const share = Math.min(1, 1000 / 60 / Math.max(1, due - now));
-    for (const step of steps.splice(0, Math.ceil(steps.length * share))) draw(step);
-    if (steps.length > 0) wake();
-    else complete();
-  }
-
-  function wake() {
-    if (isTicking || steps.length === 0) return;
-    isTicking = true;
-    schedule(tick);
-  }
 
   /**
    * Takes over another recipe.
@@ -165,7 +118,7 @@ export function createFollower({
 
   /** @param {Told} news */
   async function take({ content, moment: shown }) {
-    flush();
+    walk.finish();
     const { id } = run.current;
     const record = await takeContent(content);
     if (run.current.id !== id) return;
@@ -194,9 +147,7 @@ export function createFollower({
     } else {
       timeline.reach(reached);
       if (leadsOn) {
-        steps = way;
-        due = performance.now() + WALK;
-        wake();
+        walk.begin(way);
       } else if (last.step !== timeline.shown.step) {
         timeline.leap(last);
       }
@@ -285,7 +236,7 @@ export function createFollower({
     /** Gets ready for another run, of which nothing is shown yet unless it is one's own. */
     begin() {
       told = null;
-      steps = [];
+      walk.end();
       isFresh = !run.isOwn;
       isPlaying = false;
       clearTimeout(completing);

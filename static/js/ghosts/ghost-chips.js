@@ -1,6 +1,7 @@
 /** @import { Ghost, Ghosts } from "./ghosts.js" */
 /** @import { Notice } from "../notices/notice.js" */
 
+import { byId } from "../elements/by-id.js";
 import { formatCount } from "../numbers/format.js";
 import { createSwatch, GHOST_PENS } from "../plots/pens.js";
 
@@ -41,12 +42,12 @@ function createChip(ghost, removed) {
  * The button that keeps a ghost, and the ghosts by what differs.
  *
  * @param {object} options
- * @param {HTMLButtonElement} options.keep
- * @param {HTMLElement} options.list
  * @param {Ghosts} options.ghosts
  * @param {Notice} options.notice
  */
-export function createGhostChips({ keep, list, ghosts, notice }) {
+export function createGhostChips({ ghosts, notice }) {
+  const keep = /** @type {HTMLButtonElement} */ (byId("keep-ghost"));
+  const list = byId("ghosts");
   /** @type {ReturnType<typeof createChip>[]} */
   let chips = [];
 

@@ -1,26 +1,19 @@
 /** @import { Hyperparameters } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 
 /**
  * Where on the slider batch descent stops being sure to go downhill, and why.
  *
- * @param {object} options
- * @param {HTMLInputElement} options.slider of the rate's power of ten
- * @param {HTMLElement} options.mark stands on the slider at the bound
- * @param {HTMLElement} options.details
- * @param {HTMLElement} options.summary
- * @param {HTMLElement} options.sentence
  */
-export function createRateBound({ slider, mark, details, summary, sentence }) {
-  /**
-   * @param {HTMLElement} element
-   * @param {string} text
-   */
-  function say(element, text) {
-    if (element.textContent !== text) element.textContent = text;
-  }
-
+export function createRateBound() {
+  const slider = /** @type {HTMLInputElement} */ (byId("learning-rate-slider"));
+  const mark = byId("rate-bound-mark");
+  const details = /** @type {HTMLDetailsElement} */ (byId("rate-bound"));
+  const summary = byId("rate-bound-summary");
+  const sentence = byId("rate-bound-sentence");
   return {
     /**
      * @param {number | null} bound null when there are no points

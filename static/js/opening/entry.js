@@ -40,9 +40,7 @@ export function createEntry({
   run,
   timeline,
 }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const opened = createSignal();
-  /** @type {import("../signal.js").Signal<void>} */
   const shown = createSignal();
 
   /**

@@ -1,3 +1,4 @@
+import { byId } from "../elements/by-id.js";
 import { createTextSource } from "../elements/text-source.js";
 import { sentenceOf } from "../notices/notice.js";
 
@@ -5,17 +6,18 @@ import { sentenceOf } from "../notices/notice.js";
  * Something from a file or from pasted text, which the server reads: points, or a whole run.
  *
  * @param {object} options
- * @param {HTMLDialogElement} options.dialog
- * @param {HTMLButtonElement} options.opener
- * @param {HTMLFormElement} options.form
- * @param {HTMLInputElement} options.file
- * @param {HTMLTextAreaElement} options.text
- * @param {HTMLElement} options.error
+ * @param {string} options.name what the ids of its elements begin with
  * @param {number} options.mostBytes what the server takes at once
  * @param {(content: string, refused: (error: unknown) => void) => Promise<boolean>} options.take
  *   tells whether it was taken
  */
-export function createImportDialog({ dialog, opener, form, file, text, error, mostBytes, take }) {
+export function createImportDialog({ name, mostBytes, take }) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId(name));
+  const form = /** @type {HTMLFormElement} */ (byId(`${name}-form`));
+  const file = /** @type {HTMLInputElement} */ (byId(`${name}-file`));
+  const text = /** @type {HTMLTextAreaElement} */ (byId(`${name}-text`));
+  const error = byId(`${name}-error`);
+
   /** @param {string} sentence */
   function say(sentence) {
     error.textContent = sentence;
@@ -34,7 +36,7 @@ export function createImportDialog({ dialog, opener, form, file, text, error, mo
     if (await take(source.content, (problem) => say(sentenceOf(problem)))) dialog.close();
   }
 
-  opener.addEventListener("click", () => {
+  byId(`show-${name}`).addEventListener("click", () => {
     say("");
     form.reset();
     dialog.showModal();

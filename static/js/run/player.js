@@ -1,6 +1,6 @@
 /** @import { Pace, Speed } from "./speeds.js" */
-/** @import { Stretch } from "./stretch.js" */
 /** @import { Timeline } from "./timeline.js" */
+/** @import { Together } from "./together.js" */
 /** @import { Passage } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
@@ -17,23 +17,12 @@ const SLACK = 0.3;
  *
  * @param {object} options
  * @param {Timeline} options.timeline
- * @param {Stretch} options.stretch
+ * @param {Together} options.together
  * @param {Pace} options.pace
  * @param {Speed} options.speed
  * @param {(error: unknown) => void} options.report
- * @param {(tick: (now: number) => void) => number} [options.schedule]
- * @param {(handle: number) => void} [options.cancel]
  */
-export function createPlayer({
-  timeline,
-  stretch,
-  pace,
-  speed,
-  report,
-  schedule = (tick) => requestAnimationFrame(tick),
-  cancel = (handle) => cancelAnimationFrame(handle),
-}) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createPlayer({ timeline, together, pace, speed, report }) {
   const changed = createSignal();
   /** @type {Passage[]} */
   let queue = [];
@@ -64,7 +53,7 @@ export function createPlayer({
     isPlaying = false;
     isWaiting = false;
     forget();
-    if (ticking !== null) cancel(ticking);
+    if (ticking !== null) cancelAnimationFrame(ticking);
     ticking = null;
     changed.send();
   }
@@ -84,7 +73,7 @@ export function createPlayer({
     const began = performance.now();
     try {
       const from = queue.at(-1)?.frame ?? timeline.shown;
-      const passages = await stretch.after(from, pace.stride(asked));
+      const passages = await together.after(from, pace.stride(asked));
       pace.learn(asked, performance.now() - began);
       if (mine === generation) take(passages);
     } catch (error) {
@@ -128,11 +117,11 @@ export function createPlayer({
     due = Math.max(due + period, now);
     drawn = now;
     setWaiting(false);
-    timeline.pass(passage);
+    together.pass(passage);
   }
 
   function wake() {
-    if (isPlaying && holds === 0 && ticking === null) ticking = schedule(tick);
+    if (isPlaying && holds === 0 && ticking === null) ticking = requestAnimationFrame(tick);
   }
 
   return {

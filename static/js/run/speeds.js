@@ -7,6 +7,15 @@
  *   the server can compute
  */
 
+/**
+ * How the picture moves, by whoever moves it.
+ *
+ * @typedef {object} Motion
+ * @property {boolean} isPlaying
+ * @property {boolean} isSettling whether it is about to rest, so that nothing is worth asking yet
+ * @property {Speed} speed
+ */
+
 /** By the values of the speed menu.
  *
  * @type {Readonly<Record<string, Speed>>} */

@@ -24,9 +24,7 @@ const REACH = 32;
  * @param {RunHolder} options.run
  */
 export function createTimeline({ api, run }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
-  /** @type {import("../signal.js").Signal<void>} */
   const loaded = createSignal();
   const updates = createCurve({ limit: CURVE_LIMIT });
   const epochs = createCurve({ limit: CURVE_LIMIT });

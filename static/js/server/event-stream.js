@@ -30,7 +30,7 @@ const LONGEST_PAUSE = 10_000;
  * @param {(event: StreamEvent) => void} options.heard
  * @param {(milliseconds: number) => void} options.retry hears when to come back after an end
  */
-export function createEventParser({ heard, retry }) {
+function createEventParser({ heard, retry }) {
   let rest = "";
   let name = "";
   /** @type {string[]} */
@@ -78,11 +78,8 @@ function sleep(milliseconds, signal) {
  * An event stream by fetch, which unlike EventSource can carry a key in a header and tells a run
  * that is gone from a server that is busy. It connects again by itself, when the server said or
  * less and less often.
- *
- * @param {object} [options]
- * @param {typeof globalThis.fetch} [options.fetch]
  */
-export function createEventStream({ fetch = globalThis.fetch.bind(globalThis) } = {}) {
+export function createEventStream() {
   /** @type {import("../signal.js").Signal<StreamEvent>} */
   const heard = createSignal();
   /** @type {import("../signal.js").Signal<StreamState>} */

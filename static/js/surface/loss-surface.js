@@ -1,8 +1,4 @@
-/** @import { Api } from "../server/api.js" */
-/** @import { Moment } from "../run/moment.js" */
-/** @import { Motion } from "../following/motion.js" */
-/** @import { RunHolder } from "../run/run.js" */
-/** @import { Timeline } from "../run/timeline.js" */
+/** @import { Page } from "../page.js" */
 /** @import { LossSurface } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
@@ -17,25 +13,9 @@ const PATIENCE = 4;
  * before: it is asked for at most twice a second, with one request in flight, and nothing waits
  * for it. Its ranges stay as they are until the path leaves them.
  *
- * @param {object} options
- * @param {Api} options.api
- * @param {RunHolder} options.run
- * @param {Timeline} options.timeline
- * @param {Moment} options.moment
- * @param {Motion} options.motion
- * @param {(error: unknown) => void} options.report
- * @param {() => number} [options.now]
+ * @param {Page} page
  */
-export function createLossSurface({
-  api,
-  run,
-  timeline,
-  moment,
-  motion,
-  report,
-  now = () => performance.now(),
-}) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createLossSurface({ api, run, timeline, moment, motion, report }) {
   const changed = createSignal();
   /** @type {LossSurface | null} */
   let current = null;
@@ -79,7 +59,7 @@ export function createLossSurface({
 
   async function ask() {
     isAsking = true;
-    const began = now();
+    const began = performance.now();
     const key = wanted();
     const mine = generation;
     /** @type {LossSurface | null} */
@@ -98,7 +78,8 @@ export function createLossSurface({
         keepsRanges = keepsRanges || surface !== null;
         known = key;
       }
-      due = now() + (motion.isPlaying ? Math.max(REST, PATIENCE * (now() - began)) : 0);
+      const took = performance.now() - began;
+      due = performance.now() + (motion.isPlaying ? Math.max(REST, PATIENCE * took) : 0);
       changed.send();
     }
   }
@@ -115,7 +96,7 @@ export function createLossSurface({
     /** Fetches the surface of the moment on screen when it is time to. */
     follow() {
       if (isAsking || moment.confirmed.length === 0 || known === wanted()) return;
-      if (motion.isSettling || (motion.isPlaying ? now() < due : run.isBusy)) return;
+      if (motion.isSettling || (motion.isPlaying ? performance.now() < due : run.isBusy)) return;
       ask();
     },
   };

@@ -1,7 +1,10 @@
+/** @import { Page } from "../page.js" */
 /** @import { SurfaceFeed } from "./loss-surface.js" */
 /** @import { SurfaceLook } from "./surface-look.js" */
 /** @import { LossSurface, Point } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
 import { meanLoss } from "../model/mean-loss.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 
@@ -26,7 +29,7 @@ function noOptimumSentence(points) {
  * @param {LossSurface} surface
  * @param {Point[]} points
  */
-export function optimumSentence({ optimum, w1, w2 }, points) {
+function optimumSentence({ optimum, w1, w2 }, points) {
   if (!optimum) return noOptimumSentence(points);
   const { weights, bias, loss } = optimum;
   const isShown =
@@ -43,21 +46,14 @@ export function optimumSentence({ optimum, w1, w2 }, points) {
 /**
  * What is said on and below the error surface.
  *
- * @param {object} options
- * @param {HTMLElement} options.slice
- * @param {HTMLElement} options.caption
- * @param {SurfaceFeed} options.surface
- * @param {SurfaceLook} options.look
- * @param {() => boolean} options.mayEdit
+ * @param {Page} page
+ * @param {object} others
+ * @param {SurfaceFeed} others.surface
+ * @param {SurfaceLook} others.look
  */
-export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
-  /**
-   * @param {HTMLElement} element
-   * @param {string} sentence
-   */
-  function say(element, sentence) {
-    if (element.textContent !== sentence) element.textContent = sentence;
-  }
+export function createSurfaceWords({ run }, { surface, look }) {
+  const slice = byId("surface-slice");
+  const caption = byId("surface-caption");
 
   /** @param {Point[]} points */
   function captionFor(points) {
@@ -66,11 +62,11 @@ export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
     if (!current) return "";
     const { parameters } = look;
     if (!parameters) {
-      const invitation = mayEdit() && current.optimum ? START_ELSEWHERE : "";
+      const invitation = run.isOwn && current.optimum ? START_ELSEWHERE : "";
       return optimumSentence(current, points) + invitation;
     }
     const [w1, w2] = parameters.weights.map((weight) => formatNumber(weight, 2));
-    const invitation = mayEdit() ? " Click, or Enter, to start from here." : "";
+    const invitation = run.isOwn ? " Click, or Enter, to start from here." : "";
     return `w₁ ${w1}, w₂ ${w2}: E ${formatNumber(meanLoss(points, parameters))}, the dashed line among the points.${invitation}`;
   }
 

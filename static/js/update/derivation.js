@@ -1,5 +1,6 @@
 /** @import { Update, UpdatePoint } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { addends, decimalsThatAddUp, predictionAndError } from "../numbers/digits.js";
 import { formatCount, formatNumber, formatTerm } from "../numbers/format.js";
 
@@ -24,12 +25,7 @@ const factor = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber
  */
 const term = (value, decimals = 4) => formatTerm(value, decimals).replace(" ", "\u00a0");
 
-/**
- * @param {string} of
- * @param {number} exact
- * @param {string} [text]
- * @returns {Piece}
- */
+/** @type {(of: string, exact: number, text?: string) => Piece} */
 const quantity = (of, exact, text = formatNumber(exact)) => ({ of, exact, text });
 
 /**
@@ -142,17 +138,16 @@ function batchWords({ points, hyperparameters }) {
   return `Of a batch the gradients of all its points are added: that is the number in the brackets.${mean}`;
 }
 
+/** @param {string} name */
+const part = (name) => byId(`derivation-${name}`);
+
 /**
  * The derivation of the update, unfolded a line at a time, each with the numbers of the point in
  * the card.
- *
- * @param {object} options
- * @param {HTMLElement} options.root
- * @param {HTMLButtonElement} options.opener
  */
-export function createDerivation({ root, opener }) {
-  /** @param {string} name */
-  const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`#derivation-${name}`));
+export function createDerivation() {
+  const root = byId("derivation");
+  const opener = byId("show-derivation");
   const lines = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("li"))];
   let unfolded = 0;
   /** @type {{ update: Update, point: UpdatePoint } | null} */
