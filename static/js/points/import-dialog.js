@@ -6,17 +6,16 @@ import { sentenceOf } from "../notices/notice.js";
  * Something from a file or from pasted text, which the server reads: points, or a whole run.
  *
  * @param {object} options
- * @param {string} options.name what the ids of its elements begin with
  * @param {number} options.mostBytes what the server takes at once
  * @param {(content: string, refused: (error: unknown) => void) => Promise<boolean>} options.take
  *   tells whether it was taken
  */
-export function createImportDialog({ name, mostBytes, take }) {
-  const dialog = /** @type {HTMLDialogElement} */ (byId(name));
-  const form = /** @type {HTMLFormElement} */ (byId(`${name}-form`));
-  const file = /** @type {HTMLInputElement} */ (byId(`${name}-file`));
-  const text = /** @type {HTMLTextAreaElement} */ (byId(`${name}-text`));
-  const error = byId(`${name}-error`);
+export function createImportDialog({ mostBytes, take }) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("import"));
+  const form = /** @type {HTMLFormElement} */ (byId("import-form"));
+  const file = /** @type {HTMLInputElement} */ (byId("import-file"));
+  const text = /** @type {HTMLTextAreaElement} */ (byId("import-text"));
+  const error = byId("import-error");
 
   /** @param {string} sentence */
   function say(sentence) {
@@ -36,7 +35,7 @@ export function createImportDialog({ name, mostBytes, take }) {
     if (await take(source.content, (problem) => say(sentenceOf(problem)))) dialog.close();
   }
 
-  byId(`show-${name}`).addEventListener("click", () => {
+  byId("show-import").addEventListener("click", () => {
     say("");
     form.reset();
     dialog.showModal();

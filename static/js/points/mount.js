@@ -30,7 +30,6 @@ export function mountPoints(page, { plot }) {
   const controls = createPointsControls(page);
   createPointsTable(page);
   createImportDialog({
-    name: "import",
     mostBytes: limits.body_bytes,
     // A run.json is welcome where points are: it holds some.
     take: (content, refused) =>
