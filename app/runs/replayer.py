@@ -144,7 +144,7 @@ class Replayer:
         if not first <= last <= latest:
             raise Invalid(
                 "last" if first <= latest else "first",
-                f"The moments of this run go from 0 to {latest}; ask for first ≤ last among them.",
+                f"This run has updates 0 to {latest}; ask for first ≤ last among them.",
             )
         self.check_count((last - first) // every + 1)
         state = await self.state_at(snapshot, first)
@@ -163,7 +163,7 @@ class Replayer:
         """
         if foreseen_seconds(snapshot.run) > self._settings.request_seconds:
             raise Impossible(
-                "To compute every moment of this run takes more time than one request has "
+                "Computing every update of this run would take longer than one request may "
                 f"({self._settings.request_seconds:g} s). Ask for its frames, a stretch at a time."
             )
         return self._trace(snapshot.run)
@@ -180,7 +180,7 @@ class Replayer:
         if count > self.most_frames:
             raise Invalid(
                 "count",
-                f"One request may ask for {number(self.most_frames)} updates or moments at most.",
+                f"One request may ask for {number(self.most_frames)} updates at most.",
             )
 
     async def state_at(self, snapshot: Snapshot, step: int) -> State:

@@ -49,7 +49,7 @@ export function createPicture({ moment, selection, theme, timeline }) {
       isHard: moment.hyperparameters.rule === "perceptron",
       chosen: selection.index,
       recorded: timeline.updates(),
-      edition: timeline.edition,
+      revision: timeline.revision,
     };
     for (const part of parts) part(scene);
   }

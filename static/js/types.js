@@ -54,7 +54,7 @@
  * @property {number | null} loss null when there are no points
  * @property {number | null} accuracy
  * @property {Segment[]} segments
- * @property {{ sum: number, mean: number } | null} guaranteed_learning_rate below which an update by
+ * @property {{ sum: number, mean: number } | null} safe_learning_rate below which an update by
  *   all points lowers the error; null without points
  */
 
@@ -116,7 +116,7 @@
  * @property {0 | 1} label
  * @property {number} z
  * @property {number} prediction ŷ
- * @property {number} error y − ŷ
+ * @property {number} difference y − ŷ
  * @property {number} loss E of this point alone
  * @property {number[]} gradient −(y − ŷ)(x₁, x₂, 1)
  */
@@ -234,7 +234,7 @@
  * @property {boolean} isHard whether the prediction is a step
  * @property {number | null} chosen the point the learner has chosen
  * @property {Frame[]} recorded the moments on the way here, in order
- * @property {number} edition changes when recorded moments were dropped
+ * @property {number} revision changes when recorded moments were dropped
  */
 
 /**

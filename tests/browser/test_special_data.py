@@ -78,7 +78,7 @@ def test_one_class_lets_the_perceptron_rest(learner: Learner) -> None:
 
     learner.epochs(60)
 
-    sentence = "the perceptron comes to rest as soon as it predicts 1 for each of them"
+    sentence = "the perceptron stops moving as soon as it predicts 1 for each of them"
     expect(learner.page.locator("#boundary-caption")).to_contain_text(sentence)
     first, *others = learner.frames(177, 180)["weights"]
     assert others == [first] * 3

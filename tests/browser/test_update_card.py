@@ -116,7 +116,7 @@ SENTENCE_OF = """async ([x1, x2, label, weights, bias, rate]) => {
   const prediction = 1 / (1 + Math.exp(-z));
   const error = label - prediction;
   return sentenceFor({
-    points: [{ index: 0, x1, x2, label, z, prediction, error }],
+    points: [{ index: 0, x1, x2, label, z, prediction, difference: error }],
     hyperparameters: { rule: "gradient" },
     before: { weights, bias },
     after: {

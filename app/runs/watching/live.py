@@ -139,7 +139,7 @@ class Live:
             or self._streams_of.total() >= self._settings.streams
         ):
             raise Crowded(
-                "As many as can are watching already. Try again later, or make a copy of the run.",
+                "This run has reached its limit of watchers. Try again later, or copy the run.",
                 CROWDED_SECONDS,
             )
 

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from app.learning.optimum import guaranteed_learning_rate
+from app.learning.optimum import safe_learning_rate
 from app.learning.points import Points
 from app.learning.replay import Frames
 from app.learning.rules import Hyperparameters
@@ -30,16 +30,16 @@ class SegmentAnswer(Answer):
     points_changed: bool = Field(description="Whether the points differ from those before it.")
 
 
-class GuaranteedLearningRate(Answer):
+class SafeLearningRate(Answer):
     """The learning rates below which batch descent is sure to go downhill, from the curvature."""
 
     sum: float
     mean: float
 
     @classmethod
-    def of(cls, points: Points) -> "GuaranteedLearningRate | None":
+    def of(cls, points: Points) -> "SafeLearningRate | None":
         """Return the bounds for some points."""
-        mean = guaranteed_learning_rate(points)
+        mean = safe_learning_rate(points)
         return None if mean is None else cls.model_construct(mean=mean, sum=mean / len(points))
 
 
@@ -58,7 +58,7 @@ class RunAnswer(Answer):
     loss: float | None = Field(description="Mean log-loss over all points; null without points.")
     accuracy: float | None
     segments: list[SegmentAnswer]
-    guaranteed_learning_rate: GuaranteedLearningRate | None = Field(
+    safe_learning_rate: SafeLearningRate | None = Field(
         description="Below which an update by all points lowers the error; null without points."
     )
 
@@ -87,7 +87,7 @@ class RunAnswer(Answer):
                 )
                 for index, segment in enumerate(run.segments)
             ],
-            guaranteed_learning_rate=GuaranteedLearningRate.of(run.points),
+            safe_learning_rate=SafeLearningRate.of(run.points),
         )
 
 

@@ -17,7 +17,7 @@ class UpdatePoint(Answer):
     label: int
     z: float = Field(description="Score w1·x1 + w2·x2 + b, before the update.")
     prediction: float = Field(description="ŷ: σ(z), or the perceptron's 0 or 1.")
-    error: float = Field(description="y − ŷ.")
+    difference: float = Field(description="y − ŷ.")
     loss: float = Field(description="E of this point alone.")
     gradient: list[float] = Field(description="−(y − ŷ)(x1, x2, 1).")
 
@@ -58,7 +58,7 @@ class Update(Answer):
         worked = explained.worked
         gradient: list[float] = worked.gradient.sum(axis=0).tolist()
         *change, bias_change = (-worked.step_size * value for value in gradient)
-        columns = (worked.z, worked.prediction, worked.error, worked.loss, worked.gradient)
+        columns = (worked.z, worked.prediction, worked.difference, worked.loss, worked.gradient)
         used = explained.points.only(list(worked.index))
         told = zip(worked.index, used.rows, *(column.tolist() for column in columns), strict=True)
         return cls.model_construct(
@@ -76,11 +76,11 @@ class Update(Answer):
                     label=int(label),
                     z=z,
                     prediction=prediction,
-                    error=error,
+                    difference=difference,
                     loss=loss,
                     gradient=one,
                 )
-                for index, ((x1, x2), label), z, prediction, error, loss, one in told
+                for index, ((x1, x2), label), z, prediction, difference, loss, one in told
             ],
             gradient=gradient,
             before=Parameters.model_construct(

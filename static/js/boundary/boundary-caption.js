@@ -19,16 +19,16 @@ const ONLY_TO_SEE =
 function sentenceForOneLabel(points, isHard) {
   const [{ label }] = points;
   if (isHard) {
-    return `All points carry label ${label}: the perceptron comes to rest as soon as it predicts ${label} for each of them. Add a point of the other label.`;
+    return `All points carry label ${label}: the perceptron stops moving as soon as it predicts ${label} for each of them. Add a point of the other label.`;
   }
   const side = label === 1 ? "above" : "below";
-  return `All points carry label ${label}: every update pushes the prediction farther ${side} ½, and the error has no least value. Add a point of the other label.`;
+  return `All points carry label ${label}: every update pushes the prediction farther ${side} ½, and E keeps falling for ever. Add a point of the other label.`;
 }
 
 /** @param {Point[]} points */
 function sentenceForOnePlace(points) {
   const ones = points.filter(({ label }) => label === 1).length;
-  return `All ${formatCount(points.length)} points lie at one place, so no line tells their labels apart. The best prediction there is the share of label 1, ${formatNumber(ones / points.length)}.`;
+  return `All ${formatCount(points.length)} points lie at one place, so no line can separate their labels. The best prediction there is the share of label 1, ${formatNumber(ones / points.length)}.`;
 }
 
 /**
@@ -57,7 +57,7 @@ function boundarySentence({ frame, points, isHard }, view, mayEdit) {
     return sentenceForOnePlace(points);
   }
   if (!clippedLine(frame, view)) {
-    return "The line lies outside the view: all places in it are predicted alike.";
+    return "The line lies outside the view, so every place you see has the same predicted label.";
   }
   return mayEdit ? INVITATION : ONLY_TO_SEE;
 }

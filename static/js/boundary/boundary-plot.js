@@ -12,7 +12,7 @@ import { drawHeatMap } from "./heat-map.js";
 import { createTrail } from "./trail.js";
 
 const TRACES = { label1: 0, label0: 1, line: 2 };
-const CHOSEN_RADIUS = 10;
+const CHOSEN_RADIUS_PX = 10;
 
 /** @param {{ x1: number, x2: number }[]} points */
 const columns = (points) =>
@@ -100,7 +100,7 @@ export async function createBoundaryPlot({ picture, theme }) {
     context.lineWidth = 2;
     context.strokeStyle = theme.value("plot-line");
     context.beginPath();
-    context.arc(x(x1), y(x2), CHOSEN_RADIUS, 0, 2 * Math.PI);
+    context.arc(x(x1), y(x2), CHOSEN_RADIUS_PX, 0, 2 * Math.PI);
     context.stroke();
   }
 
@@ -109,8 +109,8 @@ export async function createBoundaryPlot({ picture, theme }) {
    *
    * @param {Scene} scene
    */
-  function drawTrail({ frame, recorded, edition }) {
-    const earlier = trail.before({ frames: recorded, edition, view, before: frame.step });
+  function drawTrail({ frame, recorded, revision }) {
+    const earlier = trail.before({ frames: recorded, revision, view, before: frame.step });
     if (earlier === drawnTrail) return;
     drawnTrail = earlier;
     trailBackdrop.clear();

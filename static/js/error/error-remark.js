@@ -66,7 +66,7 @@ function reasonOf({ hyperparameters, points, bound }) {
     return `with ${alpha} an update overshoots what the other points need. A smaller α calms it.`;
   }
   return bound !== null && rate > bound
-    ? `with ${alpha} each step overshoots the valley; below α = ${formatNumber(bound)} it is sure to go downhill.`
+    ? `with ${alpha} each step overshoots the valley; below α = ${formatNumber(bound)} every full-batch update lowers E.`
     : `with ${alpha} the steps overshoot the valley; a smaller α calms it.`;
 }
 
@@ -84,7 +84,7 @@ function riseSentence(update, { hyperparameters, points, bound }) {
     return `${opening} it followed ${pointsOf(update)} alone, at the others' cost. Hence the grey zigzag.`;
   }
   return bound !== null && hyperparameters.learning_rate > bound
-    ? `${opening} the step overshoots the valley. Below α = ${formatNumber(bound)} an update with all points is sure to lower it.`
+    ? `${opening} the step overshoots the valley. Below α = ${formatNumber(bound)} an update with all points lowers it.`
     : `${opening} the step overshoots the valley.`;
 }
 

@@ -31,7 +31,7 @@ export async function mountError(page) {
       update: explanation.update,
       hyperparameters,
       points: points.length,
-      bound: moment.guaranteedRate,
+      bound: moment.safeRate,
     });
     say(caption, remark ?? errorSentence(hyperparameters, points.length));
   });

@@ -8,9 +8,9 @@ import { say } from "../elements/output.js";
 import { formatCount } from "../numbers/format.js";
 
 /** Between two words to those who watch. */
-const PAUSE = 100;
+const PAUSE_MS = 100;
 /** Without a word for some seconds they take a playing owner to have left. */
-const LONGEST_SILENCE = 1000;
+const LONGEST_SILENCE_MS = 1000;
 
 /**
  * Those who watch one's own run: says how many they are, and tells them which moment is on screen,
@@ -41,7 +41,7 @@ export function createAudience({ api, run, timeline, player }) {
     const { id, version, step: latest } = run.current;
     if (told?.id !== id) return true;
     if (playing !== told.playing) return true;
-    if (playing) return step !== told.step || performance.now() - told.at > LONGEST_SILENCE;
+    if (playing) return step !== told.step || performance.now() - told.at > LONGEST_SILENCE_MS;
     // Of a run that has changed they see the latest moment by themselves.
     if (version !== told.version && step === latest) return false;
     return step !== told.step || version !== told.version;
@@ -62,7 +62,7 @@ export function createAudience({ api, run, timeline, player }) {
         resting = undefined;
         tell();
       },
-      Math.max(PAUSE, asked),
+      Math.max(PAUSE_MS, asked),
     );
   }
 
@@ -77,7 +77,7 @@ export function createAudience({ api, run, timeline, player }) {
 
   for (const { listen } of [timeline.changed, player.changed, run.rested]) listen(tell);
   document.addEventListener("visibilitychange", tell);
-  setInterval(tell, LONGEST_SILENCE);
+  setInterval(tell, LONGEST_SILENCE_MS);
 
   return {
     /** @param {{ watchers: number }} moment what the event stream told */

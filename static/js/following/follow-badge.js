@@ -14,7 +14,7 @@ import { say } from "../elements/output.js";
  * @returns {{ words: string, mood: "live" | "paused" | "lost" }}
  */
 function standing(stream, isPlaying) {
-  if (stream === "over") return { words: "This run is no longer there", mood: "lost" };
+  if (stream === "over") return { words: "This run no longer exists", mood: "lost" };
   if (stream === "lost") return { words: "Reconnecting…", mood: "lost" };
   if (stream === "open" && isPlaying) return { words: "Following live", mood: "live" };
   return stream === "open"

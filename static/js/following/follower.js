@@ -14,12 +14,12 @@ import { createWalk } from "./walk.js";
 
 /** What is missing of the curve is fetched at most this often while the run plays, more seldom the
  * more watch. */
-const REST = 500;
-const REST_PER_WATCHER = 5;
+const COMPLETING_REST_MS = 500;
+const REST_PER_WATCHER_MS = 5;
 /** A full hall does not ask all at once what explains a moment: each waits a while of its own. */
-const SMALL_HALL = 50;
-const SPREAD_PER_WATCHER = 3;
-const LONGEST_SPREAD = 3000;
+const FEW_WATCHERS = 50;
+const SPREAD_PER_WATCHER_MS = 3;
+const LONGEST_SPREAD_MS = 3000;
 
 /**
  * What an event stream told.
@@ -158,9 +158,9 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
 
   function settle() {
     clearTimeout(settling);
-    isSettling = !run.isOwn && watchers > SMALL_HALL;
+    isSettling = !run.isOwn && watchers > FEW_WATCHERS;
     if (!isSettling) return;
-    const most = Math.min(LONGEST_SPREAD, SPREAD_PER_WATCHER * watchers);
+    const most = Math.min(LONGEST_SPREAD_MS, SPREAD_PER_WATCHER_MS * watchers);
     settling = setTimeout(() => {
       isSettling = false;
       changed.send();
@@ -184,7 +184,7 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
         // What was refused is asked for again when there is news of the run.
         if (isGiven) complete();
       },
-      isPlaying ? Math.max(REST, REST_PER_WATCHER * watchers) : 0,
+      isPlaying ? Math.max(COMPLETING_REST_MS, REST_PER_WATCHER_MS * watchers) : 0,
     );
   }
 

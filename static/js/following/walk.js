@@ -2,7 +2,7 @@
 /** @import { Timeline } from "../run/timeline.js" */
 
 /** In how long the moments told at once are drawn: about the time until the next are told. */
-const LASTING = 120;
+const DRAWING_MS = 120;
 
 /**
  * @typedef {object} Step
@@ -48,7 +48,7 @@ export function createWalk({ timeline, arrived }) {
     /** @param {Step[]} next */
     begin(next) {
       steps = next;
-      due = performance.now() + LASTING;
+      due = performance.now() + DRAWING_MS;
       wake();
     },
 

@@ -24,7 +24,7 @@ export function mountLearning({ edits, limits, moment, notice, picture, run }) {
   });
 
   picture.shows(({ points }) => {
-    bound.show(moment.guaranteedRate, moment.hyperparameters, points.length);
+    bound.show(moment.safeRate, moment.hyperparameters, points.length);
     controls.show(moment.hyperparameters);
     start.show(run.current.start);
   });

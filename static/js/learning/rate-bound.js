@@ -30,7 +30,7 @@ export function createRateBound() {
       mark.style.setProperty("--share", String(share));
       details.classList.toggle("beyond", rate > bound);
       mark.dataset.value = String(bound);
-      say(summary, `sure to go downhill below ${formatNumber(bound)}`);
+      say(summary, `every full-batch update lowers E below α = ${formatNumber(bound)}`);
       const whom = `the ${reduction} over all ${formatCount(points)} points`;
       const what = reduction === "sum" ? "the sum of the errors" : "E";
       const smaller =
@@ -39,7 +39,7 @@ export function createRateBound() {
           : "";
       say(
         sentence,
-        `An update by ${whom} is sure to lower E below the mark: there α is smaller than 2 over the greatest curvature ${what} can have with these points. Beyond it a step may overshoot the valley.${smaller}`,
+        `An update by ${whom} lowers E whenever α is below the mark, which is 2 divided by the largest curvature ${what} can have with these points. Above it a step may overshoot the valley.${smaller}`,
       );
     },
   };

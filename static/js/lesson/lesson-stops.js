@@ -153,7 +153,7 @@ export const STOPS = Object.freeze(
       text: "A gradient only knows the slope where it stands. A step that is too long goes past the lowest place, and may end higher than it began.",
       action: "Set the learning rate to 1 and make ten updates.",
       isDone: ({ since, hyperparameters }) => hyperparameters.learning_rate >= 1 && since >= 10,
-      seen: "The error leapt about instead of falling. The mark on the slider tells below which α a batch of all points is sure to go downhill.",
+      seen: "The error jumped about instead of falling. The mark on the slider shows the α below which every update with all points lowers E.",
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.03, batch_size: null },
       panel: "update",

@@ -30,7 +30,7 @@ export function createFailures({ notice }) {
         );
       } else if (error instanceof Problem && error.isStale) {
         notice.show(
-          "This run had changed in the meantime. The page shows its newest state now; please repeat your change if it is missing.",
+          "This run was changed elsewhere in the meantime. The page now shows its newest state; if your change is missing, please make it again.",
         );
       } else {
         notice.report(error);

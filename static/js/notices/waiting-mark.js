@@ -10,7 +10,7 @@ const MANY_SECONDS = 90;
 /** @type {Readonly<Record<Reason, string>>} */
 const SENTENCES = Object.freeze({
   lost: "The server cannot be reached. Trying again…",
-  busy: "The server asks for patience. Trying again…",
+  busy: "The server is busy. Trying again…",
   working: "Waiting for the server…",
   playing: "Waiting for the server…",
 });

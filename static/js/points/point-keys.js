@@ -6,10 +6,10 @@ import { formatNumber } from "../numbers/format.js";
 import { changedPoint } from "../run/moment.js";
 
 /** How long the keys must rest before a move counts, so that it is sent once. */
-const REST = 350;
+const KEYS_REST_MS = 350;
 /** One key press, as a share of the view. */
 const STRIDE = 1 / 200;
-const FAR = 10;
+const SHIFT_STRIDES = 10;
 
 /** @type {Readonly<Record<string, [number, number]>>} */
 const DIRECTIONS = Object.freeze({
@@ -75,7 +75,7 @@ export function createPointKeys(
     const endPreview = moment.preview(changedPoint(index, place));
     pending = { index, place, endPreview };
     clearTimeout(resting);
-    resting = setTimeout(commit, REST);
+    resting = setTimeout(commit, KEYS_REST_MS);
   }
 
   function commit() {
@@ -132,7 +132,7 @@ export function createPointKeys(
     if (event.ctrlKey || event.metaKey || event.altKey || !mayEdit()) return;
     const direction = DIRECTIONS[event.key];
     const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (direction && chosen()) nudge(direction, event.shiftKey ? FAR : 1);
+    if (direction && chosen()) nudge(direction, event.shiftKey ? SHIFT_STRIDES : 1);
     else if (action) {
       commit();
       action();

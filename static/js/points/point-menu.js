@@ -5,7 +5,7 @@ import { byId } from "../elements/by-id.js";
 import { formatNumber } from "../numbers/format.js";
 
 /** How far from the point the menu stands, and from the window's edge. */
-const GAP = 14;
+const GAP_PX = 14;
 
 /**
  * The menu at a chosen point: relabel or delete it.
@@ -57,10 +57,10 @@ export function createPointMenu({ edits, closed }) {
   /** @param {{ x: number, y: number }} pixel */
   function place({ x, y }) {
     const { offsetWidth: width, offsetHeight: height } = menu;
-    const left = x + GAP + width > globalThis.innerWidth ? x - GAP - width : x + GAP;
-    const top = Math.min(y - height / 2, globalThis.innerHeight - height - GAP);
-    menu.style.left = `${Math.max(GAP, left)}px`;
-    menu.style.top = `${Math.max(GAP, top)}px`;
+    const left = x + GAP_PX + width > globalThis.innerWidth ? x - GAP_PX - width : x + GAP_PX;
+    const top = Math.min(y - height / 2, globalThis.innerHeight - height - GAP_PX);
+    menu.style.left = `${Math.max(GAP_PX, left)}px`;
+    menu.style.top = `${Math.max(GAP_PX, top)}px`;
   }
 
   return {

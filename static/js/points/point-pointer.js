@@ -7,7 +7,7 @@ import { changedPoint } from "../run/moment.js";
 /** How near a pointer must come to mean a point, in pixels. */
 const REACH = { mouse: 9, pen: 12, touch: 18 };
 /** How far a pressed pointer may tremble before it drags. */
-const TREMBLE = 3;
+const CLICK_TOLERANCE_PX = 3;
 
 /**
  * A press on a point, until it is let go.
@@ -65,7 +65,7 @@ export function createPointPointer({ edits, mayEdit, moment, selection }, { plot
     }
     const { from, index } = drag;
     const way = Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY);
-    if (!drag.to && way < TREMBLE) return;
+    if (!drag.to && way < CLICK_TOLERANCE_PX) return;
     const place = plot.placeAt(event);
     if (!place) return;
     if (!drag.to) begin(event.pointerId, index);

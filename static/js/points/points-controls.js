@@ -8,7 +8,7 @@ import { formatCount } from "../numbers/format.js";
 const OWN = Object.freeze({
   name: "",
   title: "Your own points",
-  sentence: "Points of your own. Choose a data set to begin with that instead.",
+  sentence: "These are your own points. Choose a data set to start from it instead.",
 });
 
 /** @type {(one: Point[], other: Point[]) => boolean} */

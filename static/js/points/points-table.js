@@ -7,7 +7,7 @@ import { element } from "../elements/element.js";
 import { sentenceOf } from "../notices/notice.js";
 import { formatCount, parseNumber } from "../numbers/format.js";
 
-const PAGE = 50;
+const ROWS_PER_PAGE = 50;
 
 /**
  * One row, to be filled with one point after another.
@@ -174,8 +174,11 @@ export function createPointsTable({ edits, moment }) {
 
   function show() {
     const { points } = moment;
-    first = Math.max(0, Math.min(first, Math.floor((points.length - 1) / PAGE) * PAGE));
-    const page = points.slice(first, first + PAGE);
+    first = Math.max(
+      0,
+      Math.min(first, Math.floor((points.length - 1) / ROWS_PER_PAGE) * ROWS_PER_PAGE),
+    );
+    const page = points.slice(first, first + ROWS_PER_PAGE);
     const present = page.map((point, place) => {
       const row = rowAt(place);
       row.show(point, first + place);
@@ -183,16 +186,16 @@ export function createPointsTable({ edits, moment }) {
     });
     setChildren(body, present);
     none.hidden = points.length > 0;
-    pager.hidden = points.length <= PAGE;
+    pager.hidden = points.length <= ROWS_PER_PAGE;
     previous.disabled = first === 0;
-    next.disabled = first + PAGE >= points.length;
+    next.disabled = first + ROWS_PER_PAGE >= points.length;
     const last = formatCount(first + page.length);
     range.textContent = `${formatCount(first + 1)} to ${last} of ${formatCount(points.length)}`;
   }
 
   /** @param {number} by */
   function turn(by) {
-    first += by * PAGE;
+    first += by * ROWS_PER_PAGE;
     show();
   }
 

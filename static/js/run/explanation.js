@@ -9,7 +9,7 @@ import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
 
 /** Updates in a second that an eye can follow. */
-const READABLE = 5;
+const READABLE_UPDATES_PER_SECOND = 5;
 
 /**
  * The update on screen and the one that comes next, worked out.
@@ -33,7 +33,7 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
 
   function isTooFast() {
     const { drawsPerSecond, updates: stride } = motion.speed;
-    return motion.isPlaying && (stride !== 1 || drawsPerSecond > READABLE);
+    return motion.isPlaying && (stride !== 1 || drawsPerSecond > READABLE_UPDATES_PER_SECOND);
   }
 
   /** What is asked while the run is being changed would be answered for another one. */

@@ -50,7 +50,7 @@ export const HYPERPARAMETERS = Object.freeze([
   },
   {
     name: "reduction",
-    title: "Step size",
+    title: "Gradient of a batch",
     choices: [
       ["sum", "Sum"],
       ["mean", "Mean"],

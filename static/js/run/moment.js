@@ -101,8 +101,8 @@ export function createMoment({ api, run, timeline }) {
      *
      * @returns {number | null}
      */
-    get guaranteedRate() {
-      const { segments, guaranteed_learning_rate: guaranteed } = run.current;
+    get safeRate() {
+      const { segments, safe_learning_rate: guaranteed } = run.current;
       const isPresent = timeline.shown.step >= lastPointsChange(segments);
       return isPresent && guaranteed ? guaranteed[hyperparameters().reduction] : null;
     },

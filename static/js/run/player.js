@@ -7,9 +7,9 @@ import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
 
 /** How long the picture may stand still before the page says that it waits. */
-const PATIENCE = 250;
+const SILENT_WAIT_MS = 250;
 /** The part of a period by which a frame may come early and still count as due. */
-const SLACK = 0.3;
+const EARLY_SHARE = 0.3;
 
 /**
  * Plays the run: asks for the next stretch while it still shows the last one, with one request in
@@ -99,7 +99,7 @@ export function createPlayer({ timeline, together, pace, speed, report }) {
     ticking = null;
     if (!isPlaying || holds > 0) return;
     const period = 1000 / speed.drawsPerSecond;
-    if (now >= due - SLACK * Math.min(period, 20)) advance(now, period);
+    if (now >= due - EARLY_SHARE * Math.min(period, 20)) advance(now, period);
     if (isPlaying && wantsMore()) ask();
     wake();
   }
@@ -111,7 +111,7 @@ export function createPlayer({ timeline, together, pace, speed, report }) {
   function advance(now, period) {
     const passage = queue.shift();
     if (!passage) {
-      if (now - drawn > PATIENCE) setWaiting(true);
+      if (now - drawn > SILENT_WAIT_MS) setWaiting(true);
       return;
     }
     due = Math.max(due + period, now);

@@ -13,7 +13,7 @@ const KNOWN_LIMIT = 1024;
 /** Latest epochs of which none is thinned out: enough for ten rises from one to the next. */
 const RECENT_EPOCHS = 11;
 /** Moments fetched on either side of a wanted one, so that stepping on is at once. */
-const REACH = 32;
+const FETCHED_EITHER_SIDE = 32;
 
 /**
  * The moments of the run: the one on screen, the latest one, and the error on the way there. All
@@ -35,7 +35,7 @@ export function createTimeline({ api, run }) {
   /** @type {Frame | null} */
   let shown = null;
   let latest = 0;
-  let edition = 0;
+  let revision = 0;
   /** The update from which on something of the curve may be missing. */
   let gap = /** @type {number | null} */ (null);
   /** Counts how often the timeline has begun anew. */
@@ -67,7 +67,7 @@ export function createTimeline({ api, run }) {
 
   /** @param {number} step */
   function dropFrom(step) {
-    edition += 1;
+    revision += 1;
     latest = Math.min(latest, step);
     for (const later of [...known.keys()].filter((each) => each >= step)) known.delete(later);
     updates.truncate(step - 1);
@@ -78,11 +78,11 @@ export function createTimeline({ api, run }) {
   /** @param {number} step */
   async function fetchAround(step) {
     const { id } = run.current;
-    const mine = edition;
-    const first = Math.max(0, step - REACH);
-    const last = Math.min(run.current.step, step + REACH);
+    const mine = revision;
+    const first = Math.max(0, step - FETCHED_EITHER_SIDE);
+    const last = Math.min(run.current.step, step + FETCHED_EITHER_SIDE);
     const frames = framesOf(await api.frames(id, { first, last }));
-    if (mine === edition) frames.forEach(remember);
+    if (mine === revision) frames.forEach(remember);
     return frames;
   }
 
@@ -94,10 +94,10 @@ export function createTimeline({ api, run }) {
    */
   async function fetchCurve(first, last) {
     const { id } = run.current;
-    const mine = edition;
+    const mine = revision;
     const every = Math.max(1, Math.ceil((last - first) / CURVE_LIMIT));
     const frames = framesOf(await api.frames(id, { first, last, every, epochs: true }));
-    if (mine !== edition) return;
+    if (mine !== revision) return;
     const newer = [updates, epochs].map((curve) =>
       curve.frames().filter(({ step }) => step > last),
     );
@@ -118,7 +118,7 @@ export function createTimeline({ api, run }) {
   async function complete() {
     if (gap === null) return true;
     const first = gap;
-    const mine = { edition, beginning };
+    const mine = { revision, beginning };
     let isGiven = false;
     gap = null;
     try {
@@ -127,11 +127,11 @@ export function createTimeline({ api, run }) {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     } finally {
-      const isDone = isGiven && mine.edition === edition;
+      const isDone = isGiven && mine.revision === revision;
       const isMissing = !isDone && mine.beginning === beginning && first < latest;
       if (isMissing) gap = Math.min(gap ?? first, first);
     }
-    return mine.edition === edition ? isGiven : complete();
+    return mine.revision === revision ? isGiven : complete();
   }
 
   /**
@@ -177,8 +177,8 @@ export function createTimeline({ api, run }) {
     },
 
     /** Changes whenever something recorded was dropped. */
-    get edition() {
-      return edition;
+    get revision() {
+      return revision;
     },
 
     /** @returns {Frame[]} the error after updates, thinned where there are too many */

@@ -61,8 +61,8 @@ import { retryAfter } from "./retry-after.js";
  * @property {number} milliseconds until it is asked again; 0 where it did not say when
  */
 
-const FIRST_PAUSE = 300;
-const LONGEST_PAUSE = 5000;
+const FIRST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 5000;
 const PASSING_STATUSES = [429, 502, 503, 504];
 
 /** @param {Call} call */
@@ -84,7 +84,7 @@ function query(parameters) {
 }
 
 /** @param {number} attempt */
-const growingPause = (attempt) => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
+const growingPause = (attempt) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
 
 /** @param {number} milliseconds */
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -250,7 +250,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
      */
     async show({ id, key }, word) {
       const answer = await attempt({ method: "PUT", path: `${at(id)}/shown`, json: word, key });
-      return answer ? (retryAfter(answer.response) ?? 0) : LONGEST_PAUSE;
+      return answer ? (retryAfter(answer.response) ?? 0) : LONGEST_PAUSE_MS;
     },
 
     /**

@@ -3,9 +3,9 @@ import { readProblem } from "./problem.js";
 import { retryAfter } from "./retry-after.js";
 
 /** The server sends something at least every ten seconds; a stream silent for longer is dead. */
-const SILENCE = 25_000;
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 10_000;
+const SILENCE_MS = 25_000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10_000;
 
 /**
  * @typedef {object} StreamEvent
@@ -86,7 +86,7 @@ export function createEventStream() {
   const changed = createSignal();
   /** @type {AbortController | null} */
   let present = null;
-  let pause = FIRST_PAUSE;
+  let pause = FIRST_PAUSE_MS;
 
   /**
    * @param {Response} response
@@ -120,10 +120,10 @@ export function createEventStream() {
   async function connect({ address, headers }, signal) {
     const connection = new AbortController();
     const cut = () => connection.abort();
-    let watchdog = setTimeout(cut, SILENCE);
+    let watchdog = setTimeout(cut, SILENCE_MS);
     const alive = () => {
       clearTimeout(watchdog);
-      watchdog = setTimeout(cut, SILENCE);
+      watchdog = setTimeout(cut, SILENCE_MS);
     };
     signal.addEventListener("abort", cut);
     let wasOpen = false;
@@ -163,7 +163,7 @@ export function createEventStream() {
       changed.send(end);
       if (end.name === "over") return;
       if (end.wasOpen) failures = 0;
-      await sleep(end.pause ?? Math.min(LONGEST_PAUSE, pause * 2 ** failures), signal);
+      await sleep(end.pause ?? Math.min(LONGEST_PAUSE_MS, pause * 2 ** failures), signal);
       if (signal.aborted) return;
     }
   }
@@ -187,7 +187,7 @@ export function createEventStream() {
     open(request) {
       close();
       present = new AbortController();
-      pause = FIRST_PAUSE;
+      pause = FIRST_PAUSE_MS;
       changed.send({ name: "opening" });
       follow(request, present.signal);
     },

@@ -5,8 +5,8 @@ import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
 
 /** How long a surface stays while the run plays, in milliseconds, and in times what it took. */
-const REST = 500;
-const PATIENCE = 4;
+const REST_MS = 500;
+const REST_PER_ANSWER_TIME = 4;
 
 /**
  * The error surface at the bias of the moment on screen, or while the run plays of a moment just
@@ -79,7 +79,8 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
         known = key;
       }
       const took = performance.now() - began;
-      due = performance.now() + (motion.isPlaying ? Math.max(REST, PATIENCE * took) : 0);
+      due =
+        performance.now() + (motion.isPlaying ? Math.max(REST_MS, REST_PER_ANSWER_TIME * took) : 0);
       changed.send();
     }
   }

@@ -19,12 +19,12 @@ export async function mountSurface(page) {
 
   picture.holds(plot);
   picture.layers.push(look.draw);
-  picture.shows(({ frame, recorded, edition }) => {
+  picture.shows(({ frame, recorded, revision }) => {
     surface.follow();
     plot.draw({
       surface: surface.current,
       recorded,
-      edition,
+      revision,
       shown: frame,
       looked: look.parameters?.weights ?? null,
     });

@@ -9,7 +9,7 @@ import { createSignal } from "../signal.js";
 
 /** One key press, as a share of the view. */
 const STRIDE = 1 / 50;
-const FAR = 5;
+const SHIFT_STRIDES = 5;
 
 /** @type {Readonly<Record<string, [number, number]>>} */
 const DIRECTIONS = Object.freeze({
@@ -81,7 +81,7 @@ export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, s
     const direction = DIRECTIONS[event.key];
     if (direction) {
       const { x1, x2 } = plot.view;
-      const strides = STRIDE * (event.shiftKey ? FAR : 1);
+      const strides = STRIDE * (event.shiftKey ? SHIFT_STRIDES : 1);
       const [w1, w2] = weights ?? timeline.shown.weights;
       const moved = [
         w1 + direction[0] * strides * (x1[1] - x1[0]),

@@ -17,7 +17,7 @@ const VISIBLE = 0.5;
  * @typedef {object} Walk
  * @property {LossSurface | null} surface
  * @property {Frame[]} recorded moments in order, those up to the one on screen among them
- * @property {number} edition changes when recorded moments were dropped
+ * @property {number} revision changes when recorded moments were dropped
  * @property {Frame} shown
  * @property {number[] | null} looked the weights the learner looks at
  */
@@ -65,7 +65,7 @@ export async function createSurfacePlot({ theme }) {
   const contours = document.createElement("canvas");
   /** @type {LossSurface | null} */
   let drawn = null;
-  /** @type {{ x: number, y: number, edition: number, looked: number[] | null } | null} */
+  /** @type {{ x: number, y: number, revision: number, looked: number[] | null } | null} */
   let there = null;
 
   /** @param {LossSurface} surface */
@@ -198,10 +198,10 @@ export async function createSurfacePlot({ theme }) {
 
     /** @param {Walk} walk */
     draw(walk) {
-      const { surface, shown, edition, looked } = walk;
-      const here = { ...pixelOf(shown.weights), edition, looked };
+      const { surface, shown, revision, looked } = walk;
+      const here = { ...pixelOf(shown.weights), revision, looked };
       const isSame =
-        there?.edition === edition &&
+        there?.revision === revision &&
         there.looked === looked &&
         Math.hypot(here.x - there.x, here.y - there.y) < VISIBLE;
       if (surface === drawn && isSame) return;

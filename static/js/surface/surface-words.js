@@ -18,7 +18,7 @@ const START_ELSEWHERE = " Click the plot to start from another place.";
 function noOptimumSentence(points) {
   const [{ label }] = points;
   if (points.every((point) => point.label === label)) {
-    return `No finite weights are best: all points carry label ${label}, and the surer the prediction of it, the smaller the error.`;
+    return `No finite weights are best: all points carry label ${label}, and E falls for ever as their prediction grows more certain.`;
   }
   return "No finite weights are best: a line separates the labels, and the larger its weights, the smaller the error.";
 }
@@ -40,7 +40,7 @@ function optimumSentence({ optimum, w1, w2 }, points) {
   const place = isShown
     ? "✕"
     : `at (${formatNumber(weights[0], 2)}, ${formatNumber(weights[1], 2)})`;
-  return `Least error of all, ${formatNumber(loss)}: ${place}, with b = ${formatNumber(bias, 2)}.`;
+  return `The lowest E of all, ${formatNumber(loss)}, is ${place}, with b = ${formatNumber(bias, 2)}.`;
 }
 
 /**

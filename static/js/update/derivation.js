@@ -1,7 +1,7 @@
 /** @import { Update, UpdatePoint } from "../types.js" */
 
 import { byId } from "../elements/by-id.js";
-import { addends, decimalsThatAddUp, predictionAndError } from "../numbers/digits.js";
+import { addends, decimalsThatAddUp, predictionAndDifference } from "../numbers/digits.js";
 import { formatCount, formatNumber, formatTerm } from "../numbers/format.js";
 
 /**
@@ -36,10 +36,10 @@ const quantity = (of, exact, text = formatNumber(exact)) => ({ of, exact, text }
  * @returns {Record<string, Piece[]>}
  */
 function linesFor(update, point) {
-  const { x1, x2, label, z, prediction, error, gradient } = point;
+  const { x1, x2, label, z, prediction, difference, gradient } = point;
   const { before, after, gradient: sum, step_size: stepSize } = update;
   const [w1, w2] = before.weights;
-  const shown = predictionAndError(prediction, error);
+  const shown = predictionAndDifference(prediction, difference);
   const yhat = quantity("prediction", prediction, shown.prediction);
   const slope = prediction * (1 - prediction);
   const terms = [w1 * x1, w2 * x2, before.bias];
@@ -99,7 +99,7 @@ function linesFor(update, point) {
     cancelled: ["w₁: ", ...held, ` · ${factor(x1)} ≈ `, quantity("weight1", gradient[0])],
     gradient: [
       "w₁: −(",
-      quantity("error", error, shown.error),
+      quantity("error", difference, shown.difference),
       `) · ${factor(x1)} ≈ `,
       quantity("weight1", gradient[0]),
       "; w₂:\u00a0",
@@ -113,7 +113,11 @@ function linesFor(update, point) {
       " · ",
       ...(update.points.length === 1
         ? [
-            quantity("error", error, error < 0 ? `(${shown.error})` : shown.error),
+            quantity(
+              "error",
+              difference,
+              difference < 0 ? `(${shown.difference})` : shown.difference,
+            ),
             ` · ${factor(x1)}`,
           ]
         : [factor(-sum[0])]),

@@ -5,7 +5,7 @@ import { byId } from "../elements/by-id.js";
 import { createChoice } from "../elements/choice.js";
 import { write } from "../elements/output.js";
 import { predictionOf } from "../model/prediction.js";
-import { predictionAndError } from "../numbers/digits.js";
+import { predictionAndDifference } from "../numbers/digits.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 
 /** How much of the way from 0 to 1 the scalar must have been seen to go before an answer counts. */
@@ -76,7 +76,7 @@ export function createQuiz({ picture }) {
   }
 
   function invitation() {
-    if (hasSeenEnough()) return "Now you have seen enough to answer.";
+    if (hasSeenEnough()) return "You have seen enough to answer.";
     return watched
       ? "Drag it farther: its prediction has hardly changed yet."
       : "Watch a point on its way first.";
@@ -120,9 +120,9 @@ export function createQuiz({ picture }) {
       // The gradient is asked about, whatever rule the run follows: ŷ is never the perceptron's.
       const prediction = predictionOf(point, frame);
       const error = point.label - prediction;
-      const shown = predictionAndError(prediction, -error);
+      const shown = predictionAndDifference(prediction, -error);
       write(part("prediction"), shown.prediction, String(prediction));
-      write(part("scalar"), shown.error, String(-error));
+      write(part("scalar"), shown.difference, String(-error));
       for (const name of ["distance", "size"]) {
         /** @type {HTMLMeterElement} */ (part(name)).value = Math.abs(error);
       }

@@ -4,7 +4,7 @@
 import { byId } from "../elements/by-id.js";
 import { say, write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
-import { addends, formatVector, predictionAndError } from "../numbers/digits.js";
+import { addends, formatVector, predictionAndDifference } from "../numbers/digits.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { pointsOf } from "../run/used-points.js";
 import { sentenceFor } from "./update-sentence.js";
@@ -61,13 +61,13 @@ export function createUpdateCard({ explanation, follower, parts, picture }) {
   }
 
   /** @param {UpdatePoint} point */
-  function drawPrediction({ z, prediction, error, loss, label }) {
-    const shown = predictionAndError(prediction, error);
+  function drawPrediction({ z, prediction, difference, loss, label }) {
+    const shown = predictionAndDifference(prediction, difference);
     write(part("z"), formatNumber(z), String(z));
     write(part("prediction"), shown.prediction, String(prediction));
     write(part("loss"), formatNumber(loss), String(loss));
     part("error-terms").textContent = `${label} − ${shown.prediction} = `;
-    write(part("error"), shown.error, String(error));
+    write(part("error"), shown.difference, String(difference));
   }
 
   /** @param {Update} update */
@@ -116,11 +116,11 @@ export function createUpdateCard({ explanation, follower, parts, picture }) {
   /** What to say while nobody could read the numbers. */
   function tooFast() {
     if (follower.isPlaying) {
-      return "The owner plays faster than one can read. When they pause or step, the update on screen is worked out here.";
+      return "The owner plays faster than anyone can read. When they pause or step, the update on screen is worked out here.";
     }
     const menu = /** @type {HTMLSelectElement} */ (parts.find("speed"));
     const speed = menu.selectedOptions[0].textContent?.toLowerCase();
-    return `Playing ${speed}, faster than one can read. Pause or step, and the update on screen is worked out here.`;
+    return `Playing ${speed}, faster than anyone can read. Pause or step, and the update on screen is worked out here.`;
   }
 
   /** @param {Update} update */

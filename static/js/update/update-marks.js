@@ -3,11 +3,11 @@
 
 import { pixelsOf } from "../plots/view.js";
 
-const USED_RADIUS = 11;
-const NEXT_RADIUS = 14;
+const USED_RADIUS_PX = 11;
+const NEXT_RADIUS_PX = 14;
 /** The length of the bar for a difference of 1, in pixels. */
-const BAR = 44;
-const BAR_WIDTH = 5;
+const BAR_PX = 44;
+const BAR_WIDTH_PX = 5;
 /** With more points than this a ring around each would hide the points themselves. */
 export const MOST_RINGS = 30;
 
@@ -37,13 +37,13 @@ export function createUpdateMarks({ explanation, theme }, chosen) {
     context.fillStyle = theme.value("quantity-error");
     context.strokeStyle = theme.value("surface");
     context.lineWidth = 1.5;
-    for (const { x1, x2, error } of update?.points ?? []) {
-      if (error === 0) continue;
+    for (const { x1, x2, difference } of update?.points ?? []) {
+      if (difference === 0) continue;
       const bar = /** @type {const} */ ([
-        x(x1) - BAR_WIDTH / 2,
+        x(x1) - BAR_WIDTH_PX / 2,
         y(x2),
-        BAR_WIDTH,
-        -error * BAR - Math.sign(error) * USED_RADIUS,
+        BAR_WIDTH_PX,
+        -difference * BAR_PX - Math.sign(difference) * USED_RADIUS_PX,
       ]);
       context.strokeRect(...bar);
       context.fillRect(...bar);
@@ -52,14 +52,14 @@ export function createUpdateMarks({ explanation, theme }, chosen) {
     context.strokeStyle = theme.value("plot-line");
     context.lineWidth = 2.25;
     const used = update?.points ?? [];
-    if (used.length <= MOST_RINGS) for (const point of used) ring(point, USED_RADIUS);
+    if (used.length <= MOST_RINGS) for (const point of used) ring(point, USED_RADIUS_PX);
     const one = chosen();
-    if (one && used.length > 1) ring(one, USED_RADIUS + 3);
+    if (one && used.length > 1) ring(one, USED_RADIUS_PX + 3);
 
     context.lineWidth = 1.5;
     context.setLineDash([4, 3]);
     const coming = next?.points ?? [];
-    if (coming.length <= MOST_RINGS) for (const point of coming) ring(point, NEXT_RADIUS);
+    if (coming.length <= MOST_RINGS) for (const point of coming) ring(point, NEXT_RADIUS_PX);
   }
 
   return { draw };
