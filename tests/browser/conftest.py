@@ -22,8 +22,6 @@ PHONE: dict[str, Any] = {
 PATIENCE = 30_000
 """Milliseconds a page may take for anything: a test tells right from wrong, not slow from fast."""
 
-BLANK = '<!doctype html><title>Blank</title><link rel="icon" href="data:,">'
-
 NewPage = Callable[..., Page]
 """Opens the application: ``new_page(path="", **context)``, the rest as Playwright's new_context."""
 
@@ -129,11 +127,10 @@ def first_visit(
     tab, *others = context.pages or [context.new_page()]
     for other in others:
         other.close()
-    # An empty page of the same origin ends what an earlier test has left running.
-    blank = f"{server.url}blank"
-    tab.route(blank, lambda route: route.fulfill(body=BLANK, content_type="text/html"))
-    tab.goto(blank)
-    tab.unroute(blank)
+    # A page without scripts of the same origin ends what an earlier test has left running. It comes
+    # from the server: a route, even of this one address, has the browser empty its cache.
+    tab.unroute_all()
+    tab.goto(f"{server.url}healthz")
     tab.evaluate("localStorage.clear()")
     tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     watch.over(context)
