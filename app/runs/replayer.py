@@ -121,13 +121,6 @@ class Replayer:
                 return Snapshot(run_id, head.version, head.edition, run), head
         raise Unavailable("This run is being changed too fast to be read. Try again.")
 
-    async def frames(
-        self, run_id: str, first: int, last: int | None, every: int, *, epochs: bool
-    ) -> tuple[Snapshot, Frames]:
-        """Return a run, and its frames as ``frames_of`` does."""
-        snapshot = await self.read(run_id)
-        return snapshot, await self.frames_of(snapshot, first, last, every, epochs=epochs)
-
     async def frames_of(
         self, snapshot: Snapshot, first: int, last: int | None, every: int, *, epochs: bool
     ) -> Frames:

@@ -21,7 +21,7 @@
  * @property {number | null} batch_size points used by one update; null for all of them
  * @property {"sum" | "mean"} reduction
  * @property {boolean} shuffle
- * @property {"gradient" | "perceptron"} rule
+ * @property {string} rule "gradient" or "perceptron"
  */
 
 /**

@@ -23,7 +23,7 @@ from app.runs.refusals import (
 )
 from app.runs.registry import Stale
 from app.web.contract.answers import FieldProblem, Problem, RunAnswer
-from app.web.contract.etag import etag
+from app.web.contract.etag import Overtaken, etag
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -99,6 +99,7 @@ READING = refusals(404, 422)
 def add_problem_handlers(app: FastAPI) -> None:
     """Have every error answered with a problem document."""
     app.exception_handler(Refusal)(_refused)
+    app.exception_handler(Overtaken)(_overtaken)
     app.exception_handler(RequestValidationError)(_malformed)
     app.exception_handler(HTTPException)(_http_error)
     app.exception_handler(Exception)(_failed)
@@ -120,6 +121,10 @@ async def _refused(request: Request, refusal: Refusal) -> Response:
     if isinstance(refusal, Crowded):
         headers["Retry-After"] = str(ceil(refusal.seconds))
     return problem(status, str(refusal), errors=errors, run=run, headers=headers)
+
+
+async def _overtaken(_: Request, _error: Exception) -> Response:
+    return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 async def _malformed(_: Request, error: RequestValidationError) -> Response:

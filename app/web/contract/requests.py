@@ -209,6 +209,12 @@ class Question(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    version: Counted | None = Field(
+        None,
+        description="The version this is meant for: where the run has another one by now, which "
+        "has nothing to answer with, the answer is 204 rather than 422.",
+    )
+
 
 class FramesQuery(Question):
     """Which moments of a run to answer with."""

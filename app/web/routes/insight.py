@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Query, Response
 from app.runs.insight import explain_update, survey
 from app.web.contract.access import Replays
 from app.web.contract.bodies import JSON
-from app.web.contract.etag import etag
+from app.web.contract.etag import etag, meant_for
 from app.web.contract.explanations import LossSurface, Update
 from app.web.contract.problems import refusals
-from app.web.contract.requests import Counted, SurfaceQuery
+from app.web.contract.requests import Counted, Question, SurfaceQuery
 
 MANY_POINTS = 500
 """An update by more points is written in a thread: everybody would wait for it too long."""
@@ -25,10 +25,12 @@ async def read_update(
     step: Annotated[Counted, Path(ge=1, description="The update; one more than all is the next.")],
     replayer: Replays,
     response: Response,
+    wanted: Annotated[Question, Query()],
 ) -> Update | Response:
     """Work out one update in numbers, for each point it used; or the one that comes next."""
     snapshot = await replayer.read(run_id)
-    explained = await explain_update(replayer, snapshot, step)
+    with meant_for(wanted.version, snapshot):
+        explained = await explain_update(replayer, snapshot, step)
     response.headers["ETag"] = etag(snapshot)
     if len(explained.worked.index) <= MANY_POINTS:
         return Update.of(snapshot, explained)
@@ -45,6 +47,8 @@ async def read_loss_surface(
     The grid surrounds the path, or spans the ranges given; give all four bounds or none.
     """
     snapshot = await replayer.read(run_id)
-    surface = await survey(replayer, snapshot, wanted.step, wanted.box(), whole_path=wanted.path)
+    box = wanted.box()
+    with meant_for(wanted.version, snapshot):
+        surface = await survey(replayer, snapshot, wanted.step, box, whole_path=wanted.path)
     response.headers["ETag"] = etag(snapshot)
     return LossSurface.of(snapshot, surface)

@@ -16,7 +16,7 @@ from app.runs.turns import give_way
 from app.web.contract.access import Key, Replays, Runs
 from app.web.contract.answers import Created, FrameColumns, FramesAnswer, RunAnswer
 from app.web.contract.bodies import CSV, JSON, json_body, media_type_of, validated
-from app.web.contract.etag import Version, etag, is_known
+from app.web.contract.etag import Version, etag, is_known, meant_for
 from app.web.contract.problems import READING, refusals
 from app.web.contract.requests import (
     FramesQuery,
@@ -265,9 +265,11 @@ async def read_frames(
     run_id: str, replayer: Replays, response: Response, wanted: Annotated[FramesQuery, Query()]
 ) -> FramesAnswer | Response:
     """Replay any stretch of a run."""
-    snapshot, frames = await replayer.frames(
-        run_id, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
-    )
+    snapshot = await replayer.read(run_id)
+    with meant_for(wanted.version, snapshot):
+        frames = await replayer.frames_of(
+            snapshot, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
+        )
     return await told_frames(snapshot, frames, response)
 
 

@@ -22,6 +22,8 @@ export function createFailures({ notice }) {
 
     /** @param {unknown} error */
     report(error) {
+      // What was asked for is no longer there; the page has what is there now.
+      if (error instanceof Problem && error.isOvertaken) return;
       if (error instanceof Problem && error.isGone) {
         lost.send();
         notice.show(

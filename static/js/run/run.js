@@ -187,6 +187,27 @@ export function createRun({ api, keyring }) {
       return key;
     },
 
+    /**
+     * Asks for something of the run. Where somebody else has taken that away meanwhile, the run as
+     * it is now is taken over, and whoever listens asks anew.
+     *
+     * @template T
+     * @param {(here: { id: string, version: number }) => Promise<T>} question
+     * @returns {Promise<T>}
+     */
+    async ask(question) {
+      const { id, version } = known();
+      try {
+        return await question({ id, version });
+      } catch (error) {
+        if (error instanceof Problem && error.isOvertaken) {
+          const after = await api.read(id);
+          if (known().id === id && after.version > known().version) overtake(after);
+        }
+        throw error;
+      }
+    },
+
     /** Whether a request that has the run to itself is under way. */
     get isBusy() {
       return turns > 0;

@@ -75,13 +75,26 @@ export function createTimeline({ api, run }) {
     recent = recent.filter((frame) => frame.step < step);
   }
 
+  /**
+   * Has the timeline end where somebody else has taken it: on, or back.
+   *
+   * @param {number} step
+   */
+  function reach(step) {
+    if (step < latest) dropFrom(step + 1);
+    else if (step > latest) gap ??= latest;
+    if (gap !== null && gap >= step) gap = null;
+    latest = step;
+  }
+
   /** @param {number} step */
   async function fetchAround(step) {
-    const { id } = run.current;
     const mine = revision;
     const first = Math.max(0, step - FETCHED_EITHER_SIDE);
     const last = Math.min(run.current.step, step + FETCHED_EITHER_SIDE);
-    const frames = framesOf(await api.frames(id, { first, last }));
+    const frames = framesOf(
+      await run.ask(({ id, version }) => api.frames(id, { first, last, version })),
+    );
     if (mine === revision) frames.forEach(remember);
     return frames;
   }
@@ -93,10 +106,13 @@ export function createTimeline({ api, run }) {
    * @param {number} last
    */
   async function fetchCurve(first, last) {
-    const { id } = run.current;
     const mine = revision;
     const every = Math.max(1, Math.ceil((last - first) / CURVE_LIMIT));
-    const frames = framesOf(await api.frames(id, { first, last, every, epochs: true }));
+    const frames = framesOf(
+      await run.ask(({ id, version }) =>
+        api.frames(id, { first, last, every, epochs: true, version }),
+      ),
+    );
     if (mine !== revision) return;
     const newer = [updates, epochs].map((curve) =>
       curve.frames().filter(({ step }) => step > last),
@@ -126,6 +142,7 @@ export function createTimeline({ api, run }) {
       isGiven = true;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      if (error.isOvertaken && run.current.step < latest) reach(run.current.step);
     } finally {
       const isDone = isGiven && mine.revision === revision;
       const isMissing = !isDone && mine.beginning === beginning && first < latest;
@@ -224,17 +241,7 @@ export function createTimeline({ api, run }) {
       show(frame);
     },
 
-    /**
-     * Has the timeline end where somebody else has taken it: on, or back.
-     *
-     * @param {number} step
-     */
-    reach(step) {
-      if (step < latest) dropFrom(step + 1);
-      else if (step > latest) gap ??= latest;
-      if (gap !== null && gap >= step) gap = null;
-      latest = step;
-    },
+    reach,
 
     /** Whether something of the curve up to the latest moment is missing. */
     get isIncomplete() {

@@ -41,7 +41,7 @@ export function createUpdates({ api, run }) {
     async fetch(step) {
       forgetOthers();
       const mine = known;
-      mine.set(step, await api.update(id, step));
+      mine.set(step, await api.update(id, step, run.current.version));
       if (mine.size > KNOWN_LIMIT) mine.delete(/** @type {number} */ (mine.keys().next().value));
     },
   };

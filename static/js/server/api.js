@@ -1,7 +1,7 @@
 /** @import { Frames, Hyperparameters, LossSurface, Point, Preset, Recipe, Run, Update } from "../types.js" */
 
 import { createSignal } from "../signal.js";
-import { problemIn } from "./problem.js";
+import { OVERTAKEN, problemIn } from "./problem.js";
 import { retryAfter } from "./retry-after.js";
 
 /**
@@ -155,7 +155,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
   async function send(call) {
     const { response, text } = await getThrough(call);
     if (waits.delete(call)) tellConnection();
-    if (!response.ok) throw problemIn(response.status, text);
+    if (!response.ok || response.status === OVERTAKEN) throw problemIn(response.status, text);
     return JSON.parse(text);
   }
 
@@ -174,7 +174,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
     /** @type {(id: string) => Promise<{ run: Run, key: string }>} */
     copy: (id) => send({ method: "POST", path: `${at(id)}/copy` }),
 
-    /** @type {(id: string, stretch: Stretch & { first?: number, last?: number }) => Promise<Frames>} */
+    /** @type {(id: string, stretch: Stretch & { first?: number, last?: number, version?: number }) => Promise<Frames>} */
     frames: (id, stretch) => send({ method: "GET", path: `${at(id)}/frames?${query(stretch)}` }),
 
     /** @type {(id: string) => Promise<Recipe>} */
@@ -183,11 +183,12 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
     /**
      * The update of a step, or with one more than all the update that comes next.
      *
-     * @type {(id: string, step: number) => Promise<Update>}
+     * @type {(id: string, step: number, version: number) => Promise<Update>}
      */
-    update: (id, step) => send({ method: "GET", path: `${at(id)}/updates/${step}` }),
+    update: (id, step, version) =>
+      send({ method: "GET", path: `${at(id)}/updates/${step}?${query({ version })}` }),
 
-    /** @type {(id: string, slice: Slice) => Promise<LossSurface>} */
+    /** @type {(id: string, slice: Slice & { version: number }) => Promise<LossSurface>} */
     lossSurface: (id, slice) =>
       send({ method: "GET", path: `${at(id)}/loss-surface?${query(slice)}` }),
 

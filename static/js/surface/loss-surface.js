@@ -66,7 +66,7 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
     let surface = null;
     keepsRanges = keepsRanges && isWithin();
     try {
-      surface = await api.lossSurface(run.current.id, slice());
+      surface = await api.lossSurface(run.current.id, { ...slice(), version: run.current.version });
     } catch (error) {
       // Somebody else may have changed the run in the meantime; the page hears of it elsewhere.
       if (!(error instanceof Problem)) report(error);

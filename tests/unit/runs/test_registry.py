@@ -24,7 +24,7 @@ from app.runs.stores.store import Change, Store
 from app.runs.timeline import CHECKPOINT_EVERY, replay
 from app.settings import Settings
 from tests.unit.runs.conftest import KINDS, Opener, Place
-from tests.unit.runs.histories import after_updates, state_at
+from tests.unit.runs.histories import after_updates, frames_of, state_at
 
 pytestmark = pytest.mark.anyio
 
@@ -81,8 +81,7 @@ async def stepped(registry: Registry, run_id: str, key: str, count: int) -> Snap
 
 async def every_frame(registry: Registry, run_id: str) -> Frames:
     """Return all the moments of a run."""
-    _, frames = await registry.replayer.frames(run_id, 0, None, 1, epochs=False)
-    return frames
+    return await frames_of(registry, run_id, 0, None, 1, epochs=False)
 
 
 @pytest.fixture
@@ -190,7 +189,7 @@ async def test_an_unknown_run_can_be_neither_read_nor_copied(registry: Registry)
     with pytest.raises(UnknownRun):
         await registry.replayer.read("nobody")
     with pytest.raises(UnknownRun):
-        await registry.replayer.frames("nobody", 0, None, 1, epochs=False)
+        await frames_of(registry, "nobody", 0, None, 1, epochs=False)
     with pytest.raises(UnknownRun):
         await registry.copy("nobody")
 
@@ -247,7 +246,7 @@ async def test_a_step_answers_with_completed_epochs_between(registry: Registry) 
     created, key = await registry.create(NEW)
 
     _, stepped_frames = await registry.step(created.run_id, key, 20, 7, epochs=True, version=None)
-    _, frames = await registry.replayer.frames(created.run_id, 0, None, 7, epochs=True)
+    frames = await frames_of(registry, created.run_id, 0, None, 7, epochs=True)
 
     assert stepped_frames.step == [6, 7, 12, 14, 18, 20]
     assert frames.step == [0, 6, 7, 12, 14, 18, 20]
@@ -273,7 +272,7 @@ async def test_any_moment_is_read_as_it_was_answered(registry: Registry) -> None
     _, second = await registry.step(created.run_id, key, 600, 1, epochs=False, version=None)
 
     for begins, ends in ((0, 1200), (255, 257), (512, 520), (599, 601), (600, 600), (777, 1200)):
-        _, frames = await registry.replayer.frames(created.run_id, begins, ends, 1, epochs=False)
+        frames = await frames_of(registry, created.run_id, begins, ends, 1, epochs=False)
 
         assert frames.step == list(range(begins, ends + 1))
         for step, weights, loss in zip(frames.step, frames.weights, frames.loss, strict=True):
@@ -314,7 +313,7 @@ async def test_a_replay_begins_at_the_nearest_checkpoint(
 
     monkeypatch.setattr(replayer_module, "replay", noting)
 
-    await registry.replayer.frames(created.run_id, 2900, 2910, 1, epochs=False)
+    await frames_of(registry, created.run_id, 2900, 2910, 1, epochs=False)
     await registry.rewind(created.run_id, key, 1000, None)
 
     assert min(begun_at) >= 1000 - CHECKPOINT_EVERY
@@ -395,8 +394,8 @@ async def test_moments_that_are_not_there_are_refused(
     created, key = await registry.create(NEW)
     await stepped(registry, created.run_id, key, 5)
 
-    with pytest.raises(Invalid, match="from 0 to 5"):
-        await registry.replayer.frames(created.run_id, first, last, 1, epochs=False)
+    with pytest.raises(Invalid, match="updates 0 to 5"):
+        await frames_of(registry, created.run_id, first, last, 1, epochs=False)
 
 
 @over_each_store

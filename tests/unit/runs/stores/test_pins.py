@@ -20,6 +20,7 @@ from app.runs.stores.store import Store
 from app.settings import Settings
 from tests.pins.pinned import REDIS, SQLITE, PinnedRun, differences, is_same_machine, moment_of
 from tests.unit.runs.conftest import Opener
+from tests.unit.runs.histories import frames_of
 from tests.valkey_process import ValkeyProcess
 
 pytestmark = pytest.mark.anyio
@@ -147,7 +148,7 @@ async def test_a_stored_run_goes_on(registry: Registry, pin: PinnedRun) -> None:
         await registry.change_points(*owner, lambda points: points.appended(add), None)
 
     after, frames = await registry.step(*owner, 300, 300, epochs=False, version=None)
-    _, again = await registry.replayer.frames(pin.run_id, latest + 300, None, 1, epochs=False)
+    again = await frames_of(registry, pin.run_id, latest + 300, None, 1, epochs=False)
 
     assert after.run.latest.step == latest + 300
     assert frames == again
