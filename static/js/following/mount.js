@@ -6,9 +6,9 @@
 /** @import { Timeline } from "../run/timeline.js" */
 /** @import { Together } from "../run/together.js" */
 
+import { sameExperiment } from "../run/recipe.js";
 import { createEventStream } from "../server/event-stream.js";
 import { createAudience } from "./audience.js";
-import { createCatchUp } from "./catch-up.js";
 import { createChangingControls } from "./changing-controls.js";
 import { createFollowBadge } from "./follow-badge.js";
 import { createFollower } from "./follower.js";
@@ -39,7 +39,15 @@ export function mountFollowing({ api, history, moment, player, report, run, time
   });
   const audience = createAudience({ api, run, timeline, player });
   const live = createLive({ stream: createEventStream(), api, run, follower, audience });
-  createCatchUp({ history, player, report, run, together });
+
+  // Somebody else has changed the run: the page goes to where it is.
+  run.overtaken.listen(({ before, after }) => {
+    // An answer that was lost on the way has only added updates, which the timeline can read again.
+    if (sameExperiment(before, after)) return;
+    player.halt();
+    history.clear();
+    together.catchUp().catch(report);
+  });
 
   run.rested.listen(follower.consider);
   run.rested.listen(() => {

@@ -1,3 +1,5 @@
+/** @import { Page } from "../page.js" */
+
 import { byId } from "../elements/by-id.js";
 import { createTextSource } from "../elements/text-source.js";
 import { sentenceOf } from "../notices/notice.js";
@@ -5,12 +7,9 @@ import { sentenceOf } from "../notices/notice.js";
 /**
  * Something from a file or from pasted text, which the server reads: points, or a whole run.
  *
- * @param {object} options
- * @param {number} options.mostBytes what the server takes at once
- * @param {(content: string, refused: (error: unknown) => void) => Promise<boolean>} options.take
- *   tells whether it was taken
+ * @param {Page} page
  */
-export function createImportDialog({ mostBytes, take }) {
+export function createImportDialog({ edits, limits }) {
   const dialog = /** @type {HTMLDialogElement} */ (byId("import"));
   const form = /** @type {HTMLFormElement} */ (byId("import-form"));
   const file = /** @type {HTMLInputElement} */ (byId("import-file"));
@@ -23,7 +22,14 @@ export function createImportDialog({ mostBytes, take }) {
     error.hidden = sentence === "";
   }
 
-  const source = createTextSource({ file, text, mostBytes, say });
+  const source = createTextSource({ file, text, mostBytes: limits.body_bytes, say });
+
+  /** @param {string} content */
+  function take(content) {
+    // A run.json is welcome where points are: it holds some.
+    const read = content.trimStart().startsWith("{") ? edits.importRecipe : edits.importPoints;
+    return read(content, (problem) => say(sentenceOf(problem)));
+  }
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
@@ -32,7 +38,7 @@ export function createImportDialog({ mostBytes, take }) {
     const sentence = source.complaint || missing;
     say(sentence);
     if (sentence !== "") return;
-    if (await take(source.content, (problem) => say(sentenceOf(problem)))) dialog.close();
+    if (await take(source.content)) dialog.close();
   }
 
   byId("show-import").addEventListener("click", () => {

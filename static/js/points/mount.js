@@ -17,7 +17,7 @@ import { createPointsTable } from "./points-table.js";
  * @param {{ plot: BoundaryPlot }} options where they lie
  */
 export function mountPoints(page, { plot }) {
-  const { edits, limits, picture, ready, report } = page;
+  const { edits, picture, ready, report } = page;
   const labelChoice = createChoice({ root: byId("label-choice") });
   const label = () => (labelChoice.value === "0" ? 0 : 1);
   const menu = createPointMenu({
@@ -29,14 +29,7 @@ export function mountPoints(page, { plot }) {
 
   const controls = createPointsControls(page);
   createPointsTable(page);
-  createImportDialog({
-    mostBytes: limits.body_bytes,
-    // A run.json is welcome where points are: it holds some.
-    take: (content, refused) =>
-      content.trimStart().startsWith("{")
-        ? edits.importRecipe(content, refused)
-        : edits.importPoints(content, refused),
-  });
+  createImportDialog(page);
 
   picture.shows(({ points }) => controls.show(points));
   ready.listen(() => controls.load().catch(report));

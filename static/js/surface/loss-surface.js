@@ -1,12 +1,24 @@
 /** @import { Page } from "../page.js" */
-/** @import { LossSurface } from "../types.js" */
+/** @import { LossSurface, View } from "../types.js" */
 
+import { isInside } from "../plots/view.js";
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
 
 /** How long a surface stays while the run plays, in milliseconds, and in times what it took. */
 const REST_MS = 500;
 const REST_PER_ANSWER_TIME = 4;
+
+/**
+ * Over which weights a surface lies; w₁ to the right, w₂ up.
+ *
+ * @param {LossSurface} surface
+ * @returns {View}
+ */
+export const rangesOf = ({ w1, w2 }) => ({
+  x1: [w1[0], w1[w1.length - 1]],
+  x2: [w2[0], w2[w2.length - 1]],
+});
 
 /**
  * The error surface at the bias of the moment on screen, or while the run plays of a moment just
@@ -36,25 +48,15 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
 
   function isWithin() {
     if (!current) return false;
-    const [w1, w2] = timeline.shown.weights;
-    const { w1: across, w2: up } = current;
-    const isBetween = (/** @type {number} */ value, /** @type {number[]} */ range) =>
-      value >= range[0] && value <= range[range.length - 1];
-    return isBetween(w1, across) && isBetween(w2, up);
+    const [x1, x2] = timeline.shown.weights;
+    return isInside(rangesOf(current), { x1, x2 });
   }
 
   function slice() {
     const { step } = timeline.shown;
     if (!current || !keepsRanges || !isWithin()) return { step };
-    const { w1, w2 } = current;
-    return {
-      step,
-      path: false,
-      w1_from: w1[0],
-      w1_to: w1[w1.length - 1],
-      w2_from: w2[0],
-      w2_to: w2[w2.length - 1],
-    };
+    const { x1, x2 } = rangesOf(current);
+    return { step, path: false, w1_from: x1[0], w1_to: x1[1], w2_from: x2[0], w2_to: x2[1] };
   }
 
   async function ask() {

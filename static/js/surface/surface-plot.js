@@ -8,6 +8,7 @@ import { axisStyle, layoutStyle, SMALL_MARGIN } from "../plots/plot-style.js";
 import { createPlot } from "../plots/plotly.js";
 import { pixelsOf, placeUnder } from "../plots/view.js";
 import { levelsBetween, march } from "./contours.js";
+import { rangesOf } from "./loss-surface.js";
 
 const FAINTEST = 0.3;
 /** How far the path must have gone, in pixels, to be worth drawing anew. */
@@ -21,6 +22,9 @@ const VISIBLE = 0.5;
  * @property {Frame} shown
  * @property {number[] | null} looked the weights the learner looks at
  */
+
+/** An empty one: Plotly draws the axes only. @type {() => Plotly.Data[]} */
+const traces = () => [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }];
 
 /**
  * @param {Theme} theme
@@ -56,7 +60,7 @@ export async function createSurfacePlot({ theme }) {
   let view = { x1: [-2, 2], x2: [-2, 2] };
   const plot = await createPlot({
     element,
-    traces: [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }],
+    traces: traces(),
     layout: layoutOf(theme, view),
     config: { staticPlot: true },
   });
@@ -69,11 +73,8 @@ export async function createSurfacePlot({ theme }) {
   let there = null;
 
   /** @param {LossSurface} surface */
-  function take({ w1, w2 }) {
-    const next = /** @type {View} */ ({
-      x1: [w1[0], w1[w1.length - 1]],
-      x2: [w2[0], w2[w2.length - 1]],
-    });
+  function take(surface) {
+    const next = rangesOf(surface);
     if (JSON.stringify(next) === JSON.stringify(view)) return;
     view = next;
     plot.relayout({ "xaxis.range": [...view.x1], "yaxis.range": [...view.x2] });
@@ -230,10 +231,7 @@ export async function createSurfacePlot({ theme }) {
     async repaint() {
       drawn = null;
       there = null;
-      await plot.replace(
-        [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }],
-        { ...layoutOf(theme, view), ...backdrop.size },
-      );
+      await plot.replace(traces(), { ...layoutOf(theme, view), ...backdrop.size });
     },
 
     /**

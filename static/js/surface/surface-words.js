@@ -7,6 +7,8 @@ import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
 import { meanLoss } from "../model/mean-loss.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
+import { isInside } from "../plots/view.js";
+import { rangesOf } from "./loss-surface.js";
 
 const START_ELSEWHERE = " Click the plot to start from another place.";
 
@@ -29,14 +31,11 @@ function noOptimumSentence(points) {
  * @param {LossSurface} surface
  * @param {Point[]} points
  */
-function optimumSentence({ optimum, w1, w2 }, points) {
+function optimumSentence(surface, points) {
+  const { optimum } = surface;
   if (!optimum) return noOptimumSentence(points);
   const { weights, bias, loss } = optimum;
-  const isShown =
-    weights[0] >= w1[0] &&
-    weights[0] <= w1[w1.length - 1] &&
-    weights[1] >= w2[0] &&
-    weights[1] <= w2[w2.length - 1];
+  const isShown = isInside(rangesOf(surface), { x1: weights[0], x2: weights[1] });
   const place = isShown
     ? "✕"
     : `at (${formatNumber(weights[0], 2)}, ${formatNumber(weights[1], 2)})`;
