@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from math import exp
-from typing import Self
+from typing import Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from app.learning.model import LARGEST_EXPONENT, log_losses, weighted_sum
 from app.learning.points import Points
 from app.learning.rules import Hyperparameters, Rule, agreement, change
+
+Order: TypeAlias = slice | NDArray[np.int32]
+"""Which points, in which order."""
 
 LARGEST_SEED = 2**32 - 1
 """The largest seed NumPy's legacy generator takes."""
@@ -85,7 +88,7 @@ def shuffled_order(seed: int, epoch: int, m: int) -> NDArray[np.int32]:
 
 def visited(
     m: int, hyperparameters: Hyperparameters, seed: int, epoch: int, places: slice
-) -> slice | NDArray[np.int32]:
+) -> Order:
     """Return which of m points a pass visits at some of its places, in order."""
     if hyperparameters.shuffle and hyperparameters.points_per_update(m) < m:
         return shuffled_order(seed, epoch, m)[places]
@@ -113,7 +116,7 @@ def walk(
         taken = min(last_step - state.step, updates_to_epoch_end(m, per_update, place))
         stop = min(place + taken * per_update, m)
         order = visited(m, hyperparameters, seed, epoch, slice(place, stop))
-        updates_of(state.weights, state.bias, points, order, hyperparameters, frames)
+        updates_of(state, points, order, hyperparameters, frames)
         frames.epoch += [epoch] * taken
         if stop == m:
             epoch, stop = epoch + 1, 0
@@ -123,14 +126,9 @@ def walk(
 
 
 def _one_point_updates(
-    weights: tuple[float, ...],
-    bias: float,
-    points: Points,
-    order: slice | NDArray[np.int32],
-    hyperparameters: Hyperparameters,
-    frames: Frames,
+    state: State, points: Points, order: Order, hyperparameters: Hyperparameters, frames: Frames
 ) -> None:
-    """Record weights and bias after one update for each point of ``order``.
+    """Record weights and bias after one update for each point of ``order``, from a state on.
 
     The formulas of ``rules.change`` for a single point, in plain numbers: an array operation on
     one point takes many times as long as its arithmetic.
@@ -142,8 +140,8 @@ def _one_point_updates(
     rows = zip(X.tolist(), y.tolist(), strict=True)
     step_size = hyperparameters.step_size(1)
     threshold = hyperparameters.rule is Rule.PERCEPTRON
-    features = range(len(weights))
-    moving = list(weights)
+    features = range(len(state.weights))
+    moving, bias = list(state.weights), state.bias
     record_weights, record_bias = frames.weights.append, frames.bias.append
     for x, label in rows:
         z = 0.0
@@ -163,18 +161,13 @@ def _one_point_updates(
 
 
 def _batch_updates(
-    weights: tuple[float, ...],
-    bias: float,
-    points: Points,
-    order: slice | NDArray[np.int32],
-    hyperparameters: Hyperparameters,
-    frames: Frames,
+    state: State, points: Points, order: Order, hyperparameters: Hyperparameters, frames: Frames
 ) -> None:
-    """Record weights and bias after one update for each batch of ``order``."""
+    """Record weights and bias after one update for each batch of ``order``, from a state on."""
     size = hyperparameters.points_per_update(len(points))
     # Sums over points add them in an order that depends on how they lie in memory.
     columns, y = np.ascontiguousarray(points.columns[:, order]), points.y[order]
-    moving = np.array(weights)
+    moving, bias = np.array(state.weights), state.bias
     for first in range(0, len(y), size):
         batch = slice(first, first + size)
         more, bias_more = change(columns[:, batch], y[batch], moving, bias, hyperparameters)

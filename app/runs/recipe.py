@@ -179,26 +179,15 @@ class Recipe(Document):
         """Return the recipe of a run."""
         segments = [
             SegmentData(
-                first_step=0,
-                hyperparameters=run.segments[0].hyperparameters,
-                points=listed(run.segments[0].points),
+                first_step=segment.first_step,
+                hyperparameters=segment.hyperparameters,
+                points=None if before else listed(segment.points),
+                points_change=points_change(before.points, segment.points) if before else None,
             )
+            for before, segment in zip((None, *run.segments), run.segments, strict=False)
         ]
-        for previous, segment in zip(run.segments, run.segments[1:], strict=False):
-            segments.append(
-                SegmentData(
-                    first_step=segment.first_step,
-                    hyperparameters=segment.hyperparameters,
-                    points_change=points_change(previous.points, segment.points),
-                )
-            )
         start = StartData.of(run.start)
         return cls(schema=SCHEMA, start=start, step=run.latest.step, segments=segments)
-
-    @classmethod
-    def from_json(cls, stored: bytes) -> Self:
-        """Return the recipe that ``to_json`` wrote."""
-        return cls.model_validate_json(stored)
 
     def to_json(self) -> bytes:
         """Return the recipe as JSON text."""
@@ -295,7 +284,7 @@ def _recipe_of(run: Run) -> bytes:
 
 
 def _begun(stored: bytes) -> Run:
-    return Recipe.from_json(stored).begun()
+    return Recipe.model_validate_json(stored).begun()
 
 
 def encode_state(state: State) -> bytes:

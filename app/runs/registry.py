@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from hmac import compare_digest
 from time import monotonic, time_ns
+from typing import TypeAlias
 from weakref import WeakValueDictionary
 
 from app.learning.points import Points
@@ -33,6 +34,9 @@ PAUSE_SECONDS = 0.001
 
 SWEEP_SECONDS = 600
 """How often runs that nobody touched for long are looked for."""
+
+Tuning: TypeAlias = Callable[[Hyperparameters], Hyperparameters]
+Operation: TypeAlias = Callable[[Snapshot], Awaitable["Outcome"]]
 
 log = logging.getLogger(__name__)
 
@@ -179,11 +183,7 @@ class Registry:
         return await self._change(run_id, key, version, operation)
 
     async def change_hyperparameters(
-        self,
-        run_id: str,
-        key: str,
-        change: Callable[[Hyperparameters], Hyperparameters],
-        version: int | None,
+        self, run_id: str, key: str, change: Tuning, version: int | None
     ) -> Snapshot:
         """Use other hyperparameters from the latest update on."""
 
@@ -221,11 +221,7 @@ class Registry:
         return await self._change(run_id, key, version, operation)
 
     async def ping(self) -> None:
-        """Return when the store can be reached.
-
-        Raises:
-            Unavailable: it cannot.
-        """
+        """Return when the store can be reached; raise ``Unavailable`` when it cannot."""
         await self._store.ping()
 
     async def remove_untouched(self) -> None:
@@ -244,11 +240,7 @@ class Registry:
         await self._store.close()
 
     async def _change(
-        self,
-        run_id: str,
-        key: str,
-        version: int | None,
-        operation: Callable[[Snapshot], Awaitable[Outcome]],
+        self, run_id: str, key: str, version: int | None, operation: Operation
     ) -> Snapshot:
         """Change a run by an operation, which is done again if another process was faster.
 

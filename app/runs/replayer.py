@@ -95,13 +95,8 @@ class Replayer:
         return self._settings.count
 
     async def read(self, run_id: str) -> Snapshot:
-        """Return a run as it is now.
-
-        Raises:
-            UnknownRun: there is none of that id.
-        """
-        snapshot, _ = await self.read_with_head(run_id)
-        return snapshot
+        """Return a run as it is now, as ``read_with_head`` does."""
+        return (await self.read_with_head(run_id))[0]
 
     async def read_with_head(self, run_id: str) -> tuple[Snapshot, Head]:
         """Return a run as it is now, and what the store keeps with it.
@@ -171,10 +166,8 @@ class Replayer:
     def check_count(self, count: int) -> None:
         """Raise Invalid when one request asks for too many updates or frames."""
         if count > self.most_frames:
-            raise Invalid(
-                "count",
-                f"One request may ask for {number(self.most_frames)} updates at most.",
-            )
+            most = number(self.most_frames)
+            raise Invalid("count", f"One request may ask for {most} updates at most.")
 
     async def state_at(self, snapshot: Snapshot, step: int) -> State:
         """Return the state of a run after update ``step``, from the nearest checkpoint."""

@@ -209,7 +209,7 @@ def test_recipe_bytes(serving: Serving, client: TestClient) -> None:
     larger = points(41)
     run = OwnRun.create(client, points=larger)
     exported = run.send("GET", "/export/run.json").content
-    size = len(Recipe.from_json(exported).to_json())
+    size = len(Recipe.model_validate_json(exported).to_json())
 
     at_limit = OwnRun.create(serving(recipe_bytes=size), points=larger)
     below = serving(recipe_bytes=size - 1)

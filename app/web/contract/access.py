@@ -6,7 +6,6 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.runs.registry import Registry
-from app.runs.replayer import Replayer
 
 bearer = HTTPBearer(auto_error=False, description="The key that was told when the run was created.")
 
@@ -15,12 +14,6 @@ async def registry_of(request: Request) -> Registry:
     """Return the registry of the application."""
     registry: Registry = request.app.state.registry
     return registry
-
-
-async def replayer_of(request: Request) -> Replayer:
-    """Return what reads the runs of the application."""
-    replayer: Replayer = request.app.state.registry.replayer
-    return replayer
 
 
 async def key_of(
@@ -42,5 +35,4 @@ async def key_of(
 
 
 Runs = Annotated[Registry, Depends(registry_of)]
-Replays = Annotated[Replayer, Depends(replayer_of)]
 Key = Annotated[str, Depends(key_of)]

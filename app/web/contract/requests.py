@@ -211,8 +211,7 @@ class Question(BaseModel):
 
     version: Counted | None = Field(
         None,
-        description="The version this is meant for: where the run has another one by now, which "
-        "has nothing to answer with, the answer is 204 rather than 422.",
+        description="The version meant; what a later one has lost is a 204 rather than a 422.",
     )
 
 

@@ -10,7 +10,7 @@ from app.learning.replay import Frames
 from app.runs.points_csv import write_points
 from app.runs.recipe import Recipe
 from app.runs.run import Run
-from app.web.contract.access import Replays
+from app.web.contract.access import Runs
 from app.web.contract.problems import READING, refusals
 from app.web.page.script import notebook_of, script_of
 
@@ -30,9 +30,9 @@ def saved_as(name: str) -> dict[str, str]:
 
 
 @router.get("/points.csv", response_class=Response)
-async def export_points(run_id: str, replayer: Replays) -> Response:
+async def export_points(run_id: str, runs: Runs) -> Response:
     """Return the points as CSV text."""
-    snapshot = await replayer.read(run_id)
+    snapshot = await runs.replayer.read(run_id)
     return attachment(write_points(snapshot.run.points), "text/csv", "points.csv")
 
 
@@ -42,33 +42,33 @@ def readable_recipe(run: Run) -> str:
 
 
 @router.get("/run.json", response_class=Response)
-async def export_recipe(run_id: str, replayer: Replays) -> Response:
+async def export_recipe(run_id: str, runs: Runs) -> Response:
     """Return the recipe; sent to the API it gives the run back."""
-    snapshot = await replayer.read(run_id)
+    snapshot = await runs.replayer.read(run_id)
     recipe = await asyncio.to_thread(readable_recipe, snapshot.run)
     return attachment(recipe, "application/json", "run.json")
 
 
 @router.get("/run.py", response_class=Response)
-async def export_script(run_id: str, replayer: Replays) -> Response:
+async def export_script(run_id: str, runs: Runs) -> Response:
     """Return a numpy script that does the run again and prints its numbers."""
-    snapshot = await replayer.read(run_id)
-    script = await asyncio.to_thread(script_of, snapshot.run)
+    run = (await runs.replayer.read(run_id)).run
+    script = await asyncio.to_thread(script_of, run)
     return attachment(script, "text/x-python; charset=utf-8", "run.py")
 
 
 @router.get("/run.ipynb", response_class=Response)
-async def export_notebook(run_id: str, replayer: Replays) -> Response:
+async def export_notebook(run_id: str, runs: Runs) -> Response:
     """Return a notebook that does the run again, prints its numbers and plots them."""
-    snapshot = await replayer.read(run_id)
-    notebook = await asyncio.to_thread(notebook_of, snapshot.run)
+    run = (await runs.replayer.read(run_id)).run
+    notebook = await asyncio.to_thread(notebook_of, run)
     return attachment(notebook, "application/x-ipynb+json", "run.ipynb")
 
 
 @router.get("/trace.csv", response_class=StreamingResponse, responses=refusals(409))
-async def export_trace(run_id: str, replayer: Replays) -> StreamingResponse:
+async def export_trace(run_id: str, runs: Runs) -> StreamingResponse:
     """Return every moment of the run as CSV text, as it is computed."""
-    stretches = replayer.trace(await replayer.read(run_id))
+    stretches = runs.replayer.trace(await runs.replayer.read(run_id))
 
     async def lines() -> AsyncIterator[str]:
         yield TRACE_HEADER

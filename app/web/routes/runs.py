@@ -13,7 +13,7 @@ from app.runs.registry import Registry
 from app.runs.replayer import Snapshot
 from app.runs.run import DEFAULT_SEED, Start, begin
 from app.runs.turns import give_way
-from app.web.contract.access import Key, Replays, Runs
+from app.web.contract.access import Key, Runs
 from app.web.contract.answers import Created, FrameColumns, FramesAnswer, RunAnswer
 from app.web.contract.bodies import CSV, JSON, json_body, media_type_of, validated
 from app.web.contract.etag import Version, etag, is_known, meant_for
@@ -97,10 +97,10 @@ async def create_run(runs: Runs, response: Response, new: NewRun | None = None) 
 
 @router.get("/{run_id}", response_model=RunAnswer, responses=READING)
 async def read_run(
-    run_id: str, replayer: Replays, request: Request, response: Response
+    run_id: str, runs: Runs, request: Request, response: Response
 ) -> RunAnswer | Response:
     """Read a run. Anyone who has its id may; who has its ETag already is told no news by a 304."""
-    snapshot = await replayer.read(run_id)
+    snapshot = await runs.replayer.read(run_id)
     if is_known(snapshot, request.headers.get("If-None-Match")):
         return Response(status_code=304, headers={"ETag": etag(snapshot)})
     return told(snapshot, response)
@@ -262,12 +262,12 @@ def existing(points: Points, index: int) -> int:
 
 @router.get("/{run_id}/frames", response_model=FramesAnswer, responses=READING)
 async def read_frames(
-    run_id: str, replayer: Replays, response: Response, wanted: Annotated[FramesQuery, Query()]
+    run_id: str, runs: Runs, response: Response, wanted: Annotated[FramesQuery, Query()]
 ) -> FramesAnswer | Response:
     """Replay any stretch of a run."""
-    snapshot = await replayer.read(run_id)
+    snapshot = await runs.replayer.read(run_id)
     with meant_for(wanted.version, snapshot):
-        frames = await replayer.frames_of(
+        frames = await runs.replayer.frames_of(
             snapshot, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
         )
     return await told_frames(snapshot, frames, response)

@@ -66,7 +66,7 @@ def test_a_run_comes_back_from_its_recipe(run: Run) -> None:
     """Written out, read back and replayed, a run is the same run to the last bit."""
     written = Recipe.of(run).to_json()
 
-    recipe = Recipe.from_json(written)
+    recipe = Recipe.model_validate_json(written)
     begun = recipe.begun()
 
     assert recipe.step == run.latest.step
@@ -90,7 +90,7 @@ def test_every_double_is_kept_as_it_is(rows: list[tuple[float, float, float]]) -
     points = Points.of(rows)
     run = begin(Start((rows[0][0], rows[0][1]), rows[-1][0], None), points, Hyperparameters())
 
-    begun = Recipe.from_json(Recipe.of(run).to_json()).begun()
+    begun = Recipe.model_validate_json(Recipe.of(run).to_json()).begun()
 
     assert begun.points.X.tobytes() == points.X.tobytes()
     assert begun.points.y.tobytes() == points.y.tobytes()

@@ -224,7 +224,7 @@ class RunAgainstTextbook(RuleBasedStateMachine):
     @rule()
     def store_and_load(self) -> None:
         """Write the recipe out, read it back, and compute the latest moment anew."""
-        begun = Recipe.from_json(Recipe.of(self.run).to_json()).begun()
+        begun = Recipe.model_validate_json(Recipe.of(self.run).to_json()).begun()
         self.run = replace(begun, latest=state_at(begun, self.run.latest.step))
 
     @invariant()
