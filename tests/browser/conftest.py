@@ -1,15 +1,15 @@
-"""Fixtures of the browser tests: a real Chromium, and pages in it that are watched."""
+"""Fixtures of the browser tests: pages that are watched, in a real Chromium."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import chromium as chromium_on_this_machine
 from tests.browser.learner import Learner
 from tests.browser.watch import Watch
+from tests.conftest import PATIENCE
 from tests.server_process import ServerProcess
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
@@ -19,32 +19,11 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
 }
 
-PATIENCE = 30_000
-"""Milliseconds a page may take for anything: a test tells right from wrong, not slow from fast."""
-
-BLANK = '<!doctype html><title>Blank</title><link rel="icon" href="data:,">'
-
 NewPage = Callable[..., Page]
 """Opens the application: ``new_page(path="", **context)``, the rest as Playwright's new_context."""
 
 Visit = Callable[[str], Page]
 """Opens an address of the application: ``visit(path)``."""
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium or Chrome for all browser tests; never skipped, installed if need be."""
-    try:
-        path = chromium_on_this_machine.executable()
-    except chromium_on_this_machine.NoChromiumError as error:
-        pytest.fail(str(error), pytrace=False)
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=chromium_on_this_machine.launch_arguments()
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -129,11 +108,9 @@ def first_visit(
     tab, *others = context.pages or [context.new_page()]
     for other in others:
         other.close()
-    # An empty page of the same origin ends what an earlier test has left running.
-    blank = f"{server.url}blank"
-    tab.route(blank, lambda route: route.fulfill(body=BLANK, content_type="text/html"))
-    tab.goto(blank)
-    tab.unroute(blank)
+    # A picture of the same origin ends what an earlier test has left running. No route serves it:
+    # with a route Chromium forgets what it has kept of the page, and loads it half as long again.
+    tab.goto(f"{server.url}static/icon.svg")
     tab.evaluate("localStorage.clear()")
     tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     watch.over(context)
