@@ -73,7 +73,7 @@ def test_numbers_are_written_and_read(modules: Modules) -> None:
 
 def test_a_sum_is_written_so_that_it_comes_out(modules: Modules) -> None:
     """Few decimals where they do; a change too small to be seen is a power of ten."""
-    found = modules.each("numbers/digits.js", "addends", [row for row, _ in SUMS])
+    found = modules.each("numbers/digits.js", "addends", [list(row) for row, _ in SUMS])
 
     assert [(sum_["before"], sum_["change"], sum_["after"]) for sum_ in found] == [
         expected for _, expected in SUMS

@@ -165,8 +165,12 @@ def test_the_points_of_an_update_follow_from_the_recipe(modules: Modules) -> Non
 
 
 COLUMNS = {
-    **{"step": [3, 4, 5, 6], "epoch": [0, 1, 1, 2], "weights": [[3], [4], [5], [6]]},
-    **{"bias": [3, 4, 5, 6], "loss": [0.3, 0.4, 0.5, 0.6], "accuracy": [0, 0, 1, 1]},
+    "step": [3, 4, 5, 6],
+    "epoch": [0, 1, 1, 2],
+    "weights": [[3], [4], [5], [6]],
+    "bias": [3, 4, 5, 6],
+    "loss": [0.3, 0.4, 0.5, 0.6],
+    "accuracy": [0, 0, 1, 1],
 }
 
 
