@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling, Scheduling
 from xdist.workermanage import WorkerController
 
+from tests.browser import chromium as chromium_on_this_machine
 from tests.server_process import ServerProcess
 from tests.valkey_process import ValkeyProcess
 
@@ -18,6 +20,9 @@ BROWSER_TESTS = ("tests/browser/", "tests/page/")
 
 MOST_PROCESSES = 4
 """Each has a Chromium and a few servers of its own."""
+
+PATIENCE = 30_000
+"""Milliseconds a page may take for anything: a test tells right from wrong, not slow from fast."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -87,6 +92,22 @@ def _settings_only_from_tests() -> Iterator[None]:
 def anyio_backend() -> str:
     """Run asynchronous tests on asyncio, as the server does."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium or Chrome for all browser tests; never skipped, installed if need be."""
+    try:
+        path = chromium_on_this_machine.executable()
+    except chromium_on_this_machine.NoChromiumError as error:
+        pytest.fail(str(error), pytrace=False)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=chromium_on_this_machine.launch_arguments()
+        )
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -1,15 +1,15 @@
-"""Fixtures of the browser tests: a real Chromium, and pages in it that are watched."""
+"""Fixtures of the browser tests: pages that are watched, in a real Chromium."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import chromium as chromium_on_this_machine
 from tests.browser.learner import Learner
 from tests.browser.watch import Watch
+from tests.conftest import PATIENCE
 from tests.server_process import ServerProcess
 
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
@@ -19,30 +19,11 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
 }
 
-PATIENCE = 30_000
-"""Milliseconds a page may take for anything: a test tells right from wrong, not slow from fast."""
-
 NewPage = Callable[..., Page]
 """Opens the application: ``new_page(path="", **context)``, the rest as Playwright's new_context."""
 
 Visit = Callable[[str], Page]
 """Opens an address of the application: ``visit(path)``."""
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium or Chrome for all browser tests; never skipped, installed if need be."""
-    try:
-        path = chromium_on_this_machine.executable()
-    except chromium_on_this_machine.NoChromiumError as error:
-        pytest.fail(str(error), pytrace=False)
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=chromium_on_this_machine.launch_arguments()
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,19 +9,6 @@ from playwright.sync_api import expect
 
 from tests.browser.learner import Learner
 
-RISES_AFTER_A_THOUSAND_EPOCHS = """async () => {
-  const main = document.querySelector('script[type="module"]').src;
-  const [{ createTimeline }, { risesOf }] = await Promise.all(
-    ["run/timeline.js", "error/error-remark.js"].map(name => import(new URL(name, main))));
-  const timeline = createTimeline({ api: {}, run: {} });
-  for (let step = 0; step <= 1000; step += 1) {
-    const frame = { step, epoch: step, loss: step % 2, completesEpoch: step > 0 };
-    timeline.pass({ frame, passed: [] });
-  }
-  const late = timeline.epochsUpTo(1000);
-  return [risesOf(late), late.map(({ epoch }) => epoch), risesOf(timeline.epochsUpTo(500))];
-}"""
-
 
 def bound(learner: Learner) -> float:
     """The rate below which the mean over all points is sure to descend, from the curvature."""
@@ -156,12 +143,3 @@ def test_below_the_mark_nothing_rises(learner: Learner) -> None:
     losses = learner.frames(0, 12)["loss"]
     assert losses == sorted(losses, reverse=True)
     expect(page.locator("#loss-caption")).not_to_contain_text("rose")
-
-
-def test_the_epochs_spoken_of_follow_one_another(learner: Learner) -> None:
-    """Late in a long run the last ten are all known; a gap further back is not counted as one."""
-    of_latest, late, early = learner.page.evaluate(RISES_AFTER_A_THOUSAND_EPOCHS)
-
-    assert late == list(range(990, 1001))
-    assert of_latest == {"rises": 5, "of": 10}
-    assert early is None

@@ -62,36 +62,6 @@ class Lesson:
         self.learner.pause()
 
 
-DONE = """async () => {
-  const main = document.querySelector('script[type="module"]').src;
-  const { PLAIN, STOPS } = await import(new URL("lesson/lesson-stops.js", main));
-  const isDone = (number, done) => {
-    const stop = STOPS[number - 1];
-    const before = { step: done.step - 1, ...stop.start };
-    const hyperparameters = { ...PLAIN, ...done.hyperparameters };
-    const frame = { step: done.step };
-    return stop.isDone({ frame, before, hyperparameters, companions: [], ...done });
-  };
-  const corner = [{ x1: 0.9, x2: 0.9, label: 1 }];
-  const zero = [{ x1: 0.4, x2: 0.3, label: 0 }];
-  const [all, one] = [{ batch_size: null }, { learning_rate: 1 }];
-  const late = [
-    isDone(3, { step: 1, since: 0, points: corner }),
-    isDone(4, { step: 1, since: 0, points: zero }),
-    isDone(6, { step: 50, since: 0, hyperparameters: all }),
-    isDone(8, { step: 50, since: 9, hyperparameters: one }),
-  ];
-  const due = [
-    isDone(3, { step: 2, since: 1, points: corner }),
-    isDone(4, { step: 2, since: 1, points: zero }),
-    isDone(6, { step: 60, since: 10, hyperparameters: all }),
-    isDone(8, { step: 60, since: 10, hyperparameters: one }),
-  ];
-  return [late, due];
-}"""
-"""Whether stops take an action for done when the change came after the updates, and before them."""
-
-
 @pytest.fixture
 def lesson(learner: Learner) -> Lesson:
     """The lesson, opened by somebody who has just come to the page."""
@@ -200,14 +170,6 @@ def test_the_whole_lesson_can_be_gone_through(lesson: Lesson) -> None:
         if number < len(ACTIONS):
             lesson.next()
     expect(lesson.page.locator("#lesson-next")).to_be_disabled()
-
-
-def test_updates_made_before_the_change_do_not_count(learner: Learner) -> None:
-    """A point that is moved or relabelled after the step, or a rate set late, shows nothing yet."""
-    late, due = learner.page.evaluate(DONE)
-
-    assert late == [False] * 4
-    assert due == [True] * 4
 
 
 def test_a_step_before_the_point_is_relabelled_is_not_praised(lesson: Lesson) -> None:

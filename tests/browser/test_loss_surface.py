@@ -33,32 +33,6 @@ INK = """canvas => {
 }"""
 """The share of the canvas that is drawn on."""
 
-LATE_ANSWER = """async () => {
-  const main = document.querySelector('script[type="module"]').src;
-  const [{ createLossSurface }, { createSignal }] = await Promise.all(
-    ["surface/loss-surface.js", "signal.js"].map(name => import(new URL(name, main))));
-  const asked = [];
-  const timeline = { loaded: createSignal(), shown: { step: 0, weights: [0.5, 0.5] } };
-  const run = { current: { id: "first" }, edition: 1, isBusy: false };
-  const surface = createLossSurface({
-    api: { lossSurface: (id, slice) => new Promise(give => asked.push({ id, slice, give })) },
-    run,
-    timeline,
-    moment: { confirmed: [{}] },
-    motion: { isSettling: false, isPlaying: false },
-    report: console.error,
-  });
-  const given = new Promise(done => surface.changed.listen(done));
-  surface.follow();
-  run.current = { id: "second" };
-  timeline.loaded.send();
-  asked[0].give({ w1: [0, 1], w2: [0, 1] });
-  await given;
-  const shown = surface.current;
-  surface.follow();
-  return { shown, asked: asked.map(({ id, slice }) => [id, slice]) };
-}"""
-
 
 def ranges(page: Page) -> list[float]:
     """The ranges of both axes."""
@@ -267,10 +241,3 @@ def test_playing_is_not_held_up(learner: Learner) -> None:
     assert most == 1
     assert played >= 2
     assert all(later - earlier > 400 for earlier, later in pairwise(times))
-
-
-def test_a_late_answer_about_an_earlier_run_is_dropped(learner: Learner) -> None:
-    """It is neither shown nor lends the other run its ranges; that one's surface is asked for."""
-    late = learner.page.evaluate(LATE_ANSWER)
-
-    assert late == {"shown": None, "asked": [["first", {"step": 0}], ["second", {"step": 0}]]}

@@ -16,14 +16,6 @@ REMEMBER_COPY = """() => {
 }"""
 SELECTED = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
 
-ADDRESS_BELOW_A_PREFIX = """async () => {
-  const main = document.querySelector('script[type="module"]').src;
-  const { createAddress } = await import(new URL("opening/address.js", main));
-  const location = new URL("https://school.example/learn/gdl/?run=mine#recipe=x");
-  const address = createAddress({ location });
-  return [address.ofRun("r_1-Z"), address.ofRecipe("recipe=abc"), address.run, address.recipe];
-}"""
-
 
 def open_share(learner: Learner) -> Locator:
     """Open the dialog, wait until both links are there, and return it."""
@@ -69,18 +61,6 @@ def test_without_permission_to_copy_the_link_is_marked(learner: Learner) -> None
     field = dialog.get_by_label("Watch this run live")
     expect(field).to_be_focused()
     assert field.evaluate(SELECTED) == field.input_value()
-
-
-def test_links_hold_below_any_path(learner: Learner) -> None:
-    """Served below a proxy's prefix, the page gives out links below that prefix."""
-    links = learner.page.evaluate(ADDRESS_BELOW_A_PREFIX)
-
-    assert links == [
-        "https://school.example/learn/gdl/?run=r_1-Z",
-        "https://school.example/learn/gdl/#recipe=abc",
-        "mine",
-        "recipe=x",
-    ]
 
 
 def test_a_run_too_large_for_a_link_says_so(learner: Learner) -> None:

@@ -4,18 +4,6 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.learner import Learner, eventually, number_held
 
-CURVE_AFTER_GOING_BACK = """async () => {
-  const main = document.querySelector('script[type="module"]').src;
-  const { createCurve } = await import(new URL("run/curve.js", main));
-  const curve = createCurve({ limit: 250 });
-  const add = step => curve.add({ step, loss: step % 2 });
-  for (let step = 0; step <= 20000; step += 1) add(step);
-  const many = curve.frames().length;
-  curve.truncate(300);
-  for (let step = 301; step <= 400; step += 1) add(step);
-  return [many, curve.frames().map(({ step }) => step).filter(step => step > 300)];
-}"""
-
 
 def point_at(learner: Learner, x: float, y: float) -> str:
     """Move the mouse to a place of the error plot and return what it says there."""
@@ -174,14 +162,6 @@ def test_the_error_curve_tells_its_numbers(learner: Learner) -> None:
     step = int(said.split("update ")[1].split(",")[0])
     assert abs(step - 50) <= 1
     assert f"{learner.frames(step, step)['loss'][0]:.6f}" in said
-
-
-def test_the_curve_after_going_back_far_is_fine_again(learner: Learner) -> None:
-    """What comes after a long run was cut short is kept as in a short one, zigzag and all."""
-    many, new = learner.page.evaluate(CURVE_AFTER_GOING_BACK)
-
-    assert many <= 2 * 250 + 1
-    assert new == list(range(301, 401))
 
 
 def test_an_edit_before_the_curve_has_arrived_does_not_lose_it(learner: Learner) -> None:

@@ -109,25 +109,6 @@ def test_numbers_of_one_point(learner: Learner, step: int) -> None:
     assert shown(learner.page, "loss-after") == pytest.approx(losses[1], rel=1e-14)
 
 
-SENTENCE_OF = """async ([x1, x2, label, weights, bias, rate]) => {
-  const main = document.querySelector('script[type="module"]').src;
-  const { sentenceFor } = await import(new URL("update/update-sentence.js", main));
-  const z = weights[0] * x1 + weights[1] * x2 + bias;
-  const prediction = 1 / (1 + Math.exp(-z));
-  const error = label - prediction;
-  return sentenceFor({
-    points: [{ index: 0, x1, x2, label, z, prediction, difference: error }],
-    hyperparameters: { rule: "gradient" },
-    before: { weights, bias },
-    after: {
-      weights: [weights[0] + rate * error * x1, weights[1] + rate * error * x2],
-      bias: bias + rate * error,
-    },
-  });
-}"""
-"""The sentence about an update by one point."""
-
-
 def decimal(text: str) -> Decimal:
     """Read a number as the page writes it."""
     return Decimal(text.replace("−", "-").replace("+", "").replace(" ", ""))
@@ -287,24 +268,6 @@ def test_sentence_says_which_side_the_point_was_on(learner: Learner) -> None:
         assert ("already on the" if is_right else "on the wrong side") in words
         assert ("blue" if label == 1 else "orange") in words
     assert seen == {True, False}
-
-
-@pytest.mark.parametrize(
-    ("update", "words"),
-    [
-        ((0.5, 0.5, 1, [-4, -4], 4, 1), "on the line itself. The line moves so that the point is"),
-        ((0.5, 0.5, 0, [-4, -4], 4, 1), "on the line itself. The line moves so that the point is"),
-        ((1, 0, 1, [-0.1, 0], -5, 0.05), "nearer to 1, though the line itself moves away"),
-        (
-            (0.6, 0.4, 1, [-2, -2], 1.2, 0.01),
-            "wrong side. The line moves to bring it onto",
-        ),
-        ((0.6, 0.4, 1, [-2, -2], 1.2, 1), "wrong side. The line moves across the point"),
-    ],
-)
-def test_sentence_tells_how_the_line_moves(page: Page, update: object, words: str) -> None:
-    """Also of a point on the line, and where smaller weights send the line away from the point."""
-    assert words in page.evaluate(SENTENCE_OF, update)
 
 
 def test_used_and_next_points_are_ringed(learner: Learner) -> None:

@@ -38,7 +38,7 @@ function sentenceForOnePlace(points) {
  * @param {View} view
  * @param {boolean} mayEdit
  */
-function boundarySentence({ frame, points, isHard }, view, mayEdit) {
+export function boundarySentence({ frame, points, isHard }, view, mayEdit) {
   if (points.length === 0) {
     return "There are no points yet. Click the plot to add one, or start from a data set under Points.";
   }

@@ -11,8 +11,12 @@ const MOST_ENTRIES = 100;
  * @property {() => Promise<void>} redo
  */
 
-/** What was done and what was undone, each in its order. */
-export function createHistory() {
+/**
+ * What was done and what was undone, each in its order.
+ *
+ * @param {{ limit?: number }} [options]
+ */
+export function createHistory({ limit = MOST_ENTRIES } = {}) {
   const changed = createSignal();
   /** @type {Entry[]} */
   let done = [];
@@ -33,7 +37,7 @@ export function createHistory() {
 
     /** @param {Entry} entry */
     push(entry) {
-      done = [...done, entry].slice(-MOST_ENTRIES);
+      done = [...done, entry].slice(-limit);
       undone = [];
       changed.send();
     },

@@ -7,9 +7,10 @@ const MOST_RUNS = 8;
  * @template T
  * @param {object} options
  * @param {string} options.place the name it is stored under
+ * @param {number} [options.most] runs it keeps something for
  * @param {() => Storage} [options.storage] called late, because asking for it may be refused
  */
-export function createShelf({ place, storage = () => globalThis.localStorage }) {
+export function createShelf({ place, most = MOST_RUNS, storage = () => globalThis.localStorage }) {
   /** @type {[id: string, content: T][]} */
   let kept = read();
   /** Whether what is in memory is stored too; else it must not give way to what is stored. */
@@ -52,7 +53,7 @@ export function createShelf({ place, storage = () => globalThis.localStorage }) 
     put(id, content) {
       const others = present().filter(([known]) => known !== id);
       const own = /** @type {[string, T][]} */ (content === null ? [] : [[id, content]]);
-      kept = [...others, ...own].slice(-MOST_RUNS);
+      kept = [...others, ...own].slice(-most);
       write();
     },
   };

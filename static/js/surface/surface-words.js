@@ -31,7 +31,7 @@ function noOptimumSentence(points) {
  * @param {LossSurface} surface
  * @param {Point[]} points
  */
-function optimumSentence(surface, points) {
+export function optimumSentence(surface, points) {
   const { optimum } = surface;
   if (!optimum) return noOptimumSentence(points);
   const { weights, bias, loss } = optimum;

@@ -1,0 +1,206 @@
+"""The run as the page holds it: its curve, its recipe, its speed, and whose answers count."""
+
+from typing import Any
+
+import pytest
+
+from tests.page.conftest import Modules
+
+CURVE_AFTER_GOING_BACK = """({ createCurve }) => {
+  const curve = createCurve({ limit: 250 });
+  const add = step => curve.add({ step, loss: step % 2 });
+  for (let step = 0; step <= 20000; step += 1) add(step);
+  const many = curve.frames().length;
+  curve.truncate(300);
+  for (let step = 301; step <= 400; step += 1) add(step);
+  return [many, curve.frames().map(({ step }) => step).filter(step => step > 300)];
+}"""
+
+LATE_ANSWERS = """async ({ createRun, Problem }) => {
+  const held = Promise.withResolvers();
+  const api = { rewind: () => held.promise, step: () => held.promise };
+  const run = createRun({ api, keyring: { keep() {} } });
+  const outcomes = [];
+  for (const [ask, settle] of [
+    [requests => requests.rewind(1), () => held.resolve({ id: "one", version: 2, step: 1 })],
+    [requests => requests.step({ count: 1 }), () => held.resolve({ version: 2, step: [1] })],
+    [requests => requests.rewind(1), () => held.reject(new Problem({
+      status: 412, detail: "Stale.", run: { id: "one", version: 9, step: 9 } }))],
+  ]) {
+    Object.assign(held, Promise.withResolvers());
+    run.own({ run: { id: "one", version: 1, step: 5 }, key: "first" });
+    const asked = run.exclusive(ask).catch(() => {});
+    await Promise.resolve();
+    run.own({ run: { id: "other", version: 1, step: 0 }, key: "second" });
+    settle();
+    await asked;
+    outcomes.push([run.current.id, run.current.version, run.current.step, run.key]);
+  }
+  return outcomes;
+}"""
+
+PACE = """({ createPace, SPEEDS }) => {
+  const pace = createPace({ most: 5000 });
+  const first = Object.values(SPEEDS).map(speed => pace.stride(speed));
+  const counts = [];
+  for (const milliseconds of [150, 10, 1000, 1, 1, 1, 1]) {
+    pace.learn(SPEEDS.max, milliseconds);
+    counts.push(pace.stride(SPEEDS.max).count);
+  }
+  pace.learn(SPEEDS["60/s"], 1e6);
+  return { first, counts, last: pace.stride(SPEEDS.max) };
+}"""
+
+HISTORY = """async ({ createHistory }) => {
+  const did = [];
+  const history = createHistory({ limit: 3 });
+  const entry = (title, fail = () => {}) => ({
+    title,
+    undo: async () => { fail(); did.push(`undo ${title}`); },
+    redo: async () => { did.push(`redo ${title}`); },
+  });
+  const tops = () => [history.undoable?.title ?? null, history.redoable?.title ?? null];
+  const seen = [tops()];
+  for (const title of ["a", "b", "c", "d"]) history.push(entry(title));
+  for (const act of ["undo", "undo", "redo", "undo", "undo", "undo"]) {
+    await history[act]();
+    seen.push(tops());
+  }
+  history.push(entry("e", () => { throw new Error("no"); }));
+  seen.push(tops());
+  await history.undo().catch(() => {});
+  seen.push(tops());
+  history.clear();
+  seen.push(tops());
+  return { seen, did };
+}"""
+
+
+def test_the_curve_after_going_back_far_is_fine_again(modules: Modules) -> None:
+    """What comes after a long run was cut short is kept as in a short one, zigzag and all."""
+    many, new = modules.run("run/curve.js", CURVE_AFTER_GOING_BACK)
+
+    assert many <= 2 * 250 + 1
+    assert new == list(range(301, 401))
+
+
+def test_a_late_answer_is_not_taken_for_the_run_opened_since(modules: Modules) -> None:
+    """What was asked of one run changes nothing of another, whether it was granted or refused."""
+    outcomes = modules.run(["run/run.js", "server/problem.js"], LATE_ANSWERS)
+
+    assert outcomes == [["other", 1, 0, "second"]] * 3
+
+
+def test_a_pace_asks_for_a_second_of_play(modules: Modules) -> None:
+    """Never more than is allowed or much work; at full speed what is answered in a blink."""
+    told = modules.run("run/speeds.js", PACE)
+
+    assert [(stride["every"], stride["count"]) for stride in told["first"]] == [
+        *((1, 2), (1, 5), (1, 20), (1, 60), (10, 600), (100, 5000), (1000, 5000), (125, 1500)),
+    ]
+    assert told["counts"] == [1500, 3000, 1500, 3000, 5000, 5000, 5000]
+    assert told["last"] == {"every": 417, "count": 5000}
+
+
+def test_the_nearest_speed_is_near_by_its_ratio(modules: Modules) -> None:
+    """Updates in a second are compared as people hear speeds: by how many times as fast."""
+    told = modules.each(
+        "run/speeds.js", "nearestSpeed", [[1], [2], [3], [150], [250], [1e6], [1e9]]
+    )
+
+    found = [(speed["drawsPerSecond"], speed["updates"]) for speed in told]
+    assert found == [*[(1, 1)] * 2, (5, 1), (60, 1), (60, 10), *[(60, None)] * 2]
+
+
+def test_what_was_done_goes_and_comes_in_order(modules: Modules) -> None:
+    """The last three are kept; what is done anew ends redoing; a failed undo can be repeated."""
+    told = modules.run("run/history.js", HISTORY)
+
+    assert told["did"] == ["undo d", "undo c", "redo c", "undo c", "undo b"]
+    assert told["seen"] == [
+        *([None, None], ["c", "d"], ["b", "c"], ["c", "d"], ["b", "c"], [None, "b"], [None, "b"]),
+        *(["e", None], ["e", None], [None, None]),
+    ]
+
+
+def test_a_difference_is_told_in_a_few_words_each(modules: Modules) -> None:
+    """In the order of the controls, by the words of the second."""
+    names = ("learning_rate", "batch_size", "reduction", "shuffle", "rule")
+    plain = dict(zip(names, (0.3, 1, "sum", False, "gradient"), strict=True))
+    other = dict(zip(names, (1e-9, None, "mean", True, "perceptron"), strict=True))
+
+    told = modules.each(
+        "run/hyperparameters.js",
+        "differenceInWords",
+        [[plain, other], [other, plain], [plain, plain]],
+    )
+
+    assert told == [
+        ["α = 1e-9", "all points per update", "mean", "shuffled", "perceptron rule"],
+        ["α = 0.3", "1 per update", "sum", "in the order of the points", "gradient rule"],
+        [],
+    ]
+
+
+def point(x1: float) -> dict[str, Any]:
+    """Return a point of a recipe."""
+    return {"x1": x1, "x2": 0, "label": 1}
+
+
+def test_the_points_of_an_update_follow_from_the_recipe(modules: Modules) -> None:
+    """Whole ones and changes alike hold from their segment's first update on."""
+    segments: list[dict[str, Any]] = [
+        {"first_step": 0, "points": [point(1), point(2), point(3)]},
+        {"first_step": 5},
+        {"first_step": 7, "points_change": {"at": 1, "remove": 1, "insert": [point(8), point(9)]}},
+        {"first_step": 9, "points": [point(4)]},
+    ]
+    rows = [[{"segments": segments}, step] for step in (0, 6, 7, 8, 9, 99)]
+
+    told = modules.each("run/recipe.js", "pointsAt", rows)
+
+    assert [[each["x1"] for each in points] for points in told] == [
+        *([1, 2, 3], [1, 2, 3], [1, 8, 9, 3], [1, 8, 9, 3], [4], [4])
+    ]
+    at = modules.each("run/recipe.js", "segmentAt", [[segments, step] for step in (0, 4, 5, 8, 9)])
+    assert [each["first_step"] for each in at] == [0, 0, 5, 7, 9]
+
+
+COLUMNS = {
+    "step": [3, 4, 5, 6],
+    "epoch": [0, 1, 1, 2],
+    "weights": [[3], [4], [5], [6]],
+    "bias": [3, 4, 5, 6],
+    "loss": [0.3, 0.4, 0.5, 0.6],
+    "accuracy": [0, 0, 1, 1],
+}
+
+
+@pytest.mark.parametrize(("before", "first"), [(None, False), ({"epoch": -1}, True)])
+def test_columns_become_frames_that_know_their_epochs(
+    modules: Modules, before: object, *, first: bool
+) -> None:
+    """A frame completes an epoch when the one before it is in an earlier one."""
+    frames = modules.call("run/frames.js", "framesOf", COLUMNS, before)
+
+    assert [frame["completesEpoch"] for frame in frames] == [first, True, False, True]
+    assert frames[2] == {
+        "step": 5,
+        "epoch": 1,
+        "weights": [5],
+        "bias": 5,
+        "loss": 0.5,
+        "accuracy": 1,
+        "completesEpoch": False,
+    }
+
+
+def test_each_kth_frame_is_drawn_and_the_last(modules: Modules) -> None:
+    """The others are passed on the way to the next one that is drawn."""
+    frames = [{"step": step} for step in (11, 12, 13, 14, 15)]
+
+    told = modules.call("run/frames.js", "passagesOf", frames, {"from": 10, "every": 2})
+
+    assert [(each["frame"]["step"], [p["step"] for p in each["passed"]]) for each in told] == [
+        *((12, [11]), (14, [13]), (15, []))
+    ]

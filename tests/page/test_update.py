@@ -1,0 +1,162 @@
+"""An update in words: which way the line moves, and whether a guess about it was right."""
+
+from math import exp
+from typing import Any
+
+from tests.page.conftest import Modules
+
+Vector = tuple[float, float, float]
+
+SENTENCES = "update/update-sentence.js"
+VERDICTS = "update/predict-verdict.js"
+
+
+def by_one_point(
+    point: tuple[float, float, int], start: Vector, rate: float, rule: str = "gradient"
+) -> dict[str, Any]:
+    """Return the update that a point makes to w₁, w₂ and b, as the page works it out."""
+    x1, x2, label = point
+    w1, w2, bias = start
+    z = w1 * x1 + w2 * x2 + bias
+    prediction = 1 / (1 + exp(-z)) if rule == "gradient" else int(z >= 0)
+    error = label - prediction
+    change = [rate * error * x1, rate * error * x2]
+    return {
+        "points": [
+            {"index": 0, "x1": x1, "x2": x2, "label": label}
+            | {"z": z, "prediction": prediction, "difference": error}
+        ],
+        "hyperparameters": {"rule": rule, "batch_size": 1, "reduction": "sum"},
+        "before": {"weights": [w1, w2], "bias": bias, "loss": 0.7},
+        "change": {"weights": change, "bias": rate * error},
+        "after": {
+            "weights": [w1 + change[0], w2 + change[1]],
+            "bias": bias + rate * error,
+            "loss": 0.6,
+        },
+    }
+
+
+def by_points(errors: list[float], **hyperparameters: object) -> dict[str, Any]:
+    """Return an update by several points, of which only the differences y − ŷ matter."""
+    update = by_one_point((0.5, 0.5, 1), (1, 1, 0), 1)
+    update["points"] = [{"index": i, "difference": error} for i, error in enumerate(errors)]
+    update["hyperparameters"] |= {"batch_size": None, **hyperparameters}
+    return update
+
+
+DIAGONAL = (-4, -4, 4)
+TOLD = [
+    (by_one_point((0.5, 0.5, 1), DIAGONAL, 1), ["on the line itself", "on the blue side"]),
+    (by_one_point((0.5, 0.5, 0), DIAGONAL, 1), ["on the line itself", "on the orange side"]),
+    (
+        by_one_point((1, 0, 1), (-0.1, 0, -5), 0.05),
+        ["wrong side", "nearer to 1, though the line itself moves away"],
+    ),
+    (
+        by_one_point((0.6, 0.4, 1), (-2, -2, 1.2), 0.01),
+        ["Labelled 1, predicted 0.310:", "wrong side", "bring it onto the blue side"],
+    ),
+    (
+        by_one_point((0.6, 0.4, 1), (-2, -2, 1.2), 1),
+        ["wrong side", "moves across the point, which is now on the blue side"],
+    ),
+    (
+        by_one_point((0.9, 0.9, 0), (-4, -4, 4), 0.1),
+        ["already on the orange side", "a little farther away", "nearer to 0", "a small move"],
+    ),
+    (by_one_point((1, 0, 1), (0.1, 0, 0.5), 1), ["already on the blue side", "surer"]),
+    (by_one_point((0.9, 0.9, 1), (-4, -4, 4), 0.1), ["wrong side", "this is a big one"]),
+    (by_one_point((0.5, 0.5, 1), (0, 0, 0), 1), ["there is no line yet"]),
+    (
+        by_one_point((0.9, 0.9, 0), (-4, -4, 4), 0.1, "perceptron"),
+        ["Labelled 0, predicted 0:", "leaves the line as it is"],
+    ),
+    (
+        by_one_point((0.9, 0.9, 1), (-4, -4, 4), 0.1, "perceptron"),
+        ["Labelled 1, predicted 0:", "wrong", "onto the blue side"],
+    ),
+    (by_points([0.5, 0.2, -0.1]), ["2 points", "1 pulls it down", "as it is"]),
+    (by_points([0.5, 0, -0.1], reduction="mean"), ["1 point ", "divided by m = 3"]),
+    (by_points([1, 0, 0], rule="perceptron"), ["2 pull at nothing", "mistakes"]),
+    (by_points([0, 0], rule="perceptron"), ["All 2 points are predicted right"]),
+]
+
+
+def test_a_sentence_tells_how_the_line_moves_and_why(modules: Modules) -> None:
+    """By side, label and distance; also of a point on the line, and of smaller weights."""
+    told = modules.each(SENTENCES, "sentenceFor", [[update] for update, _ in TOLD])
+
+    for sentence, (_, parts) in zip(told, TOLD, strict=True):
+        assert [part for part in parts if part not in sentence] == [], sentence
+
+
+def test_the_points_of_an_update_are_named(modules: Modules) -> None:
+    """One by its number, several by how many they are, and “all” where they are."""
+    one = by_one_point((0, 0, 1), (1, 1, 0), 1)
+    one["points"][0]["index"] = 1036
+    some = by_points([0.1] * 10, batch_size=10)
+
+    told = modules.each("run/used-points.js", "pointsOf", [[one], [some], [by_points([0.1] * 100)]])
+
+    assert told == ["point 1,037", "10 points", "all 100 points"]
+
+
+def test_a_distance_has_the_side_as_its_sign(modules: Modules) -> None:
+    """It is the distance by Hesse's normal form; without weights there is none."""
+    line = {"weights": [3, 4], "bias": -5}
+    told = modules.each(
+        SENTENCES,
+        "distanceFromLine",
+        [
+            [{"x1": 3, "x2": 4}, line],
+            [{"x1": 0, "x2": 0}, line],
+            [{"x1": 1, "x2": 1}, {"weights": [0, 0], "bias": 1}],
+        ],
+    )
+
+    assert told == [4, -1, None]
+
+
+def guess(first: str, weights: str, kind: str = "line") -> dict[str, str]:
+    """Return what a learner predicted."""
+    return {"kind": kind, "first": first, "weights": weights}
+
+
+LOSS_ROSE = by_points([0.5, -0.2])
+LOSS_ROSE["after"]["loss"] = 0.75
+LOSS_STAYED = by_points([0.5, -0.2])
+LOSS_STAYED["after"]["loss"] = 0.7
+
+VERDICTS_ON = [
+    (TOLD[3][0], guess("nearer", "both"), 2, ["Right: the line came", "nearer", "is positive"]),
+    (TOLD[3][0], guess("farther", "neither"), 0, ["Not so: the line came", "Not so: both"]),
+    (TOLD[4][0], guess("nearer", "w1"), 1, ["Right: the line came to the point and past it"]),
+    (TOLD[5][0], guess("farther", "neither"), 2, ["farther away", "neither grew", "is negative"]),
+    (TOLD[9][0], guess("still", "neither"), 2, ["the line stayed", "y − ŷ is 0"]),
+    (TOLD[11][0], guess("fall", "both", "loss"), 2, ["Right: E fell by 0.1000", "the sum of"]),
+    (LOSS_ROSE, guess("fall", "both", "loss"), 1, ["Not so: E rose by 0.0500"]),
+    (LOSS_STAYED, guess("still", "w2", "loss"), 1, ["Right: E stayed", "Not so: both weights"]),
+    (by_one_point((1, -1, 1), (1, 1, 0), 1), guess("farther", "w1"), 2, ["only w₁ grew"]),
+    (by_one_point((-1, 1, 1), (1, 1, 0), 1), guess("farther", "w2"), 2, ["only w₂ grew"]),
+]
+
+
+def test_a_verdict_tells_what_was_right_and_what_happened(modules: Modules) -> None:
+    """Each of two answers counts; what is told is what the update did."""
+    verdicts = modules.each(VERDICTS, "verdictOn", [row[:2] for row in VERDICTS_ON])
+
+    for verdict, (_, _, right, parts) in zip(verdicts, VERDICTS_ON, strict=True):
+        assert (verdict["right"], verdict["of"]) == (right, 2), verdict
+        assert [part for part in parts if part not in verdict["sentence"]] == [], verdict
+
+
+def test_what_is_asked_fits_the_update(modules: Modules) -> None:
+    """About the line for a single point and where there is a line, else about the mean error."""
+    updates = [TOLD[0][0], TOLD[8][0], by_points([0.1, 0.2])]
+
+    assert modules.each(VERDICTS, "kindOf", [[each] for each in updates]) == [
+        "line",
+        "loss",
+        "loss",
+    ]
