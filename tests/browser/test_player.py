@@ -185,7 +185,8 @@ def test_a_held_arrow_ends_when_it_is_let_go(learner: Learner) -> None:
     page.keyboard.press("ArrowRight")
 
     learner.expect_step(2)
-    assert learner.run()["step"] == 2
+    learner.wait_for_run(lambda run: run["step"] == 2)
+    assert learner.step == 2
 
 
 def test_keys_belong_to_a_dialog_that_is_open(learner: Learner) -> None:
