@@ -30,6 +30,9 @@ FOCUS = """() => {
   };
 }"""
 
+OPEN_DIALOG = "dialog[open]"
+"""What is behind it is what the page is without it, and looked at as that."""
+
 
 def open_dialog(page: Page, button: str) -> Locator:
     """Open a dialog by its button and return it."""
@@ -48,7 +51,7 @@ def test_axe_finds_nothing_in_any_dialog(learner: Learner) -> None:
     found = [complaints(page)]
     for button in DIALOGS:
         dialog = open_dialog(page, button)
-        found.append(complaints(page))
+        found.append(complaints(page, OPEN_DIALOG))
         dialog.press("Escape")
         expect(dialog).to_be_hidden()
     first = learner.run()["points"][0]
@@ -66,7 +69,7 @@ def test_axe_finds_nothing_on_a_phone(phone_learner: Learner) -> None:
     found = []
     for button in ("Import CSV", "Edit table", "Set by hand"):
         dialog = open_dialog(page, button)
-        found.append(complaints(page))
+        found.append(complaints(page, OPEN_DIALOG))
         dialog.press("Escape")
         expect(dialog).to_be_hidden()
 
