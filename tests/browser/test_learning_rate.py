@@ -51,10 +51,10 @@ def test_what_the_mark_means_is_a_click_away(learner: Learner) -> None:
 
     page.locator("#rate-bound-summary").click()
 
-    expect(sentence).to_contain_text("An update by the sum over all 100 points is sure to lower E")
+    expect(sentence).to_contain_text("An update by the sum over all 100 points lowers E")
     expect(sentence).to_contain_text("curvature the sum of the errors can have")
     page.locator("#reduction").get_by_text("Mean").click()
-    expect(sentence).to_contain_text("An update by the mean over all 100 points is sure to lower E")
+    expect(sentence).to_contain_text("An update by the mean over all 100 points lowers E")
     expect(sentence).to_contain_text("curvature E can have")
 
 

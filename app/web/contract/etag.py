@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Header
 
@@ -15,21 +15,20 @@ def etag(snapshot: Snapshot) -> str:
     return f'"{snapshot.version}"'
 
 
+GONE: dict[int | str, dict[str, Any]] = {204: {"description": "Gone since the version named."}}
+
+
 class Overtaken(Exception):
     """A question meant for an earlier version asks for what the run no longer has."""
 
 
 @contextmanager
 def meant_for(version: int | None, snapshot: Snapshot) -> Iterator[None]:
-    """Tell what a run has lost since the version a question was meant for from what is wrong.
-
-    Raises:
-        Overtaken: the run has another version by now, and nothing there to answer with.
-    """
+    """Raise ``Overtaken`` for what is wrong only since the version a question was meant for."""
     try:
         yield
     except Invalid as error:
-        if version in {None, snapshot.version}:
+        if version is None or version >= snapshot.version:
             raise
         raise Overtaken from error
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Query, Response
 from app.runs.insight import explain_update, survey
 from app.web.contract.access import Runs
 from app.web.contract.bodies import JSON
-from app.web.contract.etag import etag, meant_for
+from app.web.contract.etag import GONE, etag, meant_for
 from app.web.contract.explanations import LossSurface, Update
 from app.web.contract.problems import refusals
 from app.web.contract.requests import Counted, Question, SurfaceQuery
@@ -19,7 +19,7 @@ MANY_POINTS = 500
 router = APIRouter(prefix="/api/runs/{run_id}", tags=["insight"], responses=refusals(404, 409, 422))
 
 
-@router.get("/updates/{step}", response_model=Update)
+@router.get("/updates/{step}", response_model=Update, responses=GONE)
 async def read_update(
     run_id: str,
     step: Annotated[Counted, Path(ge=1, description="The update; one more than all is the next.")],
@@ -38,7 +38,7 @@ async def read_update(
     return Response(text, headers={"ETag": etag(snapshot)}, media_type=JSON)
 
 
-@router.get("/loss-surface")
+@router.get("/loss-surface", responses=GONE)
 async def read_loss_surface(
     run_id: str, runs: Runs, response: Response, wanted: Annotated[SurfaceQuery, Query()]
 ) -> LossSurface:

@@ -16,7 +16,7 @@ from app.runs.turns import give_way
 from app.web.contract.access import Key, Runs
 from app.web.contract.answers import Created, FrameColumns, FramesAnswer, RunAnswer
 from app.web.contract.bodies import CSV, JSON, json_body, media_type_of, validated
-from app.web.contract.etag import Version, etag, is_known, meant_for
+from app.web.contract.etag import GONE, Version, etag, is_known, meant_for
 from app.web.contract.problems import READING, refusals
 from app.web.contract.requests import (
     FramesQuery,
@@ -260,7 +260,7 @@ def existing(points: Points, index: int) -> int:
     return index
 
 
-@router.get("/{run_id}/frames", response_model=FramesAnswer, responses=READING)
+@router.get("/{run_id}/frames", response_model=FramesAnswer, responses=READING | GONE)
 async def read_frames(
     run_id: str, runs: Runs, response: Response, wanted: Annotated[FramesQuery, Query()]
 ) -> FramesAnswer | Response:
