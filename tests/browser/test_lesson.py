@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import complaints
 from tests.browser.learner import Learner, eventually, number_held
-from tests.browser.test_recipe_link import RECIPE, packed
+from tests.browser.test_opening_link import RECIPE, packed
 from tests.browser.watch import Watch
 
 
