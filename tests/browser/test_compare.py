@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 from tests.browser.watch import Watch
 
 ROWS = """rows => rows.map(row => Object.fromEntries([
@@ -272,12 +272,7 @@ def test_what_is_chosen_for_a_companion_stands_while_it_is_on_its_way(table: Tab
     """However long the server takes no menu jumps back, and one choice leaves the other be."""
     table.compare("Gradient beside perceptron")
     size, rule = (table.row(1).get_by_label(name) for name in ("Points per update", "Rule"))
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    table.page.route("**/export/run.json", hold, times=1)
+    held = hold_next(table.page, "**/export/run.json")
     size.select_option("10")
     rule.select_option("gradient")
     table.learner.button("Fit view").click()

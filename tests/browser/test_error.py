@@ -5,9 +5,9 @@ from math import log10
 
 import numpy as np
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 
 
 def bound(learner: Learner) -> float:
@@ -167,13 +167,8 @@ def test_the_error_curve_tells_its_numbers(learner: Learner) -> None:
 def test_an_edit_before_the_curve_has_arrived_does_not_lose_it(learner: Learner) -> None:
     """The error of every update before the edit is there, though its first answer came too late."""
     learner.epochs(1)
-    held: list[Route] = []
     page = learner.page
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/frames?*", hold, times=1)
+    held = hold_next(page, "**/frames?*")
     page.reload()
     learner.expect_step(100)
     eventually(lambda: number_held(learner.page, held), bool)

@@ -2,10 +2,10 @@
 
 import re
 
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 
 IDS = [
     *("boundary-plot", "loss-plot", "timeline", "learning-rate"),
@@ -47,13 +47,8 @@ def test_it_begins_with_the_default_run(learner: Learner) -> None:
 def test_nothing_can_be_pressed_before_there_is_a_run(learner: Learner) -> None:
     """Who is impatient while the first run is on its way sets nothing off and breaks nothing."""
     page = learner.page
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     page.evaluate("localStorage.clear()")
-    page.route(re.compile(r"/api/runs$"), hold, times=1)
+    held = hold_next(page, re.compile(r"/api/runs$"))
     page.reload()
     eventually(lambda: number_held(page, held), bool)
 

@@ -1,8 +1,8 @@
 """Keys that play, step and reset, and whose they are."""
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 
 
 def test_it_can_be_played_by_keys(learner: Learner) -> None:
@@ -30,12 +30,7 @@ def test_it_can_be_played_by_keys(learner: Learner) -> None:
 def test_a_held_arrow_ends_when_it_is_let_go(learner: Learner) -> None:
     """While a step is on its way the repeats of a held key are not put in line behind it."""
     page = learner.page
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(f"{learner.run_address}/step", hold, times=1)
+    held = hold_next(page, f"{learner.run_address}/step")
 
     for _ in range(6):
         page.keyboard.down("ArrowRight")

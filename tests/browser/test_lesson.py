@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 from tests.browser.test_opening_link import RECIPE, packed
 from tests.browser.watch import Watch
 
@@ -227,12 +227,7 @@ def test_opening_it_in_mid_play_leaves_the_run_where_it_was_seen(learner: Learne
     """Updates that were computed ahead and never shown are no part of the run one comes back to."""
     page = learner.page
     address = learner.run_address
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(re.compile(r"/api/runs$"), hold, times=1)
+    held = hold_next(page, re.compile(r"/api/runs$"))
     learner.play()
     learner.wait_for_step(25)
     page.locator("#show-lesson").click()
@@ -255,12 +250,7 @@ def test_what_was_begun_in_it_is_done_to_its_own_run(lesson: Lesson) -> None:
     """A late answer, steps in line behind it and impatient ones leave the learner's run alone."""
     page, learner = lesson.page, lesson.learner
     lesson.expect_open()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/points", hold, times=1)
+    held = hold_next(page, "**/points")
     learner.click(0.3, 0.7)
     eventually(lambda: number_held(page, held), bool)
     for _ in range(2):
@@ -306,12 +296,7 @@ def test_leaving_while_a_stop_is_set_up_keeps_the_learners_run(lesson: Lesson) -
     """The stop that was still on its way is not set up in the run that is given back."""
     page = lesson.page
     lesson.expect_open()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(re.compile(r"/api/runs/[^/]+$"), hold, times=1)
+    held = hold_next(page, re.compile(r"/api/runs/[^/]+$"))
 
     lesson.next()
     eventually(lambda: number_held(page, held), bool)

@@ -1,9 +1,9 @@
 """Playing, pausing and stepping: what is shown is always an exact moment of the run."""
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 
 
 def moment(learner: Learner) -> tuple[float, ...]:
@@ -166,12 +166,7 @@ def test_the_scrubber_stays_where_it_is_put(learner: Learner) -> None:
     learner = Learner(learner.page)
     learner.expect_step(300)
     scrubber = learner.page.locator("#timeline")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    learner.page.route("**/frames?first=69*", hold, times=1)
+    held = hold_next(learner.page, "**/frames?first=69*")
     scrubber.fill("101")  # an update that the thinned curve does not hold
     learner.button("Fit view").click()
     learner.drawn()
