@@ -18,8 +18,8 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from app.main import create_app
+from app.runs.opening import check_address, open_store
 from app.runs.refusals import Unavailable
-from app.runs.stores.opening import check_address, open_store
 from app.settings import PREFIX, Settings
 from app.web.edge import fair_use
 from app.web.edge.listening import AddressError, bound, raise_limit_of_connections
@@ -126,8 +126,8 @@ async def try_stores(settings: Settings) -> None:
         Unavailable: the store of runs cannot be opened.
     """
     await fair_use.close(fair_use.storage_of(settings.rate_store))
-    store, stage = open_store(settings)
-    await stage.close()
+    store, presence = open_store(settings)
+    await presence.close()
     await store.close()
 
 

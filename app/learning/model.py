@@ -63,14 +63,3 @@ def log_losses(z: Array, y: Array) -> Array:
 def loss(X: Array, y: Array, weights: Array, bias: float) -> float:
     """Return E, the mean of the points' errors. There has to be at least one point."""
     return float(log_losses(score(X, weights, bias), y).mean())
-
-
-def gradient(X: Array, y: Array, weights: Array, bias: float) -> tuple[Array, float]:
-    """Return ∂E/∂W, shape (n,), and ∂E/∂b: the mean over the points of −(y − ŷ)(x₁, …, xₙ, 1)."""
-    error = y - predict(X, weights, bias)
-    return -(error[:, None] * X).mean(axis=0), float(-error.mean())
-
-
-def accuracy(X: Array, y: Array, weights: Array, bias: float) -> float:
-    """Return the share of points whose prediction (> 0.5 is 1) equals the label."""
-    return float(((score(X, weights, bias) > 0) == (y > 0.5)).mean())

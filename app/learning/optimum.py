@@ -107,7 +107,7 @@ def _downhill(X: Array, y: Array, parameters: Array, direction: Array) -> Array 
     return None
 
 
-def guaranteed_learning_rate(points: Points) -> float | None:
+def safe_learning_rate(points: Points) -> float | None:
     """Return the rate below which an update by the mean over all points lowers the error.
 
     The error's Hessian is (1/m) Σ σ′(z)(x, 1)(x, 1)ᵀ and σ′ ≤ 1/4, so its largest eigenvalue is

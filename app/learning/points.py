@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -55,18 +54,10 @@ class Points:
         """Feature j of every point is ``columns[j]``, contiguous; shape (n, m)."""
         return np.ascontiguousarray(self.X.T)
 
-    @cached_property
-    def rows(self) -> tuple[tuple[tuple[float, ...], float], ...]:
-        """Each point as plain numbers, ((x₁, …, xₙ), label); kept, in some ten times the memory."""
-        return tuple(zip(map(tuple, self.X.tolist()), self.y.tolist(), strict=True))
-
-    def forget_rows(self) -> None:
-        """Let go of the rows; they are worked out again when they are needed."""
-        vars(self).pop("rows", None)
-
-    def without_rows(self) -> Self:
-        """Return the same points, whose rows are let go of with them."""
-        return type(self)(self.X, self.y)
+    @property
+    def rows(self) -> list[tuple[tuple[float, ...], float]]:
+        """Each point as plain numbers: (x₁, …, xₙ) and the label."""
+        return list(zip(map(tuple, self.X.tolist()), self.y.tolist(), strict=True))
 
     def appended(self, more: Self) -> Self:
         """Return these points followed by ``more``."""
@@ -80,9 +71,9 @@ class Points:
         """Return these points without the one at ``index``."""
         return self.spliced(index, 1, type(self).none(self.X.shape[1]))
 
-    def only(self, index: int) -> Self:
-        """Return the one point at ``index``."""
-        return type(self)(self.X[index : index + 1], self.y[index : index + 1])
+    def only(self, chosen: slice | Sequence[int]) -> Self:
+        """Return some of the points, in the order in which they are named."""
+        return type(self)(self.X[chosen], self.y[chosen])
 
     def spliced(self, at: int, remove: int, insert: Self) -> Self:
         """Return these points with ``remove`` of them, from ``at`` on, exchanged for ``insert``.

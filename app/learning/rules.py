@@ -1,6 +1,6 @@
 """The learning rules: what one update does to the weights and the bias."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -27,16 +27,36 @@ class Rule(StrEnum):
 class Hyperparameters:
     """What a learner chooses about learning.
 
-    ``learning_rate`` is α; ``batch_size`` how many points one update uses, ``None`` for all;
-    ``reduction`` whether their gradients are summed or averaged; ``shuffle`` whether each epoch
-    visits the points in a fresh order; ``rule`` the learning rule.
+    This is the one list of them: whoever reads hyperparameters from outside holds them to what is
+    said here of each. A word from outside stands for a member of an enumeration: not ``strict``.
     """
 
-    learning_rate: float = 0.3
-    batch_size: int | None = 1
-    reduction: Reduction = Reduction.SUM
-    shuffle: bool = False
-    rule: Rule = Rule.GRADIENT
+    learning_rate: float = field(
+        default=0.3,
+        metadata={"gt": 0, "allow_inf_nan": False, "description": "α, the factor of every update."},
+    )
+    batch_size: int | None = field(
+        default=1,
+        metadata={"ge": 1, "description": "Points used by one update; null for all of them."},
+    )
+    reduction: Reduction = field(
+        default=Reduction.SUM,
+        metadata={
+            "strict": False,
+            "description": "Whether the gradients of a batch are summed or averaged.",
+        },
+    )
+    shuffle: bool = field(
+        default=False,
+        metadata={"description": "Whether each epoch visits the points in a new order."},
+    )
+    rule: Rule = field(
+        default=Rule.GRADIENT,
+        metadata={
+            "strict": False,
+            "description": "Where an update takes its prediction from: sigmoid or threshold.",
+        },
+    )
 
     def points_per_update(self, m: int) -> int:
         """Return how many of ``m`` points an update uses; an epoch's last one may use fewer."""

@@ -14,7 +14,7 @@ from app.learning.rules import Hyperparameters, predictions
 class WorkedUpdate:
     """One update, with a row for each of the k points it used, in the order of use.
 
-    ``index`` tells which points; ``z``, ``prediction`` (ŷ by the rule in force), ``error``
+    ``index`` tells which points; ``z``, ``prediction`` (ŷ by the rule in force), ``difference``
     (y − ŷ), ``loss`` (log-loss of σ(z)) have shape (k,); ``gradient`` holds −(y − ŷ)(x₁, …, xₙ, 1)
     in shape (k, n + 1). ``step_size`` is the factor before Σ(y − ŷ)(x, 1): α, or α/k with the
     mean. ``loss_before`` and ``loss_after`` are the mean error over all points.
@@ -23,7 +23,7 @@ class WorkedUpdate:
     index: tuple[int, ...]
     z: Array
     prediction: Array
-    error: Array
+    difference: Array
     loss: Array
     gradient: Array
     step_size: float
@@ -39,26 +39,23 @@ def work_out(
     """Return the update that follows the state ``before``. There has to be at least one point."""
     used = hyperparameters.points_per_update(len(points))
     places = slice(before.place, before.place + used)
-    index = tuple(visited(points, hyperparameters, seed, before.epoch, places))
-    X, y = points.X[list(index)], points.y[list(index)]
-    z = score(X, _array(before.weights), before.bias)
+    order = visited(len(points), hyperparameters, seed, before.epoch, places)
+    index = tuple(np.arange(len(points))[order].tolist())
+    X, y = points.X[order], points.y[order]
+    z = score(X, np.array(before.weights), before.bias)
     prediction = predictions(z, hyperparameters.rule)
-    error = y - prediction
+    difference = y - prediction
     _, after = walk(before, points, hyperparameters, seed, 1)
     return WorkedUpdate(
         index=index,
         z=z,
         prediction=prediction,
-        error=error,
+        difference=difference,
         loss=log_losses(z, y),
-        gradient=-error[:, None] * np.column_stack((X, np.ones(len(X)))),
+        gradient=-difference[:, None] * np.column_stack((X, np.ones(len(X)))),
         step_size=hyperparameters.step_size(len(index)),
         before=before,
         after=after,
-        loss_before=loss(points.X, points.y, _array(before.weights), before.bias),
-        loss_after=loss(points.X, points.y, _array(after.weights), after.bias),
+        loss_before=loss(points.X, points.y, np.array(before.weights), before.bias),
+        loss_after=loss(points.X, points.y, np.array(after.weights), after.bias),
     )
-
-
-def _array(weights: tuple[float, ...]) -> Array:
-    return np.array(weights)

@@ -8,19 +8,19 @@ import numpy as np
 
 from app.learning.optimum import Optimum, find_optimum
 from app.learning.points import Points
+from app.learning.replay import Frames
 from app.learning.rules import Hyperparameters
 from app.learning.surface import surface_rows, surrounding_box
 from app.learning.worked_update import WorkedUpdate, work_out
 from app.runs.limits import number
 from app.runs.refusals import Impossible, Invalid
-from app.runs.registry import Registry, Snapshot
-from app.runs.timeline import Frames
+from app.runs.replayer import Replayer, Snapshot
 
 GRID = 61
 """Values of each weight at which the error surface is computed."""
 
-PATH_MOMENTS = 400
-"""Moments of the path after its start, at most, that are given with the surface."""
+PATH_FRAMES = 400
+"""Frames of the path after its start, at most, that are given with the surface."""
 
 Range = tuple[float, float]
 
@@ -38,9 +38,9 @@ class ExplainedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """E over a grid of (w₁, w₂) at the bias of one moment; ``loss[i][j]`` is at w2[i], w1[j].
+    """E over a grid of (w₁, w₂) at the bias after one update; ``loss[i][j]`` is at w2[i], w1[j].
 
-    ``path`` holds moments up to that one; ``optimum`` is ``None`` when none is finite.
+    ``path`` holds frames up to that one; ``optimum`` is ``None`` when none is finite.
     """
 
     step: int
@@ -62,7 +62,7 @@ def check_points(run_points: Points) -> None:
         raise Impossible("There are no points yet, so there is no error. Add at least one first.")
 
 
-async def explain_update(registry: Registry, snapshot: Snapshot, step: int) -> ExplainedUpdate:
+async def explain_update(replayer: Replayer, snapshot: Snapshot, step: int) -> ExplainedUpdate:
     """Work out update ``step``, from 1 to the latest, or the one that would come next.
 
     Raises:
@@ -79,26 +79,25 @@ async def explain_update(registry: Registry, snapshot: Snapshot, step: int) -> E
     index = run.segment_index_at(step - 1)
     segment = run.segments[index]
     check_points(segment.points)
-    before = await registry.state_at(snapshot, step - 1)
+    before = await replayer.state_at(snapshot, step - 1)
     before = replace(before, place=run.place_entering(index, before.step, before.place))
-    points = segment.points.without_rows()  # a recipe that is remembered must not grow by reading
-    worked = work_out(before, points, segment.hyperparameters, run.shuffle_seed)
-    return ExplainedUpdate(step, step <= latest, points, segment.hyperparameters, worked)
+    worked = work_out(before, segment.points, segment.hyperparameters, run.shuffle_seed)
+    return ExplainedUpdate(step, step <= latest, segment.points, segment.hyperparameters, worked)
 
 
 async def survey(
-    registry: Registry,
+    replayer: Replayer,
     snapshot: Snapshot,
     step: int | None,
     box: tuple[Range, Range] | None,
     whole_path: bool = True,
 ) -> Surface:
-    """Compute the error surface at the bias of a moment, over ``box`` or around the path to it.
+    """Compute the error surface at the bias after an update, over ``box`` or around the path to it.
 
     Without the whole path, which a long run takes long to replay, only its end is given.
 
     Raises:
-        Invalid: the run has no such moment.
+        Invalid: the run has no such update.
         Impossible: there are no points.
     """
     run = snapshot.run
@@ -107,9 +106,9 @@ async def survey(
         raise Invalid("step", f"This run has {number(run.latest.step)} updates, not {step}.")
     points = run.segments[run.segment_index_at(step)].points
     check_points(points)
-    most = min(PATH_MOMENTS, registry.most_moments - 1)  # and the start they lead from
+    most = min(PATH_FRAMES, replayer.most_frames - 1)  # and the start they lead from
     first, every = (0, max(1, -(-step // most))) if whole_path and most else (step, 1)
-    path = await registry.frames_of(snapshot, first, step, every, epochs=False)
+    path = await replayer.frames_of(snapshot, first, step, every, epochs=False)
     optimum = await asyncio.to_thread(find_optimum, points)
     visited = np.array(path.weights)
     best = np.array(optimum.weights) if optimum else None

@@ -1,10 +1,13 @@
-"""The recipe of a run as data: what ``run.json`` holds, and what the stores keep.
+"""The recipe of a run, and a state of it, as data: what ``run.json`` and the stores hold.
 
 Points are written out where they are first used; a later segment that edits them tells what
-changed, as one splice. So a recipe grows with points and edits and never with updates.
+changed, as one splice. So a recipe grows with points and edits and never with updates. Large ones
+are read and written in a thread.
 """
 
-from typing import Annotated, Literal, Self
+import asyncio
+import json
+from typing import Annotated, Any, Literal, Self
 
 import numpy as np
 from pydantic import (
@@ -12,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     FiniteFloat,
+    GetCoreSchemaHandler,
     JsonValue,
     ModelWrapValidatorHandler,
     ValidationError,
@@ -19,11 +23,20 @@ from pydantic import (
     model_validator,
 )
 
-from app.learning import rules
 from app.learning.points import FEATURES, Points
-from app.learning.replay import LARGEST_SEED
+from app.learning.replay import LARGEST_SEED, State
+from app.learning.rules import Hyperparameters
 from app.runs.refusals import Invalid
 from app.runs.run import Run, Segment, Start
+
+MANY_POINTS = 1000
+"""From so many points on, those of all segments counted, a recipe is large."""
+
+MANY_BYTES = 50_000
+"""From so many on a stored recipe is large."""
+
+MOST_MISTAKES = 1000
+"""Mistakes in one document beyond which none is told by itself: that would take seconds."""
 
 FORMAT = "gradient-descent-live"
 SCHEMA = 1
@@ -47,10 +60,6 @@ class Point(Data):
     label: Label
 
 
-MOST_MISTAKES = 1000
-"""Mistakes in one document beyond which none is told by itself: that would take seconds."""
-
-
 class Document(Data):
     """Data that comes as a whole, as a request's body does."""
 
@@ -69,44 +78,18 @@ PointsData = Annotated[list[Point], Field(fail_fast=True)]
 """Points from outside; only the first wrong one is told, so that a million cost no more."""
 
 
-class Hyperparameters(Data):
-    """What a learner chooses about learning."""
+class _AsObject:
+    """Has an object with keys and values stand for a dataclass, in strict data too."""
 
-    learning_rate: FiniteFloat = Field(0.3, gt=0, description="α, the factor of every update.")
-    batch_size: Annotated[int, Field(ge=1)] | None = Field(
-        1, description="Points used by one update; null for all of them."
-    )
-    reduction: Literal["sum", "mean"] = Field(
-        "sum", description="Whether the gradients of a batch are summed or averaged."
-    )
-    shuffle: bool = Field(
-        default=False, description="Whether each epoch visits the points in a new order."
-    )
-    rule: Literal["gradient", "perceptron"] = Field(
-        "gradient", description="Where an update takes its prediction from: sigmoid or threshold."
-    )
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> Any:
+        schema: Any = handler(source)
+        inner: Any = handler.resolve_ref_schema(schema)
+        inner["strict"] = False  # its fields stay strict
+        return schema
 
-    @classmethod
-    def of(cls, hyperparameters: rules.Hyperparameters) -> Self:
-        """Return the hyperparameters as data."""
-        return cls(
-            learning_rate=hyperparameters.learning_rate,
-            batch_size=hyperparameters.batch_size,
-            reduction=hyperparameters.reduction.value,
-            shuffle=hyperparameters.shuffle,
-            rule=hyperparameters.rule.value,
-        )
 
-    def value(self) -> rules.Hyperparameters:
-        """Return the hyperparameters as the engine takes them."""
-        return rules.Hyperparameters(
-            self.learning_rate,
-            self.batch_size,
-            rules.Reduction(self.reduction),
-            self.shuffle,
-            rules.Rule(self.rule),
-        )
-
+HyperparametersData = Annotated[Hyperparameters, _AsObject()]
+"""The engine's own hyperparameters; each of their values is as strict as all data."""
 
 Weights = Annotated[list[FiniteFloat], Field(min_length=FEATURES, max_length=FEATURES)]
 Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
@@ -145,7 +128,7 @@ class SegmentData(Data):
     """A stretch of updates; with neither points nor change it goes on with the points it finds."""
 
     first_step: int = Field(ge=0)
-    hyperparameters: Hyperparameters
+    hyperparameters: HyperparametersData
     points: PointsData | None = Field(None, exclude_if=_is_absent)
     points_change: PointsChange | None = Field(None, exclude_if=_is_absent)
 
@@ -197,7 +180,7 @@ class Recipe(Document):
         segments = [
             SegmentData(
                 first_step=0,
-                hyperparameters=Hyperparameters.of(run.segments[0].hyperparameters),
+                hyperparameters=run.segments[0].hyperparameters,
                 points=listed(run.segments[0].points),
             )
         ]
@@ -205,7 +188,7 @@ class Recipe(Document):
             segments.append(
                 SegmentData(
                     first_step=segment.first_step,
-                    hyperparameters=Hyperparameters.of(segment.hyperparameters),
+                    hyperparameters=segment.hyperparameters,
                     points_change=points_change(previous.points, segment.points),
                 )
             )
@@ -249,7 +232,7 @@ class Recipe(Document):
                     points = points.spliced(change.at, change.remove, as_points(change.insert))
                 except ValueError as error:
                     raise Invalid(f"{where}.points_change", str(error)) from error
-            segments.append(Segment(data.first_step, points, data.hyperparameters.value()))
+            segments.append(Segment(data.first_step, points, data.hyperparameters))
         last = segments[-1]
         if self.step < last.first_step or (self.step > last.first_step and not len(points)):
             raise Invalid("step", "The number of updates does not fit the segments.")
@@ -291,3 +274,38 @@ def _common(a: Points, b: Points, most: int) -> int:
 
 def _reversed(points: Points) -> Points:
     return Points(points.X[::-1], points.y[::-1])
+
+
+async def encode_recipe(run: Run) -> bytes:
+    """Return the recipe of a run as the stores keep it."""
+    if sum(len(segment.points) for segment in run.segments) < MANY_POINTS:
+        return _recipe_of(run)
+    return await asyncio.to_thread(_recipe_of, run)
+
+
+async def decode_recipe(stored: bytes) -> Run:
+    """Return the run that ``encode_recipe`` wrote, before its first update."""
+    if len(stored) < MANY_BYTES:
+        return _begun(stored)
+    return await asyncio.to_thread(_begun, stored)
+
+
+def _recipe_of(run: Run) -> bytes:
+    return Recipe.of(run).to_json()
+
+
+def _begun(stored: bytes) -> Run:
+    return Recipe.from_json(stored).begun()
+
+
+def encode_state(state: State) -> bytes:
+    """Return a state as the stores keep it: JSON, whose numbers read back as the same doubles."""
+    return json.dumps(
+        [state.step, state.epoch, state.place, state.weights, state.bias], separators=(",", ":")
+    ).encode()
+
+
+def decode_state(stored: bytes) -> State:
+    """Return the state that ``encode_state`` wrote."""
+    step, epoch, place, weights, bias = json.loads(stored)
+    return State(step, epoch, place, tuple(weights), bias)

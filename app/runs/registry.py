@@ -3,36 +3,30 @@
 import asyncio
 import logging
 import random
-import re
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from hmac import compare_digest
 from time import monotonic, time_ns
 from weakref import WeakValueDictionary
 
 from app.learning.points import Points
-from app.learning.replay import State
+from app.learning.replay import Frames, State
 from app.learning.rules import Hyperparameters
 from app.runs import limits
-from app.runs.encoding import decode_state, encode_recipe, encode_state
-from app.runs.observer import Observer
+from app.runs.counts import Counts
 from app.runs.points_csv import read_points
-from app.runs.recipe import Recipe
-from app.runs.recipes import Recipes
-from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
+from app.runs.recipe import Recipe, encode_recipe, encode_state
+from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, WrongKey
+from app.runs.replayer import Replayer, Snapshot
 from app.runs.run import Run, Start, edit, reset, rewind
 from app.runs.stores.store import Change, Checkpoint, Head, Store
-from app.runs.timeline import Frames, every_kth, foreseen_seconds, replay, with_epoch_ends
-from app.runs.turns import Queue, Work
+from app.runs.timeline import every_kth, with_epoch_ends
 from app.settings import Settings
 
 ATTEMPTS = 50
 """How often a change is tried when other processes change the same run at the same moment."""
-
-RUN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
-"""What an id looks like; nothing else is looked for in a store."""
 
 PAUSE_SECONDS = 0.001
 """By how much the longest pause before the next of these tries grows."""
@@ -43,16 +37,6 @@ SWEEP_SECONDS = 600
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A run as it is at one version."""
-
-    run_id: str
-    version: int
-    edition: int
-    run: Run
-
-
 class Stale(Refusal):
     """The change was meant for an earlier version; ``current`` is what there is now."""
 
@@ -61,38 +45,23 @@ class Stale(Refusal):
         self.current = current
 
 
-@dataclass(slots=True)
-class Replayed:
-    """The outcome of a replay: the frames asked for, the state at its end, those on the way."""
-
-    state: State
-    frames: Frames = field(default_factory=Frames)
-    checkpoints: list[Checkpoint] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
-class Next:
+class Outcome:
     """What an operation makes of a run, and which stored states stay and come."""
 
     run: Run
     keep_to: int | None = None
-    checkpoints: Sequence[Checkpoint] = ()
+    checkpoints: Sequence[State] = ()
 
 
 class Registry:
     """Creates, reads and changes runs; changes of one run happen one after the other."""
 
-    def __init__(self, store: Store, settings: Settings, observer: Observer | None = None) -> None:
+    def __init__(self, store: Store, settings: Settings, counts: Counts | None = None) -> None:
         self._store, self._settings = store, settings
-        self._observer = observer or Observer()
+        self._counts = counts or Counts()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._recipes = Recipes(store)
-        self._queue = Queue()
-
-    @property
-    def most_moments(self) -> int:
-        """How many updates or moments one request may ask for."""
-        return self._settings.count
+        self.replayer = Replayer(store, settings)
 
     def begun(self, recipe: Recipe) -> Run:
         """Return the run of a recipe from outside before its first update.
@@ -122,12 +91,12 @@ class Registry:
         """
         limits.check_run(run, self._settings)
         limits.check_updates(step, self._settings)
-        replayed = await self._replay(run, run.latest, [step])
-        return await self._keep(replace(run, latest=replayed.state), replayed.checkpoints)
+        replayed = await self.replayer.replay(run, run.latest, [step])
+        return await self._keep(replace(run, latest=replayed.state), stored(replayed.checkpoints))
 
     async def copy(self, run_id: str) -> tuple[Snapshot, str]:
         """Keep a new run with the recipe of another one; return it and its key."""
-        original = await self.read(run_id)
+        original = await self.replayer.read(run_id)
         checkpoints = await self._store.checkpoints(run_id, original.edition)
         latest = original.run.latest.step
         return await self._keep(original.run, [one for one in checkpoints if one.step <= latest])
@@ -137,18 +106,9 @@ class Registry:
         recipe = await self._encoded(run)
         head = Head(1, 1, _hash(key), encode_state(run.latest))
         await self._store.create(run_id, Change(head, recipe, checkpoints=checkpoints))
-        self._recipes.remember(run_id, 1, run)
-        self._observer.created()
+        self.replayer.recipes.remember(run_id, 1, run)
+        self._counts.created()
         return Snapshot(run_id, 1, 1, run), key
-
-    async def read(self, run_id: str) -> Snapshot:
-        """Return a run as it is now.
-
-        Raises:
-            UnknownRun: there is none of that id.
-        """
-        snapshot, _ = await self._read(run_id)
-        return snapshot
 
     async def owned(self, run_id: str, key: str) -> Snapshot:
         """Return a run as it is now to who may change it.
@@ -156,68 +116,22 @@ class Registry:
         Raises:
             UnknownRun, WrongKey: the run is not there, or not the caller's.
         """
-        snapshot, head = await self._read(run_id)
+        snapshot, head = await self.replayer.read_with_head(run_id)
         _check_key(head, key)
         return snapshot
-
-    async def _read(self, run_id: str) -> tuple[Snapshot, Head]:
-        if not RUN_ID.fullmatch(run_id):
-            raise UnknownRun
-        for _ in range(ATTEMPTS):
-            head = await self._store.head(run_id)
-            if head is None:
-                raise UnknownRun
-            begun = await self._recipes.of(run_id, head.edition)
-            if begun is not None:  # else it was edited between the two look-ups
-                run = replace(begun, latest=decode_state(head.latest))
-                return Snapshot(run_id, head.version, head.edition, run), head
-        raise Unavailable("This run is being changed too fast to be read. Try again.")
-
-    async def frames(
-        self, run_id: str, first: int, last: int | None, every: int, *, epochs: bool
-    ) -> tuple[Snapshot, Frames]:
-        """Return a run, and its moments as ``frames_of`` does."""
-        snapshot = await self.read(run_id)
-        return snapshot, await self.frames_of(snapshot, first, last, every, epochs=epochs)
-
-    async def frames_of(
-        self, snapshot: Snapshot, first: int, last: int | None, every: int, *, epochs: bool
-    ) -> Frames:
-        """Return the moments ``first``, ``first + every``, … and ``last`` of a run.
-
-        ``last`` is the latest one when it is ``None``. With ``epochs``, the last completed epoch
-        before each of these is among them.
-
-        Raises:
-            Invalid: there are no such moments, or more than one request may ask for.
-        """
-        run, latest = snapshot.run, snapshot.run.latest.step
-        last = latest if last is None else last
-        if not first <= last <= latest:
-            raise Invalid(
-                "last" if first <= latest else "first",
-                f"The moments of this run go from 0 to {latest}; ask for first ≤ last among them.",
-            )
-        self._check_count((last - first) // every + 1)
-        state = await self.state_at(snapshot, first)
-        steps = [first]
-        if last > first:
-            following = every_kth(first, last, every)
-            steps += with_epoch_ends(run, state, following) if epochs else following
-        return (await self._replay(run, state, steps)).frames
 
     async def step(
         self, run_id: str, key: str, count: int, every: int, *, epochs: bool, version: int | None
     ) -> tuple[Snapshot, Frames]:
-        """Do ``count`` updates; return the run and every k-th of the new moments and the last.
+        """Do ``count`` updates; return the run and every k-th of the new frames and the last.
 
         Raises:
             Impossible: there are no points, or there would be too many updates.
         """
-        self._check_count(count)
-        frames, began, work = Frames(), monotonic(), self._work()
+        self.replayer.check_count(count)
+        frames, began, work = Frames(), monotonic(), self.replayer.work()
 
-        async def operation(snapshot: Snapshot) -> Next:
+        async def operation(snapshot: Snapshot) -> Outcome:
             nonlocal frames
             run, state = snapshot.run, snapshot.run.latest
             if not len(run.points):
@@ -226,12 +140,12 @@ class Registry:
             steps = every_kth(state.step, state.step + count, every)
             if epochs:
                 steps = with_epoch_ends(run, state, steps)
-            replayed = await self._replay(run, state, steps, work)
+            replayed = await self.replayer.replay(run, state, steps, work)
             frames = replayed.frames
-            return Next(replace(run, latest=replayed.state), checkpoints=replayed.checkpoints)
+            return Outcome(replace(run, latest=replayed.state), checkpoints=replayed.checkpoints)
 
         snapshot = await self._change(run_id, key, version, operation)
-        self._observer.stepped(count, monotonic() - began)
+        self._counts.stepped(count, monotonic() - began)
         return snapshot, frames
 
     async def rewind(self, run_id: str, key: str, step: int, version: int | None) -> Snapshot:
@@ -241,14 +155,14 @@ class Registry:
             Invalid: the run has no such update.
         """
 
-        async def operation(snapshot: Snapshot) -> Next:
+        async def operation(snapshot: Snapshot) -> Outcome:
             latest = snapshot.run.latest.step
             if step > latest:
                 raise Invalid(
                     "step", f"This run has {limits.number(latest)} updates; go back to one of them."
                 )
-            state = await self.state_at(snapshot, step)
-            return Next(rewind(snapshot.run, state), keep_to=step)
+            state = await self.replayer.state_at(snapshot, step)
+            return Outcome(rewind(snapshot.run, state), keep_to=step)
 
         return await self._change(run_id, key, version, operation)
 
@@ -259,8 +173,8 @@ class Registry:
         if start is not None:
             limits.check_start(start, self._settings)
 
-        async def operation(snapshot: Snapshot) -> Next:
-            return Next(reset(snapshot.run, start), keep_to=-1)
+        async def operation(snapshot: Snapshot) -> Outcome:
+            return Outcome(reset(snapshot.run, start), keep_to=-1)
 
         return await self._change(run_id, key, version, operation)
 
@@ -273,10 +187,10 @@ class Registry:
     ) -> Snapshot:
         """Use other hyperparameters from the latest update on."""
 
-        async def operation(snapshot: Snapshot) -> Next:
+        async def operation(snapshot: Snapshot) -> Outcome:
             hyperparameters = change(snapshot.run.hyperparameters)
             limits.check_hyperparameters(hyperparameters, self._settings)
-            return Next(edit(snapshot.run, hyperparameters=hyperparameters))
+            return Outcome(edit(snapshot.run, hyperparameters=hyperparameters))
 
         return await self._change(run_id, key, version, operation)
 
@@ -285,10 +199,10 @@ class Registry:
     ) -> Snapshot:
         """Use other points from the latest update on."""
 
-        async def operation(snapshot: Snapshot) -> Next:
+        async def operation(snapshot: Snapshot) -> Outcome:
             points = change(snapshot.run.points)
             limits.check_points(points, self._settings)
-            return Next(edit(snapshot.run, points=points))
+            return Outcome(edit(snapshot.run, points=points))
 
         return await self._change(run_id, key, version, operation)
 
@@ -298,34 +212,13 @@ class Registry:
         """Put another recipe in the place of a run's own; parameters as those of ``create``."""
         limits.check_run(run, self._settings)
         limits.check_updates(step, self._settings)
-        work = self._work()
+        work = self.replayer.work()
 
-        async def operation(_: Snapshot) -> Next:
-            replayed = await self._replay(run, run.latest, [step], work)
-            return Next(replace(run, latest=replayed.state), -1, replayed.checkpoints)
+        async def operation(_: Snapshot) -> Outcome:
+            replayed = await self.replayer.replay(run, run.latest, [step], work)
+            return Outcome(replace(run, latest=replayed.state), -1, replayed.checkpoints)
 
         return await self._change(run_id, key, version, operation)
-
-    def trace(self, snapshot: Snapshot) -> AsyncIterator[Frames]:
-        """Return every moment of a run, a stretch at a time, giving others their turn.
-
-        Raises:
-            Impossible: it takes more computing time than one request has: at once, where that
-                can be foreseen, else on the way.
-        """
-        if foreseen_seconds(snapshot.run) > self._settings.request_seconds:
-            raise Impossible(
-                "To compute every moment of this run takes more time than one request has "
-                f"({self._settings.request_seconds:g} s). Ask for its frames, a stretch at a time."
-            )
-        return self._trace(snapshot.run)
-
-    async def _trace(self, run: Run) -> AsyncIterator[Frames]:
-        work = self._work()
-        for piece in replay(run, run.start.state, range(run.latest.step + 1)):
-            await work.give_way(at_once=True)  # what is made of the last ones was not counted
-            yield piece.frames
-            work.resume()
 
     async def ping(self) -> None:
         """Return when the store can be reached.
@@ -341,7 +234,7 @@ class Registry:
             try:
                 await self._store.remove_untouched()
             except Unavailable:
-                self._observer.store_failed()
+                self._counts.store_failed()
             except Exception:  # whatever it is, the store is not to grow for good
                 log.exception("The runs nobody touched for long could not be removed.")
             await asyncio.sleep(SWEEP_SECONDS)
@@ -355,7 +248,7 @@ class Registry:
         run_id: str,
         key: str,
         version: int | None,
-        operation: Callable[[Snapshot], Awaitable[Next]],
+        operation: Callable[[Snapshot], Awaitable[Outcome]],
     ) -> Snapshot:
         """Change a run by an operation, which is done again if another process was faster.
 
@@ -367,13 +260,13 @@ class Registry:
             for attempt in range(ATTEMPTS):
                 if attempt:  # else the same process may lose again and again
                     await asyncio.sleep(random.uniform(0, PAUSE_SECONDS * attempt))  # noqa: S311
-                before, head = await self._read(run_id)
+                before, head = await self.replayer.read_with_head(run_id)
                 _check_key(head, key)
                 if version is not None and version != before.version:
                     raise Stale(before)
-                following = await operation(before)
-                after = self._after(before, following.run)
-                if await self._write(before, head, after, following):
+                outcome = await operation(before)
+                after = self._after(before, outcome.run)
+                if await self._write(before, head, after, outcome):
                     return after
         raise Unavailable("This run is being changed by too many at once. Try again.")
 
@@ -387,7 +280,7 @@ class Registry:
         edition = before.edition if same_recipe else max(before.edition + 1, time_ns() // 1_000_000)
         return Snapshot(before.run_id, before.version + 1, edition, run)
 
-    async def _write(self, before: Snapshot, head: Head, after: Snapshot, what: Next) -> bool:
+    async def _write(self, before: Snapshot, head: Head, after: Snapshot, what: Outcome) -> bool:
         """Write the next version of a run; tell whether it still was of the version before."""
         edited = after.edition != before.edition
         if edited:
@@ -396,11 +289,11 @@ class Registry:
             Head(after.version, after.edition, head.key_hash, encode_state(after.run.latest)),
             await self._encoded(after.run) if edited else None,
             what.keep_to,
-            what.checkpoints,
+            stored(what.checkpoints),
         )
         written = await self._store.change(before.run_id, before.version, change)
         if written and edited:
-            self._recipes.remember(after.run_id, after.edition, after.run)
+            self.replayer.recipes.remember(after.run_id, after.edition, after.run)
         return written
 
     async def _encoded(self, run: Run) -> bytes:
@@ -408,46 +301,10 @@ class Registry:
         limits.check_recipe_size(recipe, self._settings)
         return recipe
 
-    def _check_count(self, count: int) -> None:
-        if count > self.most_moments:
-            raise Invalid(
-                "count",
-                f"One request may ask for {limits.number(self.most_moments)} updates or moments "
-                "at most.",
-            )
 
-    async def state_at(self, snapshot: Snapshot, step: int) -> State:
-        """Return the state of a run after update ``step``, from the nearest checkpoint."""
-        if step == snapshot.run.latest.step:
-            return snapshot.run.latest
-        checkpoint = await self._store.checkpoint(snapshot.run_id, snapshot.edition, step)
-        state = decode_state(checkpoint.state) if checkpoint else snapshot.run.start.state
-        return (await self._replay(snapshot.run, state, [step])).state
-
-    def _work(self) -> Work:
-        """Return the work of a request that begins to compute."""
-        return Work(self._queue, self._settings.request_seconds)
-
-    async def _replay(
-        self, run: Run, state: State, steps: Sequence[int], work: Work | None = None
-    ) -> Replayed:
-        """Replay a run to the last of ``steps``, giving others their turn on the way.
-
-        It is part of the ``work`` of a request that may have to replay again.
-
-        Raises:
-            Impossible: it takes more computing time than one request has.
-        """
-        replayed = Replayed(state)
-        work = work or self._work()
-        work.resume()
-        for piece in replay(run, state, steps):
-            replayed.state = piece.state
-            replayed.frames.extend(piece.frames)
-            if piece.is_checkpoint:
-                replayed.checkpoints.append(Checkpoint(piece.state.step, encode_state(piece.state)))
-            await work.give_way()
-        return replayed
+def stored(states: Sequence[State]) -> list[Checkpoint]:
+    """Return states on the way as the store keeps them."""
+    return [Checkpoint(state.step, encode_state(state)) for state in states]
 
 
 def _hash(key: str) -> bytes:

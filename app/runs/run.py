@@ -31,7 +31,7 @@ class Start:
 
     @property
     def state(self) -> State:
-        """The moment before the first update."""
+        """The state before the first update."""
         return State(0, 0, 0, self.weights, self.bias)
 
 
@@ -136,5 +136,5 @@ def reset(run: Run, start: Start | None = None) -> Run:
 
 
 def rewind(run: Run, state: State) -> Run:
-    """Return the run without what came after ``state``, one of its moments."""
+    """Return the run without what came after ``state``, one of its states."""
     return replace(run, segments=run.segments[: run.segment_index_at(state.step) + 1], latest=state)

@@ -9,88 +9,52 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from app.learning.replay import State, Trajectory, evaluate, updates_to_epoch_end, walk
+from app.learning.replay import Frames, State, evaluate, updates_to_epoch_end, walk
 from app.runs.run import Run, Segment
 
 CHECKPOINT_EVERY = 256
-"""Updates between two stored states: what a replay of a single moment costs at most."""
+"""Updates between two stored states: what a replay of a single frame costs at most."""
 
 SLICE_VISITS = 100_000
 """Points that one slice may visit, by updates and by computing the error: a few milliseconds."""
-
 
 UPDATE_SECONDS, VISIT_SECONDS = 8e-6, 4e-8
 """What an update whose error is told, and each visit of a point for it, takes a slow processor."""
 
 
 @dataclass(slots=True)
-class Frames:
-    """What the page needs to draw several moments, as columns of equal length."""
-
-    step: list[int] = field(default_factory=list)
-    epoch: list[int] = field(default_factory=list)
-    weights: list[tuple[float, ...]] = field(default_factory=list)
-    bias: list[float] = field(default_factory=list)
-    loss: list[float | None] = field(default_factory=list)
-    accuracy: list[float | None] = field(default_factory=list)
-
-    def extend(self, more: Self) -> None:
-        """Put the moments of ``more`` behind these."""
-        self.step += more.step
-        self.epoch += more.epoch
-        self.weights += more.weights
-        self.bias += more.bias
-        self.loss += more.loss
-        self.accuracy += more.accuracy
-
-    def without_first(self) -> Self:
-        """Return all of these moments but the first."""
-        return type(self)(
-            self.step[1:],
-            self.epoch[1:],
-            self.weights[1:],
-            self.bias[1:],
-            self.loss[1:],
-            self.accuracy[1:],
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """A slice of a replay: those of the frames asked for that lie in it, the state at its end."""
+class Stretch:
+    """A stretch of a replay: the frames asked for, the state at its end, the states to store."""
 
     frames: Frames
     state: State
+    checkpoints: list[State] = field(default_factory=list)
 
-    @property
-    def is_checkpoint(self) -> bool:
-        """Whether the state at the end of the slice is one to store."""
-        return self.state.step > 0 and self.state.step % CHECKPOINT_EVERY == 0
+    def extend(self, more: Self) -> None:
+        """Put the stretch that follows behind this one."""
+        self.frames.extend(more.frames)
+        self.state = more.state
+        self.checkpoints += more.checkpoints
 
 
-def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
-    """Replay the run from ``state``, one of its moments, to the last of ``steps``.
+def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Stretch]:
+    """Replay the run from ``state``, one of its states, to the last of ``steps``.
 
-    ``steps`` are the moments wanted as frames: ascending, none before ``state``. They may lie
-    beyond the latest update; the segment in force there then goes on.
+    ``steps`` are the updates whose frames are wanted: ascending, none before ``state``. They may
+    lie beyond the latest update; the segment in force there then goes on.
     """
-    taken, current, points = 0, -1, run.points
+    taken = 0
     if steps[0] == state.step:
         taken = 1
-        alone = Trajectory([state.epoch], [state.weights], [state.bias])
-        yield Slice(_frames(run, [state.step], state.step, alone), state)
+        alone = Frames([state.step], [state.epoch], [state.weights], [state.bias])
+        yield Stretch(_evaluated(run, [state.step], alone), state)
     while state.step < steps[-1]:
         index = run.segment_index_at(state.step)
         segment, before = run.segments[index], state.step
-        if index != current:
-            # The next updates need the latest points' rows again; those of all the edits before,
-            # kept too, would fill the memory.
-            is_latest = segment.points is run.points
-            current, points = index, run.points if is_latest else segment.points.without_rows()
         end = min(run.end_of_segment(index, steps[-1]), _end_of_slice(segment, before))
-        trajectory, state = walk(
+        walked, state = walk(
             replace(state, place=run.place_entering(index, before, state.place)),
-            points,
+            segment.points,
             segment.hyperparameters,
             run.shuffle_seed,
             end - before,
@@ -99,7 +63,8 @@ def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Slice]:
         while taken < len(steps) and steps[taken] <= end:
             wanted.append(steps[taken])
             taken += 1
-        yield Slice(_frames(run, wanted, before + 1, trajectory), state)
+        kept = [] if end % CHECKPOINT_EVERY else [state]
+        yield Stretch(_evaluated(run, wanted, walked), state, kept)
 
 
 def _end_of_slice(segment: Segment, step: int) -> int:
@@ -125,24 +90,24 @@ def visits_between(run: Run, first: int, last: int) -> int:
 
 
 def foreseen_seconds(run: Run) -> float:
-    """Return about how long it takes to compute every moment of a run and to write it out."""
+    """Return about how long it takes to compute every frame of a run and to write it out."""
     updates = run.latest.step
     return updates * UPDATE_SECONDS + visits_between(run, 0, updates) * VISIT_SECONDS
 
 
-def _frames(run: Run, steps: Sequence[int], first_step: int, trajectory: Trajectory) -> Frames:
-    """Return the frames at ``steps`` of a trajectory within one segment, from ``first_step`` on.
+def _evaluated(run: Run, steps: Sequence[int], walked: Frames) -> Frames:
+    """Return those of some frames in a row, of one segment, that are at ``steps``, with their loss.
 
-    Only the last of them can belong to the next segment, whose first moment it then is.
+    Only the last of them can belong to the next segment, whose first frame it then is.
     """
     if not steps:
         return Frames()
-    places = [step - first_step for step in steps]
+    places = [step - walked.step[0] for step in steps]
     frames = Frames(
         list(steps),
-        [trajectory.epoch[place] for place in places],
-        [trajectory.weights[place] for place in places],
-        [trajectory.bias[place] for place in places],
+        [walked.epoch[place] for place in places],
+        [walked.weights[place] for place in places],
+        [walked.bias[place] for place in places],
     )
     first, last = run.segment_index_at(steps[0]), run.segment_index_at(steps[-1])
     border = len(steps) if first == last else len(steps) - 1
@@ -161,7 +126,7 @@ def _frames(run: Run, steps: Sequence[int], first_step: int, trajectory: Traject
 
 
 def frame_at(run: Run, state: State) -> Frames:
-    """Return the single frame of a moment of the run."""
+    """Return the single frame of the run at a state."""
     return next(replay(run, state, [state.step])).frames
 
 
@@ -189,9 +154,10 @@ def with_epoch_ends(run: Run, state: State, steps: Sequence[int]) -> list[int]:
         if begin >= last:
             break
         place = run.place_entering(index, begin, place)
-        per_update = segment.hyperparameters.points_per_update(len(segment.points))
-        first_end = begin + updates_to_epoch_end(segment.points, segment.hyperparameters, place)
-        period = updates_to_epoch_end(segment.points, segment.hyperparameters, 0)
+        m = len(segment.points)
+        per_update = segment.hyperparameters.points_per_update(m)
+        first_end = begin + updates_to_epoch_end(m, per_update, place)
+        period = updates_to_epoch_end(m, per_update, 0)
         borders: list[int] = []
         while taken < len(steps) and steps[taken] <= end:
             borders.append(steps[taken])

@@ -8,7 +8,7 @@
  */
 
 /**
- * @template T
+ * @template [T=void]
  * @returns {Signal<T>}
  */
 export function createSignal() {

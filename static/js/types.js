@@ -21,7 +21,7 @@
  * @property {number | null} batch_size points used by one update; null for all of them
  * @property {"sum" | "mean"} reduction
  * @property {boolean} shuffle
- * @property {"gradient" | "perceptron"} rule
+ * @property {string} rule "gradient" or "perceptron"
  */
 
 /**
@@ -54,7 +54,7 @@
  * @property {number | null} loss null when there are no points
  * @property {number | null} accuracy
  * @property {Segment[]} segments
- * @property {{ sum: number, mean: number } | null} guaranteed_learning_rate below which an update by
+ * @property {{ sum: number, mean: number } | null} safe_learning_rate below which an update by
  *   all points lowers the error; null without points
  */
 
@@ -116,7 +116,7 @@
  * @property {0 | 1} label
  * @property {number} z
  * @property {number} prediction ŷ
- * @property {number} error y − ŷ
+ * @property {number} difference y − ŷ
  * @property {number} loss E of this point alone
  * @property {number[]} gradient −(y − ŷ)(x₁, x₂, 1)
  */
@@ -223,6 +223,31 @@
  * @property {number} top
  * @property {number} width
  * @property {number} height
+ */
+
+/**
+ * Everything the page shows at one moment.
+ *
+ * @typedef {object} Scene
+ * @property {Frame} frame
+ * @property {Point[]} points the same array as long as the points are the same
+ * @property {boolean} isHard whether the prediction is a step
+ * @property {number | null} chosen the point the learner has chosen
+ * @property {Frame[]} recorded the moments on the way here, in order
+ * @property {number} revision changes when recorded moments were dropped
+ */
+
+/**
+ * Something to draw beneath the points, with the present view and plotting area.
+ *
+ * @typedef {(context: CanvasRenderingContext2D, ground: { view: View, box: Box }) => void} Layer
+ */
+
+/**
+ * How a compared run differs: hyperparameters in place of the run's own. With `times` its learning
+ * rate is the run's, times the number of points in a batch or divided by it.
+ *
+ * @typedef {Partial<Hyperparameters> & { times?: "m" | "1/m" }} Difference
  */
 
 export {};

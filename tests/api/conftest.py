@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -21,6 +22,11 @@ POINTS = [
     {"x1": 0.45, "x2": 0.5, "label": 1},
 ]
 """A few points, for runs whose epochs are to be short."""
+
+
+def client_with(**settings: Any) -> TestClient:
+    """Return a client of an application with these settings."""
+    return TestClient(create_app(Settings(**{"store": "memory:"} | settings)))
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +61,6 @@ def serving(settings: Settings) -> Iterator[Callable[..., TestClient]]:
 def run(client: TestClient) -> OwnRun:
     """A run of five points at step 0."""
     return OwnRun.create(client, points=POINTS)
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """The application in a process of its own, for all tests of a file that leave it running."""
-    with ServerProcess(tmp_path_factory.mktemp("process")) as process:
-        yield process
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import yaml
 from fastapi.testclient import TestClient
 
 from app.main import create_app
-from app.runs.stores.opening import check_address
+from app.runs.opening import check_address
 from app.settings import PREFIX, Settings
 from app.web.edge.fair_use import storage_of
 from tests.api.test_readme import block

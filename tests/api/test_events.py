@@ -1,6 +1,5 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,15 +38,15 @@ class Owner:
         return answer.json()
 
 
-@pytest.fixture(params=["memory", "sqlite", "workers", "redis"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module", params=["memory", "sqlite", "workers", "redis"])
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server with a store of each kind, and of one with several workers."""
-    workers = "3" if request.param == "workers" else "1"
-    server = ServerProcess(tmp_path, {"GDL_WORKERS": workers})
+    workers = "2" if request.param == "workers" else "1"
+    server = ServerProcess(tmp_path_factory.mktemp("events"), {"GDL_WORKERS": workers})
     if request.param == "memory":
         server.store = "memory:"
     if request.param == "redis":
-        valkey: ValkeyProcess = request.getfixturevalue("valkey")
+        valkey: ValkeyProcess = request.getfixturevalue("shared_valkey")
         server.store = valkey.url
     with server:
         yield server.url
@@ -56,7 +55,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def owner(url: str) -> AsyncIterator[Owner]:
     """The owner of a run of two points."""
-    async with AsyncClient(base_url=url, timeout=20) as client:
+    async with AsyncClient(base_url=url, timeout=20, verify=False) as client:
         created = await client.post("/api/runs", json={"points": POINTS})
         yield Owner(client, created.json())
 
@@ -202,13 +201,13 @@ def test_there_is_no_stream_of_an_unknown_run(client: TestClient, run_id: str) -
     refused(client.get(f"/api/runs/{run_id}/events"), 404)
 
 
-async def test_a_large_run_is_not_sent_along(server: ServerProcess) -> None:
+async def test_a_large_run_is_not_sent_along(process: ServerProcess) -> None:
     """Beyond a thousand points watchers are told to read the run themselves."""
     many = [{"x1": n / 1001, "x2": 0.5, "label": n % 2} for n in range(1001)]
-    async with AsyncClient(base_url=server.url, timeout=20) as client:
+    async with AsyncClient(base_url=process.url, timeout=20) as client:
         created = (await client.post("/api/runs", json={"points": many})).json()
 
-    async with following(server.url, created["run"]["id"]) as follower:
+    async with following(process.url, created["run"]["id"]) as follower:
         assert await follower.next() == ("run", None)
         assert (await follower.next())[0] == "moment"
 
@@ -226,13 +225,13 @@ async def test_streams_end_in_good_order_with_the_server(server: ServerProcess) 
         assert [(await follower.end())[-1] for follower in (one, other)] == [("end", {})] * 2
 
 
-async def test_streams_that_were_closed_leave_nothing_behind(server: ServerProcess) -> None:
+async def test_streams_that_were_closed_leave_nothing_behind(process: ServerProcess) -> None:
     """After a hundred watchers came and went none is counted any more."""
-    async with AsyncClient(base_url=server.url, timeout=20) as client:
+    async with AsyncClient(base_url=process.url, timeout=20) as client:
         owner = Owner(client, (await client.post("/api/runs")).json())
-        async with following(server.url, owner.run_id, owner.key):
+        async with following(process.url, owner.run_id, owner.key):
             for _ in range(10):
-                followers = [following(server.url, owner.run_id) for _ in range(10)]
+                followers = [following_by(client, owner.run_id) for _ in range(10)]
                 for follower in followers:
                     await follower.__aenter__()
                 for follower in followers:

@@ -3,24 +3,35 @@ import select
 import socket
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import contextmanager
+from threading import Thread
 
 import pytest
-from fastapi.testclient import TestClient
-from httpx2 import AsyncClient
+import uvicorn
+from httpx2 import URL, AsyncClient
 
 from app.main import create_app
 from app.settings import Settings
 from app.web.edge.fair_use import client_of, storage_of
+from tests.api.conftest import client_with
 from tests.api.following import following
 from tests.api.refusal import refused
-from tests.server_process import ServerProcess
 from tests.valkey_process import ValkeyProcess
 
 
-def client_with(**settings: str | int) -> TestClient:
-    """Return a client of an application with these settings."""
-    return TestClient(create_app(Settings(store="memory:", **settings)))  # type: ignore[arg-type]
+@contextmanager
+def listening(**settings: int) -> Iterator[str]:
+    """Serve the application with these settings over real connections; yield its address."""
+    app = create_app(Settings(store="memory:", **settings))  # type: ignore[arg-type]
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=server.run, args=[[listener]])
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -127,22 +138,23 @@ def test_a_client_is_an_address_or_a_network(host: str, client: str) -> None:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("limit", ["GDL_WATCHERS", "GDL_STREAMS", "GDL_CLIENT_STREAMS"])
-async def test_only_so_many_watch(tmp_path: Path, limit: str) -> None:
+@pytest.mark.parametrize("limit", ["watchers", "streams", "client_streams"])
+async def test_only_so_many_watch(limit: str) -> None:
     """With no seat left the answer is 429 and a time to wait; a seat that is left is given."""
-    with ServerProcess(tmp_path, {limit: "1"}) as server:
-        async with AsyncClient(base_url=server.url, timeout=20) as client:
+    with listening(**{limit: 1}) as url:
+        async with AsyncClient(base_url=url, timeout=20) as client:
             run_id = (await client.post("/api/runs")).json()["run"]["id"]
-            async with following(server.url, run_id) as follower:
+            async with following(url, run_id) as follower:
                 await follower.until("moment")
 
-                beyond = await client.get(f"/api/runs/{run_id}/events")
+                async with asyncio.timeout(20):  # else it would be a stream without an end
+                    beyond = await client.get(f"/api/runs/{run_id}/events")
 
             for _ in range(200):  # a closed connection is noticed a moment later
                 if "gdl_streams 0.0" in (await client.get("/metrics")).text:
                     break
                 await asyncio.sleep(0.05)
-            async with following(server.url, run_id) as follower:
+            async with following(url, run_id) as follower:
                 await follower.until("moment")
 
     refused(beyond, 429)
@@ -150,25 +162,24 @@ async def test_only_so_many_watch(tmp_path: Path, limit: str) -> None:
 
 
 @pytest.mark.anyio
-async def test_a_full_hall_does_not_shut_its_owner_out(tmp_path: Path) -> None:
+async def test_a_full_hall_does_not_shut_its_owner_out() -> None:
     """However many may watch, the owner has a stream besides."""
-    with ServerProcess(tmp_path, {"GDL_WATCHERS": "1"}) as server:
-        async with AsyncClient(base_url=server.url, timeout=20) as client:
+    with listening(watchers=1) as url:
+        async with AsyncClient(base_url=url, timeout=20) as client:
             created = (await client.post("/api/runs")).json()
         run_id = created["run"]["id"]
         async with (
-            following(server.url, run_id),
-            following(server.url, run_id, created["key"]) as own,
+            following(url, run_id),
+            following(url, run_id, created["key"]) as own,
         ):
             await own.until("moment", lambda moment: moment["watchers"] == 1)
 
 
-def test_a_body_that_trickles_in_is_given_up(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_body_that_trickles_in_is_given_up() -> None:
     """One byte now and again is not enough: the whole body has one deadline."""
-    directory = tmp_path_factory.mktemp("trickle")
-    with ServerProcess(directory, {"GDL_BODY_SECONDS": "1"}) as server:
+    with listening(body_seconds=1) as url:
         head = b"POST /api/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", URL(url).port), timeout=20) as connection:
             connection.sendall(head + b"Content-Length: 1000\r\n\r\n{")
             began = time.monotonic()
             while not select.select([connection], [], [], 0.25)[0]:

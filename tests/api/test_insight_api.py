@@ -35,7 +35,7 @@ def plain_update(
                 "label": label,
                 "z": pytest.approx(z, abs=1e-15),
                 "prediction": pytest.approx(prediction, rel=1e-14),
-                "error": pytest.approx(error, rel=1e-14),
+                "difference": pytest.approx(error, rel=1e-14),
                 "loss": pytest.approx(
                     -label * log(prediction) - (1 - label) * log(1 - prediction), rel=1e-13
                 ),
@@ -116,7 +116,7 @@ def test_perceptron_leaves_a_right_point_alone(client: TestClient) -> None:
     update = run.ask("GET", "/updates/1")
 
     (point,) = update["points"]
-    assert (point["prediction"], point["error"]) == (1.0, 0.0)
+    assert (point["prediction"], point["difference"]) == (1.0, 0.0)
     assert update["after"] == update["before"]
     assert update["change"] == {"weights": [0.0, 0.0], "bias": 0.0}
 
@@ -247,8 +247,8 @@ def test_run_tells_the_guaranteed_rate(client: TestClient) -> None:
 
     X = np.array([(point["x1"], point["x2"], 1) for point in POINTS])
     largest = np.linalg.svd(X, compute_uv=False)[0] ** 2 / (4 * len(POINTS))
-    assert run["guaranteed_learning_rate"] == {
+    assert run["safe_learning_rate"] == {
         "mean": pytest.approx(2 / largest),
         "sum": pytest.approx(2 / largest / len(POINTS)),
     }
-    assert OwnRun.create(client, points=[]).read()["guaranteed_learning_rate"] is None
+    assert OwnRun.create(client, points=[]).read()["safe_learning_rate"] is None

@@ -152,7 +152,7 @@ def test_count(serving: Serving) -> None:
     run.step(10)
 
     assert (
-        "10 updates or moments at most"
+        "10 updates at most"
         in check_refused(run, 422, "POST", "/step", json={"count": 11})["detail"]
     )
     assert len(run.frames(first=1, last=10)["step"]) == 10

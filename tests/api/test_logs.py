@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Client
 
@@ -80,23 +79,3 @@ def test_an_error_is_logged_by_kind_and_place() -> None:
     assert told["error"][1].startswith("ValueError at ")
     assert "test_logs.py" in told["error"][1]
     assert errors_of(KeyError("secret")) == ["KeyError at "]
-
-
-def test_by_default_a_server_that_does_well_logs_nothing(tmp_path: Path) -> None:
-    """Only the address is printed, so that who starts it on a laptop sees that."""
-    with ServerProcess(tmp_path) as server:
-        with Client(base_url=server.url, timeout=20) as client:
-            client.post("/api/runs")
-        server.stop()
-
-        assert lines(server) == []
-
-
-@pytest.mark.parametrize("level", ["verbose", "INFO", ""])
-def test_a_level_that_is_none_is_refused(level: str, tmp_path: Path) -> None:
-    """The server says so and does not start."""
-    with (
-        pytest.raises(AssertionError, match="GDL_LOG_LEVEL"),
-        ServerProcess(tmp_path, {"GDL_LOG_LEVEL": level}),
-    ):
-        pass

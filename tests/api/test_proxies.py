@@ -1,16 +1,10 @@
 from collections.abc import Mapping
 
 import pytest
-from fastapi.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
+from tests.api.conftest import client_with
 from tests.api.refusal import refused
-
-
-def client_with(**settings: str) -> TestClient:
-    """Return a client of an application with these settings."""
-    return TestClient(create_app(Settings(store="memory:", **settings)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("path", ["/gdl", ""], ids=["left on", "taken off"])

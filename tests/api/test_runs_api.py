@@ -802,3 +802,18 @@ def test_weights_of_zero_are_a_moment_like_any_other(client: TestClient) -> None
     assert run["weights"] == [0.0, 0.0]
     assert run["loss"] == pytest.approx(np.log(2), rel=1e-15)
     assert run["accuracy"] == pytest.approx(2 / 5)
+
+
+def test_a_reading_that_was_overtaken_has_no_answer(run: OwnRun) -> None:
+    """Asked for what another tab has just dropped, with the version, the server sees no fault."""
+    run.step(count=20)
+    seen = run.read()["version"]
+    run.ask("POST", "/rewind", json={"step": 5})
+
+    for question in ("frames?first=10", "updates/15?", "loss-surface?step=15"):
+        asked = f"/{question}"
+        overtaken = run.send("GET", f"{asked}&version={seen}")
+        assert (overtaken.status_code, overtaken.content) == (204, b"")
+        assert run.send("GET", f"{asked}&version={seen + 1}").status_code == 422
+        assert run.send("GET", asked.rstrip("?")).status_code == 422
+    assert run.send("GET", f"/frames?first=5&version={seen}").status_code == 200

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,9 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.api.conftest import POINTS
 from tests.api.own_run import OwnRun
 
-POINTS = [
-    {"x1": 0.2, "x2": 0.3, "label": 1},
-    {"x1": 0.7, "x2": 0.8, "label": 0},
-    {"x1": 0.25, "x2": 0.15, "label": 1},
-    {"x1": 0.9, "x2": 0.55, "label": 0},
-    {"x1": 0.45, "x2": 0.5, "label": 1},
-]
 ONE = {"x1": -0.5, "x2": 1.5, "label": 0}
 
 RUN_AS_JUPYTER_DOES = """
@@ -38,43 +32,61 @@ json.dump(drawn, open(sys.argv[2], "w", encoding="utf-8"))
 """One cell after the other in one namespace; a figure ends with the cell that drew it."""
 
 
-@pytest.fixture(scope="session")
-def clean_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Python of its own that has numpy and matplotlib, and nothing of this project."""
-    place = tmp_path_factory.mktemp("clean") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-    python = place / "bin" / "python"
-    subprocess.run(
-        [str(python), "-m", "pip", "install", "--quiet", "numpy", "matplotlib"], check=True
-    )
-    return python
+RUN_EACH = """
+import json, os, runpy, sys
+import matplotlib.pyplot
+for line in sys.stdin:
+    program, sys.argv[1:] = (arguments := json.loads(line))[0], arguments[1:]
+    if child := os.fork():
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+    else:
+        os.chdir(os.path.dirname(program))
+        for number, name in enumerate(("printed", "complaint"), 1):
+            os.dup2(os.open(name, os.O_CREAT | os.O_TRUNC | os.O_WRONLY), number)
+        runpy.run_path(program, run_name="__main__")
+        sys.exit()
+"""
+"""Each program in a process of its own, for which the libraries need not be read again."""
+
+
+@pytest.fixture(scope="module")
+def clean_python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
+    """A Python of its own that has numpy and matplotlib, and nothing of this project.
+
+    It runs the programs it is told. A warning in one is a failure.
+    """
+    place = tmp_path_factory.mktemp("clean")
+    python = str(place / "venv" / "bin" / "python")
+    pip = [sys.executable, "-m", "pip", "--python", python]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", place / "venv"], check=True)
+    subprocess.run([*pip, "install", "--quiet", "--no-compile", "numpy", "matplotlib"], check=True)
+    quiet = ["-W", "error", "-W", "ignore:FigureCanvasAgg is non-interactive:UserWarning"]
+    with subprocess.Popen(
+        [python, "-I", *quiet, "-c", RUN_EACH],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"MPLBACKEND": "Agg", "HOME": str(place), "PATH": os.environ["PATH"]},
+    ) as process:
+        yield process
 
 
 Ran = Callable[..., str]
 
 
 @pytest.fixture
-def ran(clean_python: Path, tmp_path: Path) -> Ran:
-    """A function that runs a program in the clean Python and returns what it prints.
-
-    A warning in it is a failure.
-    """
+def ran(clean_python: subprocess.Popen[str], tmp_path: Path) -> Ran:
+    """A function that runs a program in the clean Python and returns what it prints."""
 
     def run(program: str, *arguments: str) -> str:
         path = tmp_path / "program.py"
         path.write_text(program, encoding="utf-8")
-        quiet = ["-W", "error", "-W", "ignore:FigureCanvasAgg is non-interactive:UserWarning"]
-        done = subprocess.run(
-            [str(clean_python), "-I", *quiet, str(path), *arguments],
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=tmp_path,
-            timeout=120,
-            env={"MPLBACKEND": "Agg", "HOME": str(tmp_path), "PATH": os.environ["PATH"]},
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        assert clean_python.stdin
+        assert clean_python.stdout
+        print(json.dumps([str(path), *arguments]), file=clean_python.stdin, flush=True)
+        status = clean_python.stdout.readline()
+        assert status == "0\n", (tmp_path / "complaint").read_text(encoding="utf-8")
+        return (tmp_path / "printed").read_text(encoding="utf-8")
 
     return run
 

@@ -7,8 +7,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Client, Response
 
-from app.main import create_app
-from app.settings import Settings
 from app.web.edge.security import EMPTY_STYLE
 from tests.api.own_run import OwnRun
 from tests.api.refusal import refused
@@ -85,7 +83,7 @@ def test_a_mistake_of_the_server_has_the_headers_and_tells_nothing(
 
     app = client.app
     assert isinstance(app, FastAPI)
-    monkeypatch.setattr(app.state.registry, "read", fail)
+    monkeypatch.setattr(app.state.registry.replayer, "read", fail)
     outside = TestClient(app, raise_server_exceptions=False)
 
     answer = outside.get("/api/runs/any")
@@ -101,16 +99,14 @@ def test_style_comes_from_files_only(client: TestClient) -> None:
     assert set(policy(client.get("/"))["style-src"]) <= {"'self'", EMPTY_STYLE}
 
 
-@pytest.mark.parametrize("ancestors", ["'none'", "https://a.example https://b.example"])
-def test_an_operator_chooses_who_may_embed_the_page(
-    serving: Callable[..., TestClient], ancestors: str
-) -> None:
-    """The setting is the policy's frame-ancestors, on refusals as well."""
-    client = serving(frame_ancestors=ancestors)
+def test_an_operator_chooses_who_may_embed_the_page(serving: Callable[..., TestClient]) -> None:
+    """The setting is the policy's frame-ancestors, on refusals too, for its own application."""
+    choices = ["'none'", "https://a.example https://b.example"]
+    clients = [serving(frame_ancestors=ancestors) for ancestors in choices]
 
-    found = [policy(client.get(path))["frame-ancestors"] for path in ("/", "/nothing")]
-
-    assert found == [ancestors.split()] * 2
+    for ancestors, client in zip(choices, clients, strict=True):
+        found = [policy(client.get(path))["frame-ancestors"] for path in ("/", "/nothing")]
+        assert found == [ancestors.split()] * 2
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
@@ -134,17 +130,3 @@ def test_nobody_is_redirected(client: TestClient) -> None:
 
     assert answer.status_code in {404, 405}
     assert "evil.example" not in answer.text + str(answer.headers)
-
-
-def test_settings_reach_the_application_they_are_given_to() -> None:
-    """Two applications in one process do not share who may embed them."""
-    apps = [
-        create_app(Settings(store="memory:", frame_ancestors=who)) for who in ("'none'", "'self'")
-    ]
-
-    found = []
-    for app in apps:
-        with TestClient(app) as client:
-            found.append(policy(client.get("/nothing"))["frame-ancestors"])
-
-    assert found == [["'none'"], ["'self'"]]

@@ -67,11 +67,13 @@ def test_a_run_survives_a_restart(server: ServerProcess) -> None:
     assert json.dumps(continued) == json.dumps(following)
 
 
-def test_two_servers_share_the_runs_of_one_file(server: ServerProcess, tmp_path: Path) -> None:
+def test_two_servers_share_the_runs_of_one_file(process: ServerProcess, tmp_path: Path) -> None:
     """What one acknowledges the other knows at once, whichever it is asked."""
+    other = ServerProcess(tmp_path)
+    other.store = process.store
     with (
-        ServerProcess(tmp_path) as other,
-        Client(base_url=server.url, timeout=30) as http,
+        other,
+        Client(base_url=process.url, timeout=30) as http,
         at(other, run := OwnRun.create(http, points=POINTS)) as elsewhere,
     ):
         for number in range(1, 6):

@@ -74,7 +74,7 @@ def test_one_class_is_explained(learner: Learner) -> None:
     learner.expect_step(0)
     learner.epochs(60)
 
-    sentence = "the perceptron comes to rest as soon as it predicts 1 for each of them"
+    sentence = "the perceptron stops moving as soon as it predicts 1 for each of them"
     expect(caption).to_contain_text(sentence)
     first, *others = learner.frames(177, 180)["weights"]
     assert others == [first] * 3

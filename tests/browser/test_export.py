@@ -32,10 +32,9 @@ def saved(page: Page, name: str, directory: Path) -> str:
 
 def import_text(page: Page, text: str) -> None:
     """Paste a run into the dialog and have it imported."""
-    page.locator("#export summary").click()
-    page.get_by_role("button", name="Import run.json").click()
-    page.locator("#import-run-text").fill(text)
-    page.locator("#import-run-apply").click()
+    page.locator("#show-import").click()
+    page.locator("#import-text").fill(text)
+    page.get_by_role("button", name="Import", exact=True).click()
 
 
 def what_is_shown(page: Page) -> dict[str, Any]:
@@ -84,14 +83,13 @@ def test_it_can_be_chosen_as_a_file(page: Page, tmp_path: Path) -> None:
     page.locator("#reset").click()
     expect(page.locator("#step")).to_have_attribute("data-value", "0")
 
-    page.locator("#export summary").click()
-    page.get_by_role("button", name="Import run.json").click()
-    page.locator("#import-run-file").set_input_files(tmp_path / "run.json")
-    expect(page.locator("#import-run-text")).to_have_value((tmp_path / "run.json").read_text())
-    page.locator("#import-run-apply").click()
+    page.locator("#show-import").click()
+    page.locator("#import-file").set_input_files(tmp_path / "run.json")
+    expect(page.locator("#import-text")).to_have_value((tmp_path / "run.json").read_text())
+    page.get_by_role("button", name="Import", exact=True).click()
 
     expect(page.locator("#step")).to_have_attribute("data-value", "2")
-    expect(page.locator("#import-run")).to_be_hidden()
+    expect(page.locator("#import")).to_be_hidden()
 
 
 def test_a_bad_run_is_refused_in_a_sentence(page: Page, watch: Watch, tmp_path: Path) -> None:
@@ -112,8 +110,8 @@ def test_a_bad_run_is_refused_in_a_sentence(page: Page, watch: Watch, tmp_path: 
     ):
         import_text(page, bad)
 
-        expect(page.locator("#import-run-error")).to_contain_text(sentence)
-        page.locator("#import-run").get_by_role("button", name="Close").click()
+        expect(page.locator("#import-error")).to_contain_text(sentence)
+        page.locator("#import").get_by_role("button", name="Close").click()
         assert what_is_shown(page) == before
     page.reload()
     expect(page.locator("#step")).to_have_attribute("data-value", "2")

@@ -160,7 +160,7 @@ def test_who_asks_too_much_is_told_to_wait_and_goes_on(
             learner.page.locator("#step-forward").click()
 
         waiting = learner.page.locator("#waiting")
-        expect(waiting).to_have_text(re.compile(r"asks for patience. Trying again in \d s"))
+        expect(waiting).to_have_text(re.compile(r"is busy. Trying again in \d s"))
         learner.expect_step(3)
         learner.wait_for_run(lambda run: bool(run["step"] == 3))
         expect(waiting).to_be_empty()

@@ -152,7 +152,7 @@ def test_an_unknown_run_is_replaced_by_a_new_one(learner: Learner, watch: Watch)
     learner.page.goto(f"{learner.page.url}?run=no-such-run")
     other = Learner(learner.page)
 
-    expect(other.page.get_by_role("alert")).to_contain_text("no longer kept")
+    expect(other.page.get_by_role("alert")).to_contain_text("has expired")
     other.page.locator("#step-forward").click()
     other.expect_step(1)
     assert other.run()["step"] == 1

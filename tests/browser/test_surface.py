@@ -167,7 +167,7 @@ def test_keys_do_what_the_mouse_does(learner: Learner) -> None:
 def test_optimum_or_its_absence_is_said(learner: Learner) -> None:
     """Where labels overlap the least error is told; elsewhere that there is none, and why."""
     caption = learner.page.locator("#surface-caption")
-    expect(caption).to_contain_text("Least error of all")
+    expect(caption).to_contain_text("The lowest E of all")
     surface: dict[str, Any] = learner.page.request.get(f"{learner.run_address}/loss-surface").json()
     assert f"{surface['optimum']['loss']:.4f}" in caption.inner_text()
 

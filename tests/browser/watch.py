@@ -19,13 +19,13 @@ class Watch:
         """Watch all pages of ``context``."""
         context.on("console", self._console)
         context.on("weberror", self._uncaught)
-        context.on("request", self._request)
+        context.on("requestfailed", self._failed)
 
     def leave(self, context: BrowserContext) -> None:
         """Watch the pages of ``context`` no longer."""
         context.remove_listener("console", self._console)
         context.remove_listener("weberror", self._uncaught)
-        context.remove_listener("request", self._request)
+        context.remove_listener("requestfailed", self._failed)
 
     def allow(self, pattern: str) -> None:
         """Expect problems that match the regular expression ``pattern``, in this test only.
@@ -51,7 +51,7 @@ class Watch:
     def _uncaught(self, error: WebError) -> None:
         self._problems.append(f"uncaught: {error.error}")
 
-    def _request(self, request: Request) -> None:
+    def _failed(self, request: Request) -> None:
         address = urlsplit(request.url)
         if address.scheme not in {"data", "blob"} and address.hostname not in LOOPBACK:
             self._problems.append(f"outside request: {request.url}")

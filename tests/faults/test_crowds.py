@@ -1,7 +1,6 @@
 import asyncio
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,28 +11,31 @@ from tests.valkey_process import ValkeyProcess
 
 pytestmark = pytest.mark.anyio
 
-CLIENTS, CHANGES = 8, 100
+CLIENTS, CHANGES = 8, 40
 
 
-@pytest.fixture(params=["sqlite", "redis"])
-def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[list[str]]:
+@pytest.fixture(scope="module", params=["sqlite", "redis"])
+def urls(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[str]]:
     """Two workers on one file, or two replicas on one Valkey: addresses that share the runs."""
+    place = tmp_path_factory.mktemp("crowds")
     if request.param == "sqlite":
-        with ServerProcess(tmp_path, {"GDL_WORKERS": "2"}) as server:
+        with ServerProcess(place, {"GDL_WORKERS": "2"}) as server:
             yield [server.url]
         return
-    valkey: ValkeyProcess = request.getfixturevalue("valkey")
+    valkey: ValkeyProcess = request.getfixturevalue("shared_valkey")
     replicas = []
     for name in ("one", "other"):
-        (tmp_path / name).mkdir()
-        replicas.append(ServerProcess(tmp_path / name))
+        (place / name).mkdir()
+        replicas.append(ServerProcess(place / name))
         replicas[-1].store = valkey.url
     with replicas[0], replicas[1]:
         yield [replica.url for replica in replicas]
 
 
 async def test_all_changes_of_a_crowd_are_in_the_run_in_one_order(urls: list[str]) -> None:
-    """Eight clients append a hundred points each: every one acknowledged is there, once."""
+    """Eight clients append forty points each: every one acknowledged is there, once."""
     async with AsyncClient(timeout=60) as client:
         created = (await client.post(f"{urls[0]}api/runs", json={"points": []})).json()
     address = f"api/runs/{created['run']['id']}"

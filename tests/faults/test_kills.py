@@ -15,7 +15,7 @@ from tests.valkey_process import ValkeyProcess
 
 pytestmark = pytest.mark.anyio
 
-KILLS = int(os.environ.get("FAULTS_KILLS", "3"))
+KILLS = int(os.environ.get("FAULTS_KILLS", "2"))
 """How often each of these kills; ``FAULTS_KILLS=50 pytest -s tests/faults`` takes its time."""
 
 LEARNERS = 4
@@ -31,6 +31,7 @@ async def play_through(
     async def play(learner: Learner) -> None:
         while not is_over:
             await learner.play()
+            await asyncio.sleep(0.01)  # leaves a server that starts some time to do so
 
     playing = [asyncio.create_task(play(learner)) for learner in learners]
     began = time.monotonic()

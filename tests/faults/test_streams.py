@@ -48,22 +48,21 @@ async def counted(client: AsyncClient, line: str) -> None:
     raise AssertionError(f"{line} is not among the metrics.")
 
 
-async def test_five_hundred_streams_see_a_run_and_leave_nothing(server: ServerProcess) -> None:
+async def test_five_hundred_streams_see_a_run_and_leave_nothing(process: ServerProcess) -> None:
     """All hear of a step, requests go on beside them, and closing them frees what they took."""
-    async with AsyncClient(base_url=server.url, timeout=60) as client:
+    async with AsyncClient(base_url=process.url, timeout=60) as client:
         address, headers = await create(client)
-        first = await asyncio.gather(*(opened(server, f"{address}/events") for _ in range(STREAMS)))
+        events = f"{address}/events"
+        first = await asyncio.gather(*(opened(process, events) for _ in range(STREAMS)))
         await counted(client, f"gdl_watchers {STREAMS}.0")
         for _, writer in first:
             vanish(writer)
         await counted(client, "gdl_watchers 0.0")
-        before = megabytes(server.pid)
+        before = megabytes(process.pid)
 
-        streams = await asyncio.gather(
-            *(opened(server, f"{address}/events") for _ in range(STREAMS))
-        )
+        streams = await asyncio.gather(*(opened(process, events) for _ in range(STREAMS)))
         await counted(client, f"gdl_watchers {STREAMS}.0")
-        full = megabytes(server.pid)
+        full = megabytes(process.pid)
         began = time.monotonic()
         await client.post(f"{address}/step", json={"count": 5}, headers=headers)
         answered = time.monotonic() - began
@@ -78,7 +77,7 @@ async def test_five_hundred_streams_see_a_run_and_leave_nothing(server: ServerPr
         for _, writer in streams:
             vanish(writer)
         await counted(client, "gdl_watchers 0.0")
-        after = megabytes(server.pid)
+        after = megabytes(process.pid)
 
     print(
         f"\n{STREAMS} streams: the step was answered in {answered * 1000:.0f} ms, heard of after "
@@ -88,14 +87,14 @@ async def test_five_hundred_streams_see_a_run_and_leave_nothing(server: ServerPr
     assert after < before + 30
 
 
-async def test_who_reads_slowly_hinders_nobody(server: ServerProcess) -> None:
+async def test_who_reads_slowly_hinders_nobody(process: ServerProcess) -> None:
     """Watchers that take nothing cost a bounded amount; another one sees every change soon."""
-    async with AsyncClient(base_url=server.url, timeout=60) as client:
+    async with AsyncClient(base_url=process.url, timeout=60) as client:
         address, headers = await create(client)
-        slow = await asyncio.gather(*(opened(server, f"{address}/events", 1) for _ in range(50)))
-        reader, writer = await opened(server, f"{address}/events")
+        slow = await asyncio.gather(*(opened(process, f"{address}/events", 1) for _ in range(50)))
+        reader, writer = await opened(process, f"{address}/events")
         await counted(client, "gdl_watchers 51.0")
-        before, began = megabytes(server.pid), time.monotonic()
+        before, began = megabytes(process.pid), time.monotonic()
         for count in range(1, 201):
             answer = await client.post(
                 f"{address}/step", json={"count": 60, "every": 60}, headers=headers
@@ -105,7 +104,7 @@ async def test_who_reads_slowly_hinders_nobody(server: ServerProcess) -> None:
             while b'"shown":12000' not in await reader.readline():
                 pass
         seconds = time.monotonic() - began
-        after = megabytes(server.pid)
+        after = megabytes(process.pid)
         for _, one in slow:
             vanish(one)
         writer.close()
@@ -114,32 +113,32 @@ async def test_who_reads_slowly_hinders_nobody(server: ServerProcess) -> None:
     assert after - before < 50
 
 
-async def test_clients_that_vanish_in_mid_answer_leave_nothing(server: ServerProcess) -> None:
+async def test_clients_that_vanish_in_mid_answer_leave_nothing(process: ServerProcess) -> None:
     """Large answers of which nobody takes the end free what they took."""
-    async with AsyncClient(base_url=server.url, timeout=60) as client:
+    async with AsyncClient(base_url=process.url, timeout=60) as client:
         address, headers = await create(client)
         stretch = {"count": 50_000, "every": 50_000}
         await client.post(f"{address}/step", json=stretch, headers=headers)
         sizes = []
         for _ in range(4):
             paths = (f"{address}/frames?last=20000", f"{address}/export/trace.csv")
-            connections = [await opened(server, path) for path in paths * 5]
+            connections = [await opened(process, path) for path in paths * 5]
             for reader, writer in connections:
                 await reader.read(1000)
                 vanish(writer)
             assert (await client.get(address)).json()["step"] == 50_000
-            sizes.append(megabytes(server.pid))
+            sizes.append(megabytes(process.pid))
     print("\nMemory after each ten vanished: " + ", ".join(f"{size:.0f} MB" for size in sizes))
     assert sizes[-1] < sizes[0] + 60
 
 
-async def test_bodies_that_trickle_hinder_nobody(server: ServerProcess) -> None:
+async def test_bodies_that_trickle_hinder_nobody(process: ServerProcess) -> None:
     """A hundred bodies that come drop by drop are waited for beside the others' requests."""
     body = json.dumps({"preset": "xor"}).encode()
     head = "POST /api/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-    async with AsyncClient(base_url=server.url, timeout=60) as client:
+    async with AsyncClient(base_url=process.url, timeout=60) as client:
         address, headers = await create(client)
-        connections = [await asyncio.open_connection("127.0.0.1", server.port) for _ in range(100)]
+        connections = [await asyncio.open_connection("127.0.0.1", process.port) for _ in range(100)]
         for _, writer in connections:
             writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode())
         slowest = 0.0

@@ -36,7 +36,7 @@ BOUNDARY = [
     (
         scene(APART[:1], perceptron=True),
         True,
-        ["the perceptron comes to rest as soon as it predicts 1 for each of them"],
+        ["the perceptron stops moving as soon as it predicts 1 for each of them"],
     ),
     (
         scene([(0.3, 0.4, 0), (0.3, 0.4, 1), (0.3, 0.4, 0)]),
@@ -52,7 +52,7 @@ def test_the_sentence_below_the_plot_says_what_is_unusual(modules: Modules) -> N
     """Points missing, out of view, alike or at one place, or no line; else what can be done."""
     rows = [[scene, UNIT, may_edit] for scene, may_edit, _ in BOUNDARY]
 
-    told = modules.each("boundary/captions.js", "boundarySentence", rows)
+    told = modules.each("boundary/boundary-caption.js", "boundarySentence", rows)
 
     for sentence, (_, _, parts) in zip(told, BOUNDARY, strict=True):
         assert [part for part in parts if part not in sentence] == [], sentence
@@ -70,7 +70,7 @@ ERROR = [
 
 def test_the_sentence_below_the_error_says_why_it_zigzags(modules: Modules) -> None:
     """Or why it does not: all points in each update, a perceptron, or no points."""
-    told = modules.each("boundary/captions.js", "errorSentence", [row[:2] for row in ERROR])
+    told = modules.each("error/error-remark.js", "errorSentence", [row[:2] for row in ERROR])
 
     for sentence, (_, _, part) in zip(told, ERROR, strict=True):
         assert part in sentence

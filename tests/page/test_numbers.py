@@ -112,12 +112,12 @@ def test_a_prediction_and_its_difference_agree(modules: Modules) -> None:
     for label in (0, 1):
         rows = [(p, label - p) for p in (0.31, 0.38382, 0.99995, 0.000012, 0.5, 1 - label)]
         for row, shown in zip(
-            rows, modules.each("numbers/digits.js", "predictionAndError", rows), strict=True
+            rows, modules.each("numbers/digits.js", "predictionAndDifference", rows), strict=True
         ):
-            if "e" not in shown["prediction"] + shown["error"]:
-                assert label - decimal(shown["prediction"]) == decimal(shown["error"]), row
-    whole = modules.call("numbers/digits.js", "predictionAndError", 1, -1)
-    assert whole == {"prediction": "1", "error": "−1"}
+            if "e" not in shown["prediction"] + shown["difference"]:
+                assert label - decimal(shown["prediction"]) == decimal(shown["difference"]), row
+    whole = modules.call("numbers/digits.js", "predictionAndDifference", 1, -1)
+    assert whole == {"prediction": "1", "difference": "−1"}
 
 
 def test_a_vector_has_its_numbers_in_brackets(modules: Modules) -> None:

@@ -15,7 +15,7 @@ MARCHED = """({ march }, [values, level]) => {
 LATE_ANSWER = """async ({ createLossSurface, createSignal }) => {
   const asked = [];
   const timeline = { loaded: createSignal(), shown: { step: 0, weights: [0.5, 0.5] } };
-  const run = { current: { id: "first" }, edition: 1, isBusy: false };
+  const run = { current: { id: "first", version: 1 }, edition: 1, isBusy: false };
   const surface = createLossSurface({
     api: { lossSurface: (id, slice) => new Promise(give => asked.push({ id, slice, give })) },
     run,
@@ -26,7 +26,7 @@ LATE_ANSWER = """async ({ createLossSurface, createSignal }) => {
   });
   const given = new Promise(done => surface.changed.listen(done));
   surface.follow();
-  run.current = { id: "second" };
+  run.current = { id: "second", version: 1 };
   timeline.loaded.send();
   asked[0].give({ w1: [0, 1], w2: [0, 1] });
   await given;
@@ -95,7 +95,7 @@ def test_the_least_error_is_told_or_why_there_is_none(modules: Modules) -> None:
         ],
     )
 
-    assert told[0] == "Least error of all, 0.4321: ✕, with b = 0.25."
+    assert told[0] == "The lowest E of all, 0.4321, is ✕, with b = 0.25."
     assert "at (1.50, −2.00)" in told[1]
     assert "at (1.50, −2.00)" in told[2]
     assert "a line separates the labels" in told[3]
@@ -106,4 +106,5 @@ def test_a_late_answer_about_an_earlier_run_is_dropped(modules: Modules) -> None
     """It is neither shown nor lends the other run its ranges; that one's surface is asked for."""
     late = modules.run(["surface/loss-surface.js", "signal.js"], LATE_ANSWER)
 
-    assert late == {"shown": None, "asked": [["first", {"step": 0}], ["second", {"step": 0}]]}
+    at_start = {"step": 0, "version": 1}
+    assert late == {"shown": None, "asked": [["first", at_start], ["second", at_start]]}

@@ -24,7 +24,7 @@ def by_one_point(
     return {
         "points": [
             {"index": 0, "x1": x1, "x2": x2, "label": label}
-            | {"z": z, "prediction": prediction, "error": error}
+            | {"z": z, "prediction": prediction, "difference": error}
         ],
         "hyperparameters": {"rule": rule, "batch_size": 1, "reduction": "sum"},
         "before": {"weights": [w1, w2], "bias": bias, "loss": 0.7},
@@ -40,7 +40,7 @@ def by_one_point(
 def by_points(errors: list[float], **hyperparameters: object) -> dict[str, Any]:
     """Return an update by several points, of which only the differences y − ŷ matter."""
     update = by_one_point((0.5, 0.5, 1), (1, 1, 0), 1)
-    update["points"] = [{"index": i, "error": error} for i, error in enumerate(errors)]
+    update["points"] = [{"index": i, "difference": error} for i, error in enumerate(errors)]
     update["hyperparameters"] |= {"batch_size": None, **hyperparameters}
     return update
 
@@ -76,9 +76,15 @@ TOLD = [
         by_one_point((0.9, 0.9, 1), (-4, -4, 4), 0.1, "perceptron"),
         ["Labelled 1, predicted 0:", "wrong", "onto the blue side"],
     ),
-    (by_points([0.5, 0.2, -0.1]), ["2 points", "1 for a lower", "as it is"]),
-    (by_points([0.5, 0, -0.1], reduction="mean"), ["1 point ", "divided by m = 3"]),
-    (by_points([1, 0, 0], rule="perceptron"), ["2 ask for nothing", "mistakes"]),
+    (
+        by_points([0.5, 0.2, -0.1]),
+        ["2 points pull their prediction up", "1 pulls it down", "as it is"],
+    ),
+    (
+        by_points([0.5, 0, -0.1], reduction="mean"),
+        ["1 point pulls", "1 pulls at nothing", "divided by m = 3"],
+    ),
+    (by_points([1, 0, 0], rule="perceptron"), ["2 pull at nothing", "mistakes"]),
     (by_points([0, 0], rule="perceptron"), ["All 2 points are predicted right"]),
 ]
 
@@ -97,7 +103,7 @@ def test_the_points_of_an_update_are_named(modules: Modules) -> None:
     one["points"][0]["index"] = 1036
     some = by_points([0.1] * 10, batch_size=10)
 
-    told = modules.each(SENTENCES, "pointsOf", [[one], [some], [by_points([0.1] * 100)]])
+    told = modules.each("run/used-points.js", "pointsOf", [[one], [some], [by_points([0.1] * 100)]])
 
     assert told == ["point 1,037", "10 points", "all 100 points"]
 

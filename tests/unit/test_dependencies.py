@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def declared() -> set[str]:
     return {normalized(re.split(r"[^\w.-]", requirement)[0]) for requirement in requirements}
 
 
+@cache
 def imported() -> set[str]:
     """Return the distributions that the modules of app/ import from."""
     names = set()

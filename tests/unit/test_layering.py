@@ -13,6 +13,15 @@ ROOT = Path(__file__).parents[2]
 LAYERS = ("learning", "settings", "runs", "web", "main", "__main__")
 """The parts of app/, each of which may import itself and those before it."""
 
+INNER_LAYERS = {
+    "runs": (
+        *("refusals", "stores", "counts", "turns", "run", "recipe", "limits", "points_csv"),
+        *("presets", "timeline", "replayer", "registry", "insight", "watching", "opening"),
+    ),
+    "web": ("contract", "page", "edge", "routes"),
+}
+"""The same within two of them: stores keep bytes and know no run, reading knows no writing."""
+
 TOP_LEVEL = {"app", "static", "templates", "tests", "pyproject.toml", "Dockerfile", "README.md"}
 
 SURROUNDINGS = {
@@ -39,8 +48,8 @@ def imported(source: str) -> Iterator[str]:
             assert node.level == 0, "imports are absolute"
             assert node.module is not None
             yield node.module
-            if node.module == "app":
-                yield from (f"app.{name.name}" for name in node.names)
+            if node.module.split(".")[0] == "app":
+                yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
 def layer(module: Path) -> str:
@@ -73,6 +82,36 @@ def test_imports_point_one_way() -> None:
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("outer", INNER_LAYERS)
+def test_imports_within_a_part_point_one_way(outer: str) -> None:
+    """Every module and folder of it has its place, and imports those before it alone."""
+    order, wrong = INNER_LAYERS[outer], []
+    for module in modules(ROOT / "app" / outer):
+        own = module.relative_to(ROOT / "app" / outer).parts[0].removesuffix(".py")
+        if own == "__init__":
+            continue
+        assert own in order
+        for name in imported(module.read_text(encoding="utf-8")):
+            parts = name.split(".")
+            later = order[order.index(own) + 1 :]
+            if parts[:2] == ["app", outer] and parts[2:] and parts[2] in later:
+                wrong.append(f"{module.relative_to(ROOT)} imports {name}")
+
+    assert wrong == []
+
+
+def test_no_class_is_defined_twice() -> None:
+    """One name is one thing, in whatever part of the application it is met."""
+    names = [
+        node.name
+        for module in modules(ROOT / "app")
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef)
+    ]
+
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize(
@@ -112,30 +151,6 @@ def test_one_module_of_the_page_touches_plotly() -> None:
     ]
 
     assert len(touching) == 1
-
-
-def test_nobody_imports_what_wires_the_page() -> None:
-    """The modules of the page make up no circle: main.js imports them, they do not import it."""
-    scripts = {
-        script.resolve(): [
-            (script.parent / path).resolve()
-            for path in re.findall(
-                r"""^(?:import|export)\b[^;"']*["'](\.[^"']+)["']""",
-                script.read_text(encoding="utf-8"),
-                re.MULTILINE,
-            )
-        ]
-        for script in (ROOT / "static" / "js").rglob("*.js")
-    }
-    assert any(scripts.values())
-
-    left = dict(scripts)
-    while free := [script for script, needs in left.items() if not left.keys() & set(needs)]:
-        for script in free:
-            del left[script]
-
-    assert [script.name for script in left] == []
-    assert not any(path.name == "main.js" for needs in scripts.values() for path in needs)
 
 
 def test_the_top_level_holds_what_the_layout_names() -> None:

@@ -4,7 +4,7 @@ from fastapi.testclient import TestClient
 import app.main
 from app.main import create_app
 from app.runs.stores.memory import MemoryStore
-from app.runs.watching.memory import MemoryStage
+from app.runs.watching.memory import MemoryPresence
 from app.settings import Settings
 
 
@@ -19,7 +19,7 @@ class NotingStore(MemoryStore):
         self.is_closed = True
 
 
-class FlawedStage(MemoryStage):
+class FlawedStage(MemoryPresence):
     """A stage that cannot be closed."""
 
     async def close(self) -> None:

@@ -2,52 +2,25 @@
 
 import asyncio
 import contextlib
-import logging
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
-from time import monotonic, sleep, strftime, time
+from time import time
 from typing import Any
 
 from app.runs.refusals import Unavailable
+from app.runs.stores.sqlite_file import (
+    SCHEMA,
+    connected,
+    is_busy,
+    is_damage,
+    prepare,
+    put_aside,
+    translated,
+)
 from app.runs.stores.store import Change, Checkpoint, Head, Store
-
-BUSY_SECONDS = 5.0
-"""How long a write waits for another process's write to end."""
-
-CHECKED_BYTES = 200_000_000
-"""A file up to this size is read through when it is opened; that takes a second at most."""
-
-MIGRATIONS = [
-    """
-CREATE TABLE runs (
-    id TEXT PRIMARY KEY, version INTEGER NOT NULL, edition INTEGER NOT NULL,
-    key_hash BLOB NOT NULL, latest BLOB NOT NULL, touched REAL NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX runs_by_touched ON runs (touched);
-CREATE TABLE recipes (
-    run_id TEXT PRIMARY KEY REFERENCES runs ON DELETE CASCADE, recipe BLOB NOT NULL
-);
-CREATE TABLE checkpoints (
-    run_id TEXT NOT NULL REFERENCES runs ON DELETE CASCADE, step INTEGER NOT NULL,
-    edition INTEGER NOT NULL, state BLOB NOT NULL, PRIMARY KEY (run_id, step)
-) WITHOUT ROWID;
-""",
-]
-"""What leads from each schema of the file to the next, beginning with an empty file.
-
-Never change an entry: add one.
-"""
-
-SCHEMA = len(MIGRATIONS)
-"""The schema of the file, kept in its ``user_version``."""
-
-log = logging.getLogger(__name__)
-
-DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 LARGEST_BATCH = 200
 """Writes committed together at most: a few milliseconds of work."""
@@ -102,43 +75,10 @@ class SqliteStore(Store):
 
     def _open(self) -> None:
         with contextlib.ExitStack() as opened:
-            self._reader = opened.enter_context(contextlib.closing(self._connect()))
-            self._writer = opened.enter_context(contextlib.closing(self._connect()))
-            self._prepare()
+            self._reader = opened.enter_context(contextlib.closing(connected(self._path)))
+            self._writer = opened.enter_context(contextlib.closing(connected(self._path)))
+            prepare(self._path, self._writer)
             opened.pop_all()  # from here on it is for close() to close them
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
-        try:
-            use_wal(connection)
-            connection.execute("PRAGMA synchronous = FULL")  # on disk when it is acknowledged
-            connection.execute("PRAGMA foreign_keys = ON")
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-    def _prepare(self) -> None:
-        """Bring the file to the newest schema; several processes may try at the same time."""
-        if self._path.stat().st_size <= CHECKED_BYTES:
-            (sound,) = self._reader.execute("PRAGMA quick_check(1)").fetchone()
-            if sound != "ok":
-                error = sqlite3.DatabaseError(sound)
-                error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-                raise error
-        with _transaction(self._writer):
-            (schema,) = self._writer.execute("PRAGMA user_version").fetchone()
-            if schema > SCHEMA:
-                raise Unavailable(
-                    f"{self._path} was written by a newer version of this application. Start that "
-                    "version, or name another file in GDL_STORE."
-                )
-            for migration in MIGRATIONS[schema:]:
-                for statement in migration.split(";"):
-                    self._writer.execute(statement)
-            self._writer.execute(f"PRAGMA user_version = {SCHEMA}")
 
     def _read(self, query: str, *values: str | int) -> list[Any]:
         with translated():
@@ -291,7 +231,7 @@ class SqliteStore(Store):
         try:
             answers = await self._committed(writes)
         except Exception as error:  # noqa: BLE001 - whatever it is, who awaits a write hears of it
-            if len(writes) > 1 and not _is_busy(error):
+            if len(writes) > 1 and not is_busy(error):
                 for write in writes:
                     await self._commit([write])
                 return
@@ -327,50 +267,6 @@ def _heard(outcome: asyncio.Future[bool | int]) -> None:
         outcome.exception()
 
 
-def parts_of(path: Path) -> list[Path]:
-    """Return the files that make up a store in WAL mode: the file itself and those beside it."""
-    return [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
-
-
-def put_aside(path: Path) -> None:
-    """Give a damaged file, and what belongs to it, another name beside it, and say so."""
-    aside = path.with_name(f"{path.name}.damaged-{strftime('%Y%m%d-%H%M%S')}-{token_hex(2)}")
-    for part, part_aside in zip(parts_of(path), parts_of(aside), strict=True):
-        if part.exists():
-            part.rename(part_aside)
-    log.warning(
-        "The store %s is damaged. It was kept as %s, and a new one begun.", path.name, aside.name
-    )
-
-
-def use_wal(connection: sqlite3.Connection) -> None:
-    """Put the file in WAL mode, trying again when processes that start together all do.
-
-    SQLite does not wait here by itself, lest two that switch wait for one another.
-    """
-    deadline = monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if not _is_busy(error) or monotonic() > deadline:
-                raise
-            sleep(0.01)
-        else:
-            return
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Tell whether a file is damaged, and not just held by another process or out of reach."""
-    return error.sqlite_errorcode & 0xFF in DAMAGED
-
-
-def _is_busy(error: Exception) -> bool:
-    """Tell whether another process held the file for longer than a write waits."""
-    # The low byte of a code tells the kind of error, the others more about it.
-    return isinstance(error, sqlite3.Error) and error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-
-
 def _write_details(connection: sqlite3.Connection, run_id: str, change: Change) -> None:
     """Write what a change holds besides the head."""
     if change.recipe is not None:
@@ -387,25 +283,3 @@ def _write_details(connection: sqlite3.Connection, run_id: str, change: Change) 
         "INSERT INTO checkpoints (run_id, step, edition, state) VALUES (?, ?, ?, ?)",
         [(run_id, one.step, change.head.edition, one.state) for one in change.checkpoints],
     )
-
-
-@contextlib.contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Do all of the block or nothing of it."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-
-
-@contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Turn what SQLite or the file system says into a refusal that can be told."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise Unavailable(f"The store cannot be used just now ({error}).") from error

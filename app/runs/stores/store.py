@@ -21,7 +21,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A state on the way, by which moments before the latest are reached."""
+    """A state on the way, by which states before the latest are reached."""
 
     step: int
     state: bytes

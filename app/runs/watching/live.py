@@ -1,4 +1,4 @@
-"""Runs seen live: the watchers of this process, and the newest moment of each run they watch."""
+"""Runs seen live: the watchers of this process, and the newest frame of each run they watch."""
 
 import asyncio
 import logging
@@ -6,120 +6,41 @@ import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
 from time import monotonic, time
 
+from app.learning.replay import Frames
+from app.runs.counts import Counts
 from app.runs.limits import number
-from app.runs.observer import Observer
 from app.runs.refusals import Crowded, Ending, Invalid, Refusal, Unavailable, UnknownRun
-from app.runs.registry import Registry, Snapshot
-from app.runs.timeline import Frames, visits_between
-from app.runs.watching.stage import SEAT_SECONDS, Glance, Shown, Stage
+from app.runs.registry import Registry
+from app.runs.replayer import Snapshot
+from app.runs.timeline import visits_between
+from app.runs.watching.presence import COUNT_SECONDS, Look, Presence, Shown
+from app.runs.watching.streams import ShownRun, Stream, WatchedRun
 from app.settings import Settings
 
 PLAYING_SECONDS = 3.0
 """After how long without a word an owner who was playing is taken to have left."""
 
 MOST_FRAMES = 60
-"""Moments on the way from one shown moment to the next that watchers are given, at most."""
+"""Frames on the way from one shown frame to the next that watchers are given, at most."""
 
 LONGEST_WALK = 2000
-"""Updates between two shown moments beyond which only the later one is computed."""
+"""Updates between two shown frames beyond which only the later one is computed."""
 
 WALK_VISITS = 200_000
 """Points that these updates may visit, else it is the same: runs are looked at in turn."""
-
-STREAM_SECONDS = 0.0002
-"""By how much each stream of a run lengthens the pause between two moments: a full hall leaves
-the processor some time for others."""
 
 CROWDED_SECONDS = 10
 """When to try again where too many watch already."""
 
 PATIENCE_SECONDS = 2.0
-"""How often all watched runs are looked at, whatever the stage says: news can get lost."""
+"""How often all watched runs are looked at, whatever others say: news can get lost."""
 
 RECOVERY_SECONDS = 0.3
 """How long is waited for a store that cannot be reached before it is asked again."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
-class Moment:
-    """What there is to see of a run: ``frames`` ends with the moment shown.
-
-    The frames before that lead there from ``after``, the moment shown before; ``after`` is
-    ``None`` when they lead from nowhere. ``watchers`` are those in all processes.
-    """
-
-    snapshot: Snapshot
-    frames: Frames
-    after: int | None
-    playing: bool
-    watchers: int
-
-    @property
-    def shown(self) -> int:
-        """The step of the moment shown."""
-        return self.frames.step[-1]
-
-
-@dataclass(slots=True, eq=False)
-class _Feed:
-    """One run and its watchers in this process."""
-
-    streams: int = 0
-    watchers: int = 0
-    glance: Glance | None = None
-    moment: Moment | None = None
-    is_over: bool = False
-    has_failed: bool = False
-    heard: float = 0.0  # when the owner's last word came
-    told: float = 0.0  # when the watchers were told last
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    opening: asyncio.Lock = field(default_factory=asyncio.Lock)
-    looking: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    @property
-    def pause(self) -> float:
-        """How long the watchers are left alone after they were told something."""
-        return self.streams * STREAM_SECONDS
-
-    def tell(self) -> None:
-        """Wake all who wait for news."""
-        self.told = monotonic()
-        news, self.news = self.news, asyncio.Event()
-        news.set()
-
-    def end(self) -> None:
-        """Tell the watchers that no more comes."""
-        self.is_over = True
-        self.tell()
-
-
-class Stream:
-    """The moments of one run for one watcher, who meets only the newest when it comes late."""
-
-    def __init__(self, feed: _Feed) -> None:
-        self._feed = feed
-        self._seen: Moment | None = None
-
-    @property
-    def is_over(self) -> bool:
-        """Whether no more comes: the run is gone, or the server is about to end."""
-        return self._feed.is_over
-
-    async def next(self, patience: float) -> Moment | None:
-        """Return the newest moment once it is another one; ``None`` when none came in time."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(patience):
-                while self._feed.moment is self._seen and not self.is_over:
-                    await self._feed.news.wait()
-        if self.is_over or self._feed.moment is self._seen:
-            return None
-        self._seen = self._feed.moment
-        return self._seen
 
 
 class Live:
@@ -128,17 +49,17 @@ class Live:
     def __init__(
         self,
         registry: Registry,
-        stage: Stage,
+        presence: Presence,
         settings: Settings,
-        observer: Observer | None = None,
+        counts: Counts | None = None,
     ) -> None:
-        self._registry, self._stage, self._settings = registry, stage, settings
-        self._observer = observer or Observer()
+        self._registry, self._presence, self._settings = registry, presence, settings
+        self._counts = counts or Counts()
         self._process = secrets.token_urlsafe(9)
-        self._feeds: dict[str, _Feed] = {}
+        self._watched: dict[str, WatchedRun] = {}
         self._untold: set[str] = set()  # runs whose number of watchers others do not know yet
-        self._stirred: set[str] = set()  # runs that are to be looked at
-        self._seated = self._looked = 0.0
+        self._changed: set[str] = set()  # runs that are to be looked at
+        self._counted = self._looked = 0.0
         self._wanted = asyncio.Event()
         self._is_over = False
         self._watchers = 0
@@ -157,11 +78,11 @@ class Live:
         latest = snapshot.run.latest.step
         if step > latest:
             raise Invalid("step", f"This run has {number(latest)} updates, not {number(step)}.")
-        return await self._stage.show(run_id, Shown(step, playing, snapshot.version, time()))
+        return await self._presence.show(run_id, Shown(step, playing, snapshot.version, time()))
 
     @asynccontextmanager
     async def watching(self, run_id: str, client: str, *, counted: bool) -> AsyncIterator[Stream]:
-        """Give a client a stream of the run's moments; it is ``counted`` unless it is the owner.
+        """Give a client a stream of the run's frames; it is ``counted`` unless it is the owner.
 
         Raises:
             UnknownRun: there is none of that id.
@@ -170,75 +91,77 @@ class Live:
             Unavailable: the run, or the store, cannot be read just now.
         """
         self._check_room(run_id, client, counted=counted)
-        feed = self._feeds.setdefault(run_id, _Feed())
-        self._seat(run_id, feed, client, 1, counted=counted)
+        watched = self._watched.setdefault(run_id, WatchedRun())
+        self._count(run_id, watched, client, 1, counted=counted)
         try:
-            async with feed.opening:  # a hall that comes at once is looked up for once
-                if feed.moment is None:
-                    await self._stage.attend(self._feeds.keys())
+            async with watched.opening:  # many who come at once are looked up for once
+                if watched.shown is None:
+                    await self._presence.follow(self._watched.keys())
                     await self._look({run_id})
-            if feed.moment is None:
-                raise self._reason(feed)
-            yield Stream(feed)
+            if watched.shown is None:
+                raise self._reason(watched)
+            yield Stream(watched)
         finally:
-            self._seat(run_id, feed, client, -1, counted=counted)
-            if not feed.streams and self._feeds.get(run_id) is feed:
-                del self._feeds[run_id]
+            self._count(run_id, watched, client, -1, counted=counted)
+            if not watched.streams and self._watched.get(run_id) is watched:
+                del self._watched[run_id]
 
-    def _reason(self, feed: _Feed) -> Refusal:
-        """Return why a feed ended before its first moment."""
+    def _reason(self, watched: WatchedRun) -> Refusal:
+        """Return why a run can no longer be watched before its first frame."""
         if self._is_over:
             return Ending()
-        if feed.has_failed:
+        if watched.has_failed:
             return Unavailable("This run cannot be shown just now. Try again in a moment.")
         return UnknownRun()
 
-    def _seat(self, run_id: str, feed: _Feed, client: str, change: int, *, counted: bool) -> None:
+    def _count(
+        self, run_id: str, watched: WatchedRun, client: str, change: int, *, counted: bool
+    ) -> None:
         """Note a stream more, or one less."""
-        feed.streams += change
+        watched.streams += change
         self._streams_of[client] += change
         if not self._streams_of[client]:
             del self._streams_of[client]
         if counted:
-            feed.watchers += change
+            watched.watchers += change
             self._watchers += change
-        self._observer.seated(self._streams_of.total(), self._watchers)
+        self._counts.watched(self._streams_of.total(), self._watchers)
         self._untold.add(run_id)
         self._wanted.set()
 
     def _check_room(self, run_id: str, client: str, *, counted: bool) -> None:
         if self._is_over:
             raise Ending
-        feed = self._feeds.get(run_id)
+        watched = self._watched.get(run_id)
         if (
-            (counted and feed and feed.watchers >= self._settings.watchers)
+            (counted and watched and watched.watchers >= self._settings.watchers)
             or self._streams_of[client] >= self._settings.client_streams
             or self._streams_of.total() >= self._settings.streams
         ):
             raise Crowded(
-                "As many as can are watching already. Try again later, or make a copy of the run.",
+                "This run has reached its limit of watchers. Try again later, or copy the run.",
                 CROWDED_SECONDS,
             )
 
     async def run(self) -> None:
         """Tell the watchers of this process what is new, until cancelled."""
         while True:
-            if not self._feeds and not self._untold:
+            if not self._watched and not self._untold:
                 self._wanted.clear()
                 await self._wanted.wait()
             try:
                 await self._tell_others()
-                await self._stage.attend(self._feeds.keys())
-                stirred = await self._stage.stirred()
+                await self._presence.follow(self._watched.keys())
+                changed = await self._presence.changed()
                 if monotonic() - self._looked > PATIENCE_SECONDS:
-                    stirred = None
+                    changed = None
                     self._looked = monotonic()
-                self._stirred.update(self._feeds if stirred is None else stirred)
+                self._changed.update(self._watched if changed is None else changed)
                 due = self._due()
-                self._stirred -= due
+                self._changed -= due
                 await self._look(due)
             except Unavailable:
-                self._observer.store_failed()
+                self._counts.store_failed()
                 self._looked = 0.0
                 await asyncio.sleep(RECOVERY_SECONDS)
             except Exception:  # whatever it is, nobody is to be left untold for good
@@ -247,27 +170,27 @@ class Live:
                 await asyncio.sleep(RECOVERY_SECONDS)
 
     def _due(self) -> set[str]:
-        """Return those of the stirred runs whose watchers have had their pause."""
-        self._stirred &= self._feeds.keys()
+        """Return those of the changed runs whose watchers have had their pause."""
+        self._changed &= self._watched.keys()
         now = monotonic()
         return {
             run_id
-            for run_id in self._stirred
-            if now - self._feeds[run_id].told >= self._feeds[run_id].pause
+            for run_id in self._changed
+            if now - self._watched[run_id].told >= self._watched[run_id].pause
         }
 
     async def _tell_others(self) -> None:
         """Tell other processes how many watch here, where it changed, and all now and again."""
-        if monotonic() - self._seated > SEAT_SECONDS / 3:
-            self._seated = monotonic()
-            self._untold.update(self._feeds)
+        if monotonic() - self._counted > COUNT_SECONDS / 3:
+            self._counted = monotonic()
+            self._untold.update(self._watched)
         untold, self._untold = self._untold, set()
         if not untold:
             return
-        feeds = {run_id: self._feeds.get(run_id) for run_id in untold}
-        seats = {run_id: feed.watchers if feed else 0 for run_id, feed in feeds.items()}
+        here = {run_id: self._watched.get(run_id) for run_id in untold}
+        numbers = {run_id: watched.watchers if watched else 0 for run_id, watched in here.items()}
         try:
-            await self._stage.seat(self._process, seats)
+            await self._presence.count(self._process, numbers)
         except BaseException:
             self._untold |= untold
             raise
@@ -276,83 +199,85 @@ class Live:
         """Look at some of the runs, and tell their watchers what is new."""
         if not run_ids:
             return
-        glances = await self._stage.glance(run_ids)
+        looks = await self._presence.look(run_ids)
         for run_id in run_ids:
-            feed = self._feeds.get(run_id)
-            if feed is None or feed.is_over:
+            watched = self._watched.get(run_id)
+            if watched is None or watched.is_over:
                 continue
-            async with feed.looking:
-                await self._renew(run_id, feed, glances.get(run_id))
+            async with watched.looking:
+                await self._renew(run_id, watched, looks.get(run_id))
 
-    async def _renew(self, run_id: str, feed: _Feed, glance: Glance | None) -> None:
-        """Make the next moment of a run if it differs from the last."""
-        if glance is None:
-            feed.end()
+    async def _renew(self, run_id: str, watched: WatchedRun, look: Look | None) -> None:
+        """Show the next frame of a run if something differs from the last."""
+        if look is None:
+            watched.end()
             return
-        before, seen = feed.moment, feed.glance
-        if seen is None or glance.shown != seen.shown:
-            feed.heard = monotonic()
+        before, seen = watched.shown, watched.look
+        if seen is None or look.shown != seen.shown:
+            watched.heard = monotonic()
         playing = (
-            glance.shown is not None
-            and glance.shown.playing
-            and monotonic() - feed.heard < PLAYING_SECONDS
+            look.shown is not None
+            and look.shown.playing
+            and monotonic() - watched.heard < PLAYING_SECONDS
         )
-        if before and glance == seen and playing == before.playing:
+        if before and look == seen and playing == before.playing:
             return
         try:
-            if before and before.snapshot.version == glance.version:
+            if before and before.snapshot.version == look.version:
                 snapshot = before.snapshot
             else:
-                snapshot = await self._registry.read(run_id)
-            step = shown_step(glance.shown, snapshot, playing=playing)
+                snapshot = await self._registry.replayer.read(run_id)
+            step = shown_step(look.shown, snapshot, playing=playing)
             frames, after = await self._frames(before, snapshot, step)
         except UnknownRun:
-            feed.end()
+            watched.end()
             return
         except Unavailable:
             raise
         except Exception:  # what a newer server has written, say; the other runs are shown on
             log.exception("A run could not be shown to its watchers.")
-            feed.has_failed = True
-            feed.end()
+            watched.has_failed = True
+            watched.end()
             return
-        feed.glance = glance
-        feed.moment = Moment(snapshot, frames, after, playing, glance.watchers)
-        feed.tell()
+        watched.look = look
+        watched.shown = ShownRun(snapshot, frames, after, playing, look.watchers)
+        watched.tell()
 
     async def _frames(
-        self, before: Moment | None, snapshot: Snapshot, step: int
+        self, before: ShownRun | None, snapshot: Snapshot, step: int
     ) -> tuple[Frames, int | None]:
-        """Return the moments that lead to the one shown, and what they lead from."""
-        most = min(MOST_FRAMES, self._settings.count - 1)  # and the moment they lead from
+        """Return the frames that lead to the one shown, and what they lead from."""
+        most = min(MOST_FRAMES, self._settings.count - 1)  # and the frame they lead from
         if most and before and before.snapshot.edition == snapshot.edition:
-            way = step - before.shown
+            way = step - before.step
             if 0 < way <= LONGEST_WALK and (
-                visits_between(snapshot.run, before.shown, step) <= WALK_VISITS
+                visits_between(snapshot.run, before.step, step) <= WALK_VISITS
             ):
                 every = -(-way // most)
-                frames = await self._registry.frames_of(
-                    snapshot, before.shown, step, every, epochs=False
+                frames = await self._registry.replayer.frames_of(
+                    snapshot, before.step, step, every, epochs=False
                 )
-                return frames.without_first(), before.shown
-        frames = await self._registry.frames_of(snapshot, step, step, 1, epochs=False)
+                return frames.without_first(), before.step
+        frames = await self._registry.replayer.frames_of(snapshot, step, step, 1, epochs=False)
         return frames, None
 
     def end(self) -> None:
         """End all streams, and let no new ones begin."""
         self._is_over = True
-        for feed in self._feeds.values():
-            feed.end()
+        for watched in self._watched.values():
+            watched.end()
 
     async def close(self) -> None:
-        """Take back the word about this process's watchers, and let go of the stage."""
+        """Take back the word about this process's watchers, and let go of everything."""
         with suppress(Unavailable):
-            await self._stage.seat(self._process, dict.fromkeys((*self._feeds, *self._untold), 0))
-        await self._stage.close()
+            await self._presence.count(
+                self._process, dict.fromkeys((*self._watched, *self._untold), 0)
+            )
+        await self._presence.close()
 
 
 def shown_step(shown: Shown | None, snapshot: Snapshot, *, playing: bool) -> int:
-    """Return which moment of a run is shown.
+    """Return which update of a run is shown.
 
     It is the latest, unless the owner said otherwise of this very version, or is playing: the
     page has more updates done than it has drawn.

@@ -1,10 +1,10 @@
-"""The stage of runs that are kept in the memory of one process."""
+"""The presence at runs that are kept in the memory of one process."""
 
 import asyncio
 from collections.abc import Collection, Mapping
 
 from app.runs.stores.memory import MemoryStore
-from app.runs.watching.stage import Glance, Shown, Stage
+from app.runs.watching.presence import Look, Presence, Shown
 
 LOOK_SECONDS = 0.05
 """How often is looked whether something changed."""
@@ -13,7 +13,7 @@ MOST_SHOWN = 10_000
 """Runs of which is remembered what was last shown."""
 
 
-class MemoryStage(Stage):
+class MemoryPresence(Presence):
     """Shows the runs of a ``MemoryStore``."""
 
     def __init__(self, store: MemoryStore) -> None:
@@ -29,25 +29,25 @@ class MemoryStage(Stage):
             del self._shown[next(iter(self._shown))]
         return self._watchers.get(run_id, 0)
 
-    async def seat(self, process: str, watchers: Mapping[str, int]) -> None:  # noqa: ARG002
+    async def count(self, process: str, watchers: Mapping[str, int]) -> None:  # noqa: ARG002
         """Note how many watch; there is one process only."""
         for run_id, number in watchers.items():
             self._watchers.pop(run_id, None)
             if number:
                 self._watchers[run_id] = number
 
-    async def attend(self, run_ids: Collection[str]) -> None:
+    async def follow(self, run_ids: Collection[str]) -> None:
         """Do nothing: every run is looked at."""
 
-    async def stirred(self) -> None:
+    async def changed(self) -> None:
         """Wait until it is time to look again."""
         await asyncio.sleep(LOOK_SECONDS)
 
-    async def glance(self, run_ids: Collection[str]) -> Mapping[str, Glance]:
+    async def look(self, run_ids: Collection[str]) -> Mapping[str, Look]:
         """Return how the runs are now."""
         heads = {run_id: await self._store.head(run_id) for run_id in run_ids}
         return {
-            run_id: Glance(head.version, self._shown.get(run_id), self._watchers.get(run_id, 0))
+            run_id: Look(head.version, self._shown.get(run_id), self._watchers.get(run_id, 0))
             for run_id, head in heads.items()
             if head is not None
         }

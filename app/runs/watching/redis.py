@@ -1,4 +1,4 @@
-"""The stage of runs that are kept in Redis, for any number of processes and machines."""
+"""The presence at runs that are kept in Redis, for any number of processes and machines."""
 
 import asyncio
 from collections.abc import Collection, Mapping
@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping
 from redis.asyncio import Redis
 
 from app.runs.stores.redis import key_of, translated
-from app.runs.watching.stage import SEAT_SECONDS, SHOWN_SECONDS, Glance, Shown, Stage
+from app.runs.watching.presence import COUNT_SECONDS, SHOWN_SECONDS, Look, Presence, Shown
 
 GATHER_SECONDS = 0.05
 """How long news are gathered, so that many at once are looked at once."""
 
-COUNT = """
+COUNTED = """
 local function count(key)
     local now, watchers = tonumber(redis.call('TIME')[1]), 0
     for _, word in ipairs(redis.call('HVALS', key)) do
@@ -22,13 +22,13 @@ local function count(key)
 end
 """
 
-SHOW = f"""{COUNT}
+SHOW = f"""{COUNTED}
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 redis.call('PUBLISH', KEYS[3], '')
 return count(KEYS[2])
 """
 
-SEAT = """
+COUNT = """
 if ARGV[2] == '0' then
     redis.call('HDEL', KEYS[1], ARGV[1])
 else
@@ -39,21 +39,21 @@ end
 redis.call('PUBLISH', KEYS[2], '')
 """
 
-GLANCE = f"""{COUNT}
+LOOK = f"""{COUNTED}
 return {{redis.call('HGET', KEYS[1], 'version'), redis.call('GET', KEYS[2]), count(KEYS[3])}}
 """
 
 
-class RedisStage(Stage):
+class RedisPresence(Presence):
     """Shows the runs of a ``RedisStore``, which tells of every change on a channel of the run."""
 
     def __init__(self, client: Redis) -> None:
         self._client = client
         self._show = client.register_script(SHOW)
-        self._seat = client.register_script(SEAT)
-        self._glance = client.register_script(GLANCE)
+        self._count = client.register_script(COUNT)
+        self._look = client.register_script(LOOK)
         self._listening = client.pubsub()
-        self._attended: dict[bytes, str] = {}
+        self._followed: dict[bytes, str] = {}
         self._talking = asyncio.Lock()  # the one connection that listens serves one at a time
 
     async def show(self, run_id: str, shown: Shown) -> int:
@@ -62,51 +62,51 @@ class RedisStage(Stage):
         with translated():
             return int(await self._show(keys, [shown.encoded(), SHOWN_SECONDS]))
 
-    async def seat(self, process: str, watchers: Mapping[str, int]) -> None:
+    async def count(self, process: str, watchers: Mapping[str, int]) -> None:
         """Keep how many watch in one process, and tell of it."""
         with translated():
             async with self._client.pipeline(transaction=False) as pipeline:
                 for run_id, number in watchers.items():
                     keys = [key_of(run_id, kind) for kind in ("watchers", "news")]
-                    await self._seat(keys, [process, number, round(SEAT_SECONDS)], pipeline)
+                    await self._count(keys, [process, number, round(COUNT_SECONDS)], pipeline)
                 await pipeline.execute()
 
-    async def attend(self, run_ids: Collection[str]) -> None:
+    async def follow(self, run_ids: Collection[str]) -> None:
         """Listen to the channels of these runs, and no longer to others."""
         async with self._talking:
             wanted = {key_of(run_id, "news").encode(): run_id for run_id in run_ids}
-            coming = wanted.keys() - self._attended.keys()
-            going = self._attended.keys() - wanted.keys()
+            coming = wanted.keys() - self._followed.keys()
+            going = self._followed.keys() - wanted.keys()
             with translated():
                 if coming:
                     await self._listening.subscribe(*coming)
                 if going:
                     await self._listening.unsubscribe(*going)
-            self._attended = wanted
+            self._followed = wanted
 
-    async def stirred(self) -> Collection[str]:
+    async def changed(self) -> Collection[str]:
         """Return the runs there are news of."""
         await asyncio.sleep(GATHER_SECONDS)
-        stirred: set[str] = set()
+        changed: set[str] = set()
         async with self._talking:
             if not self._listening.subscribed:  # or Redis was away whenever a run was named
-                return stirred
+                return changed
             with translated():
                 while message := await self._listening.get_message(timeout=0):
                     if message["type"] == "message":
-                        stirred.add(self._attended.get(message["channel"], ""))
-        return stirred
+                        changed.add(self._followed.get(message["channel"], ""))
+        return changed
 
-    async def glance(self, run_ids: Collection[str]) -> Mapping[str, Glance]:
+    async def look(self, run_ids: Collection[str]) -> Mapping[str, Look]:
         """Return how the runs are now."""
         with translated():
             async with self._client.pipeline(transaction=False) as pipeline:
                 for run_id in run_ids:
                     keys = [key_of(run_id, kind) for kind in ("run", "shown", "watchers")]
-                    await self._glance(keys, client=pipeline)
+                    await self._look(keys, client=pipeline)
                 found = await pipeline.execute()
         return {
-            run_id: Glance(int(version), Shown.decoded(shown) if shown else None, watchers)
+            run_id: Look(int(version), Shown.decoded(shown) if shown else None, watchers)
             for run_id, (version, shown, watchers) in zip(run_ids, found, strict=True)
             if version is not None
         }

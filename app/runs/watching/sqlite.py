@@ -1,4 +1,4 @@
-"""The stage of runs that are kept in an SQLite file, for all processes of one machine.
+"""The presence at runs that are kept in an SQLite file, for all processes of one machine.
 
 It has a small file of its own beside the store's, which nobody misses: nothing waits for the disk.
 """
@@ -11,8 +11,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from time import time
 
-from app.runs.stores.sqlite import is_damage, parts_of, translated, use_wal
-from app.runs.watching.stage import SEAT_SECONDS, SHOWN_SECONDS, Glance, Shown, Stage
+from app.runs.stores.sqlite_file import is_damage, parts_of, translated, use_wal
+from app.runs.watching.presence import COUNT_SECONDS, SHOWN_SECONDS, Look, Presence, Shown
 
 LOOK_SECONDS = 0.05
 """How often is looked whether something changed; a look that finds nothing takes microseconds."""
@@ -31,11 +31,11 @@ BUSY_SECONDS = 0.2
 """How long is waited for another process; what is written takes it microseconds."""
 
 
-class SqliteStage(Stage):
+class SqlitePresence(Presence):
     """Shows the runs of a ``SqliteStore`` at the same path."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file of the stage, making it anew where it is damaged.
+        """Open the file of the presence, making it anew where it is damaged.
 
         Raises:
             Unavailable: one of the two files cannot be opened.
@@ -72,19 +72,19 @@ class SqliteStage(Stage):
         self._mine = True
         return int(watchers)
 
-    async def seat(self, process: str, watchers: Mapping[str, int]) -> None:
+    async def count(self, process: str, watchers: Mapping[str, int]) -> None:
         """Write down how many watch in one process."""
         now = time()
-        rows = [(run, process, number, now + SEAT_SECONDS) for run, number in watchers.items()]
+        rows = [(run, process, number, now + COUNT_SECONDS) for run, number in watchers.items()]
         with translated():
             self._live.execute("DELETE FROM watchers WHERE until < ? OR number = 0", (now,))
             self._live.executemany("REPLACE INTO watchers VALUES (?, ?, ?, ?)", rows)
         self._mine = True
 
-    async def attend(self, run_ids: Collection[str]) -> None:
+    async def follow(self, run_ids: Collection[str]) -> None:
         """Do nothing: every run is looked at."""
 
-    async def stirred(self) -> Collection[str] | None:
+    async def changed(self) -> Collection[str] | None:
         """Look after a moment whether anybody wrote to one of the two files."""
         await asyncio.sleep(LOOK_SECONDS)
         with translated():
@@ -94,7 +94,7 @@ class SqliteStage(Stage):
         self._seen, self._mine = seen, False
         return None
 
-    async def glance(self, run_ids: Collection[str]) -> Mapping[str, Glance]:
+    async def look(self, run_ids: Collection[str]) -> Mapping[str, Look]:
         """Return how the runs are now."""
         ids, now = json.dumps(list(run_ids)), time()
         chosen = "(SELECT value FROM json_each(?))"
@@ -117,7 +117,7 @@ class SqliteStage(Stage):
                 ).fetchall()
             )
         return {
-            run_id: Glance(
+            run_id: Look(
                 version,
                 Shown.decoded(shown[run_id]) if run_id in shown else None,
                 watchers.get(run_id, 0),
@@ -138,7 +138,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
-    """Return a connection to the stage's own file, which has its tables then."""
+    """Return a connection to the presence's own file, which has its tables then."""
     connection = _connected(path)
     try:
         use_wal(connection)

@@ -1,4 +1,4 @@
-"""Who asks: the registry a request is answered from, and the key it carries."""
+"""Who asks: what a request is answered from, and the key it carries."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from app.runs.registry import Registry
+from app.runs.replayer import Replayer
 
 bearer = HTTPBearer(auto_error=False, description="The key that was told when the run was created.")
 
@@ -14,6 +15,12 @@ async def registry_of(request: Request) -> Registry:
     """Return the registry of the application."""
     registry: Registry = request.app.state.registry
     return registry
+
+
+async def replayer_of(request: Request) -> Replayer:
+    """Return what reads the runs of the application."""
+    replayer: Replayer = request.app.state.registry.replayer
+    return replayer
 
 
 async def key_of(
@@ -35,4 +42,5 @@ async def key_of(
 
 
 Runs = Annotated[Registry, Depends(registry_of)]
+Replays = Annotated[Replayer, Depends(replayer_of)]
 Key = Annotated[str, Depends(key_of)]

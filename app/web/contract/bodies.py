@@ -23,15 +23,10 @@ async def only_json(request: Request) -> None:
     Raises:
         HTTPException: 415.
     """
-    if has_body(request) and media_type_of(request) != JSON:
+    announced = request.headers.get("Content-Length", "0") != "0"
+    has_body = announced or "Transfer-Encoding" in request.headers
+    if has_body and media_type_of(request) != JSON:
         raise HTTPException(415, f"Send the body as “Content-Type: {JSON}”.")
-
-
-def has_body(request: Request) -> bool:
-    """Tell whether a request announces a body."""
-    return (
-        request.headers.get("Content-Length", "0") != "0" or "Transfer-Encoding" in request.headers
-    )
 
 
 json_body = [Depends(only_json)]

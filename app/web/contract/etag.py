@@ -1,16 +1,37 @@
 """Versions of a run in HTTP's words: the ETag of an answer, the If-Match of a request."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Header
 
 from app.runs.refusals import Invalid
-from app.runs.registry import Snapshot
+from app.runs.replayer import Snapshot
 
 
 def etag(snapshot: Snapshot) -> str:
     """Return the entity tag of a run's version."""
     return f'"{snapshot.version}"'
+
+
+class Overtaken(Exception):
+    """A question meant for an earlier version asks for what the run no longer has."""
+
+
+@contextmanager
+def meant_for(version: int | None, snapshot: Snapshot) -> Iterator[None]:
+    """Tell what a run has lost since the version a question was meant for from what is wrong.
+
+    Raises:
+        Overtaken: the run has another version by now, and nothing there to answer with.
+    """
+    try:
+        yield
+    except Invalid as error:
+        if version in {None, snapshot.version}:
+            raise
+        raise Overtaken from error
 
 
 def is_known(snapshot: Snapshot, if_none_match: str | None) -> bool:
@@ -44,4 +65,4 @@ async def matched_version(
     return int(version)
 
 
-MatchedVersion = Annotated[int | None, Depends(matched_version)]
+Version = Annotated[int | None, Depends(matched_version)]

@@ -22,8 +22,8 @@ from app.runs.refusals import (
     WrongKey,
 )
 from app.runs.registry import Stale
-from app.web.contract.contract import FieldProblem, Problem, Run
-from app.web.contract.etag import etag
+from app.web.contract.answers import FieldProblem, Problem, RunAnswer
+from app.web.contract.etag import Overtaken, etag
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -66,7 +66,7 @@ def problem(
     detail: str,
     *,
     errors: list[FieldProblem] | None = None,
-    run: Run | None = None,
+    run: RunAnswer | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return a problem document as an answer."""
@@ -99,6 +99,7 @@ READING = refusals(404, 422)
 def add_problem_handlers(app: FastAPI) -> None:
     """Have every error answered with a problem document."""
     app.exception_handler(Refusal)(_refused)
+    app.exception_handler(Overtaken)(_overtaken)
     app.exception_handler(RequestValidationError)(_malformed)
     app.exception_handler(HTTPException)(_http_error)
     app.exception_handler(Exception)(_failed)
@@ -111,15 +112,19 @@ async def _refused(request: Request, refusal: Refusal) -> Response:
     if isinstance(refusal, Invalid):
         errors = [FieldProblem(field=_printable(refusal.field), detail=str(refusal))]
     if isinstance(refusal, Stale):
-        run = Run.of(refusal.current)
+        run = RunAnswer.of(refusal.current)
         headers["ETag"] = etag(refusal.current)
     if isinstance(refusal, Unavailable):
         if not isinstance(refusal, Ending):
-            request.app.state.observer.store_failed()
+            request.app.state.counts.store_failed()
         headers["Retry-After"] = str(RETRY_SECONDS)
     if isinstance(refusal, Crowded):
         headers["Retry-After"] = str(ceil(refusal.seconds))
     return problem(status, str(refusal), errors=errors, run=run, headers=headers)
+
+
+async def _overtaken(_: Request, _error: Exception) -> Response:
+    return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
 async def _malformed(_: Request, error: RequestValidationError) -> Response:
@@ -198,7 +203,10 @@ def _printable(name: str) -> str:
 
 NEEDED = {
     "missing": "is missing",
-    "extra_forbidden": "is not known here; check its spelling or leave it out",
+    **dict.fromkeys(
+        ("extra_forbidden", "unexpected_keyword_argument"),
+        "is not known here; check its spelling or leave it out",
+    ),
     **dict.fromkeys(
         ("int_type", "int_parsing", "int_from_float", "int_parsing_size"), "must be a whole number"
     ),
@@ -206,7 +214,8 @@ NEEDED = {
     **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
     "list_type": "must be a list",
     **dict.fromkeys(
-        ("model_type", "model_attributes_type"), "must be an object with keys and values"
+        ("model_type", "model_attributes_type", "dataclass_type"),
+        "must be an object with keys and values",
     ),
     "too_short": "must hold {min_length} or more",
     "too_long": "must hold {max_length} at most",

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from uvicorn import Server
+
 
 class Draining:
     """Whether the server is about to end; begins with a signal to this process."""
@@ -19,15 +21,15 @@ class Draining:
     def on_signals(self, begin: Callable[[], None]) -> Iterator[None]:
         """Have ``begin`` called when the process is told to end; only then the server is told.
 
-        The server's own handlers, which stop it from taking requests, have to be in place.
-        Where there are none, as in tests, nothing is done.
+        The server's own handlers have to be in place: uvicorn's supervisor starts workers with a
+        server of its own class only. Where there are none, as in tests, nothing is done.
         """
         loop = asyncio.get_running_loop()
         handlers = {
             number: handler
             for number in (signal.SIGINT, signal.SIGTERM)
             if callable(handler := signal.getsignal(number))
-            and getattr(handler, "__name__", "") == "handle_exit"
+            and isinstance(getattr(handler, "__self__", None), Server)
         }
 
         def handle(number: int, frame: FrameType | None) -> None:

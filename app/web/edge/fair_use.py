@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import Settings
 from app.web.contract.problems import problem
-from app.web.edge.origins import HARMLESS
+from app.web.edge.addresses import HARMLESS
 
 RUNS = "/api/runs"
 

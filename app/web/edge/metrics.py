@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.runs.observer import Observer
+from app.runs.counts import Counts
 
 SHARED_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 """The environment variable that makes prometheus_client keep its numbers where all can read them.
@@ -21,7 +21,6 @@ It has to be set before that package is imported first, which worker processes d
 """
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 """Methods that are counted by their names; a client may invent others."""
@@ -42,7 +41,7 @@ def shared_by(workers: int) -> Iterator[None]:
         shutil.rmtree(directory, ignore_errors=True)
 
 
-class Metrics(Observer):
+class Metrics(Counts):
     """The metrics of one application."""
 
     def __init__(self) -> None:
@@ -99,7 +98,7 @@ class Metrics(Observer):
         """Note that the store could not be used."""
         self.store_errors.inc()
 
-    def seated(self, streams: int, watchers: int) -> None:
+    def watched(self, streams: int, watchers: int) -> None:
         """Note how many streams are open, and how many of them watchers'."""
         self._streams.set(streams)
         self._watchers.set(watchers)

@@ -105,10 +105,7 @@ class Assets:
         if asset is None:
             return problem(404, SENTENCES[404])
         current = request.path_params["version"] == self.version
-        headers = {
-            "Cache-Control": FOREVER if current else "no-cache",
-            "Vary": "Accept-Encoding",
-        }
+        headers = {"Cache-Control": FOREVER if current else "no-cache", "Vary": "Accept-Encoding"}
         content = asset.content
         if asset.is_compressible and "gzip" in request.headers.get("Accept-Encoding", ""):
             content = await run_in_threadpool(lambda: asset.compressed)

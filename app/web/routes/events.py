@@ -1,4 +1,4 @@
-"""Runs followed live: the owner tells which moment is shown, and watchers hear of it as events."""
+"""Runs followed live: the owner tells which frame is shown, and watchers hear of it as events."""
 
 import random
 from collections.abc import AsyncIterator
@@ -10,11 +10,13 @@ from fastapi.responses import Response, StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
-from app.runs.watching.live import Live, Moment, Stream
+from app.runs.watching.live import Live
+from app.runs.watching.streams import ShownRun, Stream
 from app.web.contract.access import Key, Runs, bearer
+from app.web.contract.answers import Audience, RunAnswer, ShownAnswer
 from app.web.contract.bodies import json_body
-from app.web.contract.contract import Audience, Run, ShownMoment, ShownRequest
 from app.web.contract.problems import refusals
+from app.web.contract.requests import ShownRequest
 from app.web.edge.fair_use import client_of
 
 HEARTBEAT_SECONDS = 10.0
@@ -52,12 +54,8 @@ async def live_of(request: Request) -> Live:
 Watched = Annotated[Live, Depends(live_of)]
 
 
-@router.put(
-    "/shown",
-    responses=refusals(400, 401, 403, 404, 415, 422, 429),
-    dependencies=json_body,
-)
-async def show_moment(run_id: str, wanted: ShownRequest, live: Watched, key: Key) -> Audience:
+@router.put("/shown", responses=refusals(400, 401, 403, 404, 415, 422, 429), dependencies=json_body)
+async def show_frame(run_id: str, wanted: ShownRequest, live: Watched, key: Key) -> Audience:
     """Have the run's watchers see one of its moments; a few times a second at most.
 
     Neither the run nor its version changes. Without this they see the latest moment.
@@ -100,32 +98,32 @@ async def events(stream: Stream) -> AsyncIterator[bytes]:
     yield format_sse_event(retry=random.randint(*RETRY_MILLISECONDS))  # noqa: S311 - no secret
     edition = 0
     while not stream.is_over:
-        moment = await stream.next(HEARTBEAT_SECONDS)
-        if moment is not None:
-            known, edition = edition, moment.snapshot.edition
-            yield told(moment, with_run=known != edition)
+        shown = await stream.next(HEARTBEAT_SECONDS)
+        if shown is not None:
+            known, edition = edition, shown.snapshot.edition
+            yield told(shown, with_run=known != edition)
         elif not stream.is_over:
             yield KEEPALIVE_COMMENT
     yield format_sse_event(event="end", data_str="{}")
 
 
-_told: WeakKeyDictionary[Moment, dict[bool, bytes]] = WeakKeyDictionary()
+_told: WeakKeyDictionary[ShownRun, dict[bool, bytes]] = WeakKeyDictionary()
 
 
-def told(moment: Moment, *, with_run: bool) -> bytes:
-    """Return a moment as an event, written once for all who watch; before it the run, if wanted."""
-    known = _told.setdefault(moment, {})
+def told(shown: ShownRun, *, with_run: bool) -> bytes:
+    """Return what is shown as an event, written once for all; before it the run, if wanted."""
+    known = _told.setdefault(shown, {})
     if with_run not in known:
-        known[with_run] = (run_event(moment) if with_run else b"") + format_sse_event(
+        known[with_run] = (run_event(shown) if with_run else b"") + format_sse_event(
             event="moment",
-            data_str=ShownMoment.of(moment).model_dump_json(),
-            id=str(moment.snapshot.version),
+            data_str=ShownAnswer.of(shown).model_dump_json(),
+            id=str(shown.snapshot.version),
         )
     return known[with_run]
 
 
-def run_event(moment: Moment) -> bytes:
-    """Return the run of a moment as an event."""
-    is_small = len(moment.snapshot.run.points) <= MOST_POINTS
-    run = Run.of(moment.snapshot).model_dump_json() if is_small else "null"
+def run_event(shown: ShownRun) -> bytes:
+    """Return the run that is shown as an event."""
+    is_small = len(shown.snapshot.run.points) <= MOST_POINTS
+    run = RunAnswer.of(shown.snapshot).model_dump_json() if is_small else "null"
     return format_sse_event(event="run", data_str=run)

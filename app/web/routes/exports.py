@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from fastapi import APIRouter, Response
 from fastapi.responses import StreamingResponse
 
+from app.learning.replay import Frames
 from app.runs.points_csv import write_points
 from app.runs.recipe import Recipe
 from app.runs.run import Run
-from app.runs.timeline import Frames
-from app.web.contract.access import Runs
+from app.web.contract.access import Replays
 from app.web.contract.problems import READING, refusals
 from app.web.page.script import notebook_of, script_of
 
@@ -30,9 +30,9 @@ def saved_as(name: str) -> dict[str, str]:
 
 
 @router.get("/points.csv", response_class=Response)
-async def export_points(run_id: str, runs: Runs) -> Response:
+async def export_points(run_id: str, replayer: Replays) -> Response:
     """Return the points as CSV text."""
-    snapshot = await runs.read(run_id)
+    snapshot = await replayer.read(run_id)
     return attachment(write_points(snapshot.run.points), "text/csv", "points.csv")
 
 
@@ -42,37 +42,37 @@ def readable_recipe(run: Run) -> str:
 
 
 @router.get("/run.json", response_class=Response)
-async def export_recipe(run_id: str, runs: Runs) -> Response:
+async def export_recipe(run_id: str, replayer: Replays) -> Response:
     """Return the recipe; sent to the API it gives the run back."""
-    snapshot = await runs.read(run_id)
+    snapshot = await replayer.read(run_id)
     recipe = await asyncio.to_thread(readable_recipe, snapshot.run)
     return attachment(recipe, "application/json", "run.json")
 
 
 @router.get("/run.py", response_class=Response)
-async def export_script(run_id: str, runs: Runs) -> Response:
+async def export_script(run_id: str, replayer: Replays) -> Response:
     """Return a numpy script that does the run again and prints its numbers."""
-    snapshot = await runs.read(run_id)
+    snapshot = await replayer.read(run_id)
     script = await asyncio.to_thread(script_of, snapshot.run)
     return attachment(script, "text/x-python; charset=utf-8", "run.py")
 
 
 @router.get("/run.ipynb", response_class=Response)
-async def export_notebook(run_id: str, runs: Runs) -> Response:
+async def export_notebook(run_id: str, replayer: Replays) -> Response:
     """Return a notebook that does the run again, prints its numbers and plots them."""
-    snapshot = await runs.read(run_id)
+    snapshot = await replayer.read(run_id)
     notebook = await asyncio.to_thread(notebook_of, snapshot.run)
     return attachment(notebook, "application/x-ipynb+json", "run.ipynb")
 
 
 @router.get("/trace.csv", response_class=StreamingResponse, responses=refusals(409))
-async def export_trace(run_id: str, runs: Runs) -> StreamingResponse:
+async def export_trace(run_id: str, replayer: Replays) -> StreamingResponse:
     """Return every moment of the run as CSV text, as it is computed."""
-    moments = runs.trace(await runs.read(run_id))
+    stretches = replayer.trace(await replayer.read(run_id))
 
     async def lines() -> AsyncIterator[str]:
         yield TRACE_HEADER
-        async for frames in moments:
+        async for frames in stretches:
             yield "".join(map(",".join, zip(*columns(frames), strict=True)))
 
     return StreamingResponse(lines(), media_type="text/csv", headers=saved_as("trace.csv"))

@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Response
 
 from app.runs.insight import explain_update, survey
-from app.web.contract.access import Runs
+from app.web.contract.access import Replays
 from app.web.contract.bodies import JSON
-from app.web.contract.contract import Counted, LossSurface, SurfaceQuery, Update
-from app.web.contract.etag import etag
+from app.web.contract.etag import etag, meant_for
+from app.web.contract.explanations import LossSurface, Update
 from app.web.contract.problems import refusals
+from app.web.contract.requests import Counted, Question, SurfaceQuery
 
 MANY_POINTS = 500
 """An update by more points is written in a thread: everybody would wait for it too long."""
@@ -22,12 +23,14 @@ router = APIRouter(prefix="/api/runs/{run_id}", tags=["insight"], responses=refu
 async def read_update(
     run_id: str,
     step: Annotated[Counted, Path(ge=1, description="The update; one more than all is the next.")],
-    runs: Runs,
+    replayer: Replays,
     response: Response,
+    wanted: Annotated[Question, Query()],
 ) -> Update | Response:
     """Work out one update in numbers, for each point it used; or the one that comes next."""
-    snapshot = await runs.read(run_id)
-    explained = await explain_update(runs, snapshot, step)
+    snapshot = await replayer.read(run_id)
+    with meant_for(wanted.version, snapshot):
+        explained = await explain_update(replayer, snapshot, step)
     response.headers["ETag"] = etag(snapshot)
     if len(explained.worked.index) <= MANY_POINTS:
         return Update.of(snapshot, explained)
@@ -37,16 +40,15 @@ async def read_update(
 
 @router.get("/loss-surface")
 async def read_loss_surface(
-    run_id: str,
-    runs: Runs,
-    response: Response,
-    wanted: Annotated[SurfaceQuery, Query()],
+    run_id: str, replayer: Replays, response: Response, wanted: Annotated[SurfaceQuery, Query()]
 ) -> LossSurface:
     """Compute E over a grid of (w₁, w₂) at a moment's bias, with the path so far.
 
     The grid surrounds the path, or spans the ranges given; give all four bounds or none.
     """
-    snapshot = await runs.read(run_id)
-    surface = await survey(runs, snapshot, wanted.step, wanted.box(), whole_path=wanted.path)
+    snapshot = await replayer.read(run_id)
+    box = wanted.box()
+    with meant_for(wanted.version, snapshot):
+        surface = await survey(replayer, snapshot, wanted.step, box, whole_path=wanted.path)
     response.headers["ETag"] = etag(snapshot)
     return LossSurface.of(snapshot, surface)

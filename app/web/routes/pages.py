@@ -9,14 +9,9 @@ from app.runs.presets import PRESETS
 from app.settings import Settings
 from app.web.page.assets import Assets, resource_directory
 from app.web.page.formulas import FORMULAS
+from app.web.page.rooms import ROOMS
 
-LIMITS = (
-    "learning_rate_min",
-    "learning_rate_max",
-    "count",
-    "updates",
-    "body_bytes",
-)
+LIMITS = ("learning_rate_min", "learning_rate_max", "count", "updates", "body_bytes")
 """The settings that the page's script has to know."""
 
 
@@ -32,6 +27,7 @@ def pages(settings: Settings, assets: Assets) -> APIRouter:
     templates.env.globals |= {
         "asset": assets.address,
         "formulas": FORMULAS,
+        "rooms": ROOMS,
         "plotly_styles": assets.plotly_styles(),
     }
     content = {"presets": list(PRESETS.values()), "page_data": page_data(settings)}

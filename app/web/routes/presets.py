@@ -4,17 +4,17 @@ from fastapi import APIRouter, Response
 
 from app.runs.presets import PRESETS
 from app.runs.recipe import listed
-from app.web.contract.contract import Preset
+from app.web.contract.answers import PresetAnswer
 
 router = APIRouter(prefix="/api/presets", tags=["presets"])
 
 
 @router.get("")
-async def list_presets(response: Response) -> list[Preset]:
+async def list_presets(response: Response) -> list[PresetAnswer]:
     """List the built-in data sets with their points."""
     response.headers["Cache-Control"] = "public, max-age=3600"
     return [
-        Preset.model_construct(
+        PresetAnswer.model_construct(
             name=preset.name,
             title=preset.title,
             sentence=preset.sentence,

@@ -5,46 +5,48 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from pydantic import TypeAdapter
 
-from app.learning import rules
 from app.learning.points import Points
-from app.runs.recipe import Hyperparameters, Point, Recipe, as_points, listed
+from app.learning.replay import Frames
+from app.runs.recipe import Point, Recipe, as_points, listed
 from app.runs.refusals import Invalid, Missing
-from app.runs.registry import Registry, Snapshot
+from app.runs.registry import Registry
+from app.runs.replayer import Snapshot
 from app.runs.run import DEFAULT_SEED, Start, begin
-from app.runs.timeline import Frames as Columns
 from app.runs.turns import give_way
-from app.web.contract.access import Key, Runs
+from app.web.contract.access import Key, Replays, Runs
+from app.web.contract.answers import Created, FrameColumns, FramesAnswer, RunAnswer
 from app.web.contract.bodies import CSV, JSON, json_body, media_type_of, validated
-from app.web.contract.contract import (
-    Created,
-    FrameColumns,
-    Frames,
+from app.web.contract.etag import Version, etag, is_known, meant_for
+from app.web.contract.problems import READING, refusals
+from app.web.contract.requests import (
     FramesQuery,
-    HyperparametersChange,
     NewRun,
     PointChange,
     PointList,
     ResetRequest,
     RewindRequest,
-    Run,
     RunChange,
     StepRequest,
 )
-from app.web.contract.etag import MatchedVersion, etag, is_known
-from app.web.contract.problems import READING, refusals
 
 LOCATION = {"description": "The new run's address.", "schema": {"type": "string"}}
 CREATED: dict[int | str, dict[str, Any]] = {201: {"headers": {"Location": LOCATION}}}
 CREATING = refusals(400, 409, 413, 415, 422)
 CHANGING = refusals(400, 401, 403, 404, 409, 412, 413, 415, 422)
 
+PIECE = 4000
+"""Moments that are written at a time: a hundred thousand at once would have everybody wait."""
+
+COLUMN: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
+"""Writes a part of a column as JSON."""
+
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 
 
-def told(snapshot: Snapshot, response: Response) -> Run:
+def told(snapshot: Snapshot, response: Response) -> RunAnswer:
     """Return a run as the answer, with its version as the ETag."""
     response.headers["ETag"] = etag(snapshot)
-    return Run.of(snapshot)
+    return RunAnswer.of(snapshot)
 
 
 def created(snapshot: Snapshot, key: str, response: Response, runs: str) -> Created:
@@ -57,21 +59,16 @@ def created(snapshot: Snapshot, key: str, response: Response, runs: str) -> Crea
     return Created.model_construct(run=told(snapshot, response), key=key)
 
 
-PIECE = 4000
-"""Moments that are written at a time: a hundred thousand at once would have everybody wait."""
-
-COLUMN: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
-"""Writes a part of a column as JSON."""
-
-
-async def moments(snapshot: Snapshot, frames: Columns, response: Response) -> Frames | Response:
+async def told_frames(
+    snapshot: Snapshot, frames: Frames, response: Response
+) -> FramesAnswer | Response:
     """Return frames as the answer, with the run's version as the ETag.
 
     Very many are written a piece at a time, and others get their turn between.
     """
     response.headers["ETag"] = etag(snapshot)
     if len(frames.step) <= PIECE:
-        return Frames.of_run(snapshot, frames)
+        return FramesAnswer.of(frames, version=snapshot.version)
     body = bytearray(b'{"version":%d' % snapshot.version)
     for name in FrameColumns.model_fields:
         column = getattr(frames, name)
@@ -93,15 +90,17 @@ async def create_run(runs: Runs, response: Response, new: NewRun | None = None) 
         snapshot, key = await runs.create(runs.begun(new.recipe), new.recipe.step)
     else:
         start = new.start() or Start.seeded(DEFAULT_SEED)
-        run = begin(start, new.chosen_points(), new.hyperparameters.value())
+        run = begin(start, new.chosen_points(), new.hyperparameters)
         snapshot, key = await runs.create(run)
     return created(snapshot, key, response, "runs/")
 
 
-@router.get("/{run_id}", response_model=Run, responses=READING)
-async def read_run(run_id: str, runs: Runs, request: Request, response: Response) -> Run | Response:
+@router.get("/{run_id}", response_model=RunAnswer, responses=READING)
+async def read_run(
+    run_id: str, replayer: Replays, request: Request, response: Response
+) -> RunAnswer | Response:
     """Read a run. Anyone who has its id may; who has its ETag already is told no news by a 304."""
-    snapshot = await runs.read(run_id)
+    snapshot = await replayer.read(run_id)
     if is_known(snapshot, request.headers.get("If-None-Match")):
         return Response(status_code=304, headers={"ETag": etag(snapshot)})
     return told(snapshot, response)
@@ -109,13 +108,8 @@ async def read_run(run_id: str, runs: Runs, request: Request, response: Response
 
 @router.put("/{run_id}", responses=CHANGING, dependencies=json_body)
 async def replace_run(
-    run_id: str,
-    recipe: Recipe,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
-) -> Run:
+    run_id: str, recipe: Recipe, runs: Runs, key: Key, version: Version, response: Response
+) -> RunAnswer:
     """Put another recipe, as run.json holds it, in the place of the run's own."""
     snapshot = await runs.replace(run_id, key, runs.begun(recipe), recipe.step, version)
     return told(snapshot, response)
@@ -123,56 +117,36 @@ async def replace_run(
 
 @router.patch("/{run_id}", responses=CHANGING, dependencies=json_body)
 async def change_run(
-    run_id: str,
-    change: RunChange,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
-) -> Run:
+    run_id: str, change: RunChange, runs: Runs, key: Key, version: Version, response: Response
+) -> RunAnswer:
     """Change some of the hyperparameters from the latest update on; nothing is reset."""
-
-    def changed(hyperparameters: rules.Hyperparameters) -> rules.Hyperparameters:
-        return merged(hyperparameters, change.hyperparameters)
-
-    return told(await runs.change_hyperparameters(run_id, key, changed, version), response)
+    made = change.hyperparameters.made_to
+    return told(await runs.change_hyperparameters(run_id, key, made, version), response)
 
 
-def merged(
-    hyperparameters: rules.Hyperparameters, change: HyperparametersChange
-) -> rules.Hyperparameters:
-    """Return the hyperparameters with those of the change that were sent."""
-    known = Hyperparameters.of(hyperparameters).model_dump()
-    sent = change.model_dump(exclude_unset=True)
-    return Hyperparameters.model_validate(known | sent).value()
-
-
-@router.post("/{run_id}/step", response_model=Frames, responses=CHANGING, dependencies=json_body)
+@router.post(
+    "/{run_id}/step", response_model=FramesAnswer, responses=CHANGING, dependencies=json_body
+)
 async def step_run(
     run_id: str,
     runs: Runs,
     key: Key,
-    version: MatchedVersion,
+    version: Version,
     response: Response,
     wanted: StepRequest | None = None,
-) -> Frames | Response:
+) -> FramesAnswer | Response:
     """Do updates from the latest one on, and answer with their moments."""
     wanted = wanted or StepRequest()
     snapshot, frames = await runs.step(
         run_id, key, wanted.count, wanted.every, epochs=wanted.epochs, version=version
     )
-    return await moments(snapshot, frames, response)
+    return await told_frames(snapshot, frames, response)
 
 
 @router.post("/{run_id}/rewind", responses=CHANGING, dependencies=json_body)
 async def rewind_run(
-    run_id: str,
-    wanted: RewindRequest,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
-) -> Run:
+    run_id: str, wanted: RewindRequest, runs: Runs, key: Key, version: Version, response: Response
+) -> RunAnswer:
     """Drop what came after an update."""
     return told(await runs.rewind(run_id, key, wanted.step, version), response)
 
@@ -182,10 +156,10 @@ async def reset_run(
     run_id: str,
     runs: Runs,
     key: Key,
-    version: MatchedVersion,
+    version: Version,
     response: Response,
     wanted: ResetRequest | None = None,
-) -> Run:
+) -> RunAnswer:
     """Go back to step 0 with the points and hyperparameters of now: same start, or a new one."""
     start = wanted.start() if wanted else None
     return told(await runs.reset(run_id, key, start, version), response)
@@ -193,13 +167,8 @@ async def reset_run(
 
 @router.post("/{run_id}/points", responses=CHANGING, dependencies=json_body)
 async def append_points(
-    run_id: str,
-    more: PointList,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
-) -> Run:
+    run_id: str, more: PointList, runs: Runs, key: Key, version: Version, response: Response
+) -> RunAnswer:
     """Append points."""
     snapshot = await runs.change_points(
         run_id, key, lambda points: points.appended(as_points(more.points)), version
@@ -225,13 +194,8 @@ async def append_points(
     },
 )
 async def replace_points(
-    run_id: str,
-    request: Request,
-    runs: Runs,
-    key: Key,
-    version: MatchedVersion,
-    response: Response,
-) -> Run:
+    run_id: str, request: Request, runs: Runs, key: Key, version: Version, response: Response
+) -> RunAnswer:
     """Replace all points, by JSON or by CSV text (x1, x2, label; with or without a header)."""
     replacement = points_in(media_type_of(request), await request.body(), runs)
     return told(await runs.change_points(run_id, key, lambda _: replacement, version), response)
@@ -261,13 +225,13 @@ async def change_point(
     change: PointChange,
     runs: Runs,
     key: Key,
-    version: MatchedVersion,
+    version: Version,
     response: Response,
-) -> Run:
+) -> RunAnswer:
     """Move or relabel a point; ``index`` counts from 0."""
 
     def changed(points: Points) -> Points:
-        known = listed(points.only(existing(points, index)))[0].model_dump()
+        known = listed(points.only([existing(points, index)]))[0].model_dump()
         point = Point.model_validate(known | change.model_dump(exclude_unset=True))
         return points.replaced(index, as_points([point]))
 
@@ -276,8 +240,8 @@ async def change_point(
 
 @router.delete("/{run_id}/points/{index}", responses=CHANGING)
 async def delete_point(
-    run_id: str, index: int, runs: Runs, key: Key, version: MatchedVersion, response: Response
-) -> Run:
+    run_id: str, index: int, runs: Runs, key: Key, version: Version, response: Response
+) -> RunAnswer:
     """Remove a point; ``index`` counts from 0."""
     snapshot = await runs.change_points(
         run_id, key, lambda points: points.removed(existing(points, index)), version
@@ -296,18 +260,17 @@ def existing(points: Points, index: int) -> int:
     return index
 
 
-@router.get("/{run_id}/frames", response_model=Frames, responses=READING)
+@router.get("/{run_id}/frames", response_model=FramesAnswer, responses=READING)
 async def read_frames(
-    run_id: str,
-    runs: Runs,
-    response: Response,
-    wanted: Annotated[FramesQuery, Query()],
-) -> Frames | Response:
+    run_id: str, replayer: Replays, response: Response, wanted: Annotated[FramesQuery, Query()]
+) -> FramesAnswer | Response:
     """Replay any stretch of a run."""
-    snapshot, frames = await runs.frames(
-        run_id, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
-    )
-    return await moments(snapshot, frames, response)
+    snapshot = await replayer.read(run_id)
+    with meant_for(wanted.version, snapshot):
+        frames = await replayer.frames_of(
+            snapshot, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
+        )
+    return await told_frames(snapshot, frames, response)
 
 
 @router.post("/{run_id}/copy", status_code=201, responses=CREATED | READING)

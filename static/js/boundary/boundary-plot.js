@@ -1,41 +1,18 @@
+/** @import { Page } from "../page.js" */
 /** @import { Theme } from "../plots/theme.js" */
-/** @import { Trail } from "./trail.js" */
-/** @import { Box, Frame, Point, View } from "../types.js" */
+/** @import { Point, Scene, View } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { clippedLine } from "../model/line.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { axisStyle, layoutStyle, PLOT_MARGIN } from "../plots/plot-style.js";
 import { createPlot, filled } from "../plots/plotly.js";
-import { pixelsOf, placeOf } from "../plots/view.js";
+import { pixelsOf, placeUnder, viewOf } from "../plots/view.js";
 import { drawHeatMap } from "./heat-map.js";
+import { createTrail } from "./trail.js";
 
 const TRACES = { label1: 0, label0: 1, line: 2 };
-const CHOSEN_RADIUS = 10;
-
-/**
- * Everything the plot shows at one moment.
- *
- * @typedef {object} Scene
- * @property {Frame} frame
- * @property {Point[]} points the same array as long as the points are the same
- * @property {boolean} isHard whether the prediction is a step
- * @property {number | null} chosen the point the learner has chosen
- * @property {Frame[]} recorded the moments on the way here, in order
- * @property {number} edition changes when recorded moments were dropped
- */
-
-/**
- * Something more to draw beneath the points, with the present view and plotting area.
- *
- * @typedef {(context: CanvasRenderingContext2D, ground: { view: View, box: Box }) => void} Layer
- */
-
-/** @param {Theme} theme */
-const coloursOf = (theme) => ({
-  shade: theme.shade(),
-  surface: theme.value("surface"),
-  line: theme.value("plot-line"),
-});
+const CHOSEN_RADIUS_PX = 10;
 
 /** @param {{ x1: number, x2: number }[]} points */
 const columns = (points) =>
@@ -63,10 +40,7 @@ function layoutOf(theme, { x1, x2 }) {
 function tracesOf(theme) {
   const ink = theme.value("plot-line");
   const outline = { width: 1, color: theme.value("surface") };
-  /**
-   * @param {Partial<Plotly.PlotMarker>} marker
-   * @returns {Partial<Plotly.PlotData>}
-   */
+  /** @type {(marker: Partial<Plotly.PlotMarker>) => Partial<Plotly.PlotData>} */
   const dots = (marker) => ({
     type: "scatter",
     x: [null],
@@ -87,34 +61,21 @@ function tracesOf(theme) {
  * its animation; the predictions and the fading earlier lines are drawn on a canvas beneath the
  * transparent plot, where Plotly would be too slow.
  *
- * @param {object} options
- * @param {HTMLElement} options.element
- * @param {HTMLCanvasElement} options.canvas
- * @param {HTMLCanvasElement} options.trailCanvas above the other one
- * @param {Theme} options.theme
- * @param {Trail} options.trail
- * @param {View} options.view
- * @param {Layer[]} [options.layers] drawn in this order
+ * @param {Page} page
  */
-export async function createBoundaryPlot({
-  element,
-  canvas,
-  trailCanvas,
-  theme,
-  trail,
-  view,
-  layers = [],
-}) {
+export async function createBoundaryPlot({ picture, theme }) {
+  const element = byId("boundary-plot");
+  const trail = createTrail();
+  let view = viewOf([]);
   const plot = await createPlot({
     element,
     traces: tracesOf(theme),
     layout: layoutOf(theme, view),
     config: { staticPlot: true },
   });
-  const backdrop = createBackdrop({ canvas, margin: PLOT_MARGIN });
+  const backdrop = createBackdrop({ id: "boundary-backdrop", margin: PLOT_MARGIN });
   const { context } = backdrop;
-  const trailBackdrop = createBackdrop({ canvas: trailCanvas, margin: PLOT_MARGIN, alpha: true });
-  let colours = coloursOf(theme);
+  const trailBackdrop = createBackdrop({ id: "boundary-trail", margin: PLOT_MARGIN, alpha: true });
   /** @type {import("./trail.js").Ends[] | null} */
   let drawnTrail = null;
   /** @type {Point[] | null} */
@@ -122,10 +83,10 @@ export async function createBoundaryPlot({
 
   /** @param {Scene} scene */
   function drawBackdrop({ frame, isHard, points, chosen }) {
-    backdrop.clear(colours.surface);
-    drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: colours.shade });
+    backdrop.clear(theme.value("surface"));
+    drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: theme.shade() });
     if (chosen !== null && points[chosen]) drawRing(points[chosen]);
-    for (const layer of layers) {
+    for (const layer of picture.layers) {
       context.save();
       context.globalAlpha = 1;
       layer(context, { view, box: backdrop.box });
@@ -137,9 +98,9 @@ export async function createBoundaryPlot({
   function drawRing({ x1, x2 }) {
     const { x, y } = pixelsOf(view, backdrop.box);
     context.lineWidth = 2;
-    context.strokeStyle = colours.line;
+    context.strokeStyle = theme.value("plot-line");
     context.beginPath();
-    context.arc(x(x1), y(x2), CHOSEN_RADIUS, 0, 2 * Math.PI);
+    context.arc(x(x1), y(x2), CHOSEN_RADIUS_PX, 0, 2 * Math.PI);
     context.stroke();
   }
 
@@ -148,15 +109,15 @@ export async function createBoundaryPlot({
    *
    * @param {Scene} scene
    */
-  function drawTrail({ frame, recorded, edition }) {
-    const earlier = trail.before({ frames: recorded, edition, view, before: frame.step });
+  function drawTrail({ frame, recorded, revision }) {
+    const earlier = trail.before({ frames: recorded, revision, view, before: frame.step });
     if (earlier === drawnTrail) return;
     drawnTrail = earlier;
     trailBackdrop.clear();
     const { x, y } = pixelsOf(view, trailBackdrop.box);
     const pen = trailBackdrop.context;
     pen.lineWidth = 1.2;
-    pen.strokeStyle = colours.line;
+    pen.strokeStyle = theme.value("plot-line");
     for (const [i, [from, to]] of earlier.entries()) {
       pen.globalAlpha = 0.05 + (0.25 * (i + 1)) / earlier.length;
       pen.beginPath();
@@ -216,7 +177,6 @@ export async function createBoundaryPlot({
 
     /** Takes the style sheet's present colours. */
     async repaint() {
-      colours = coloursOf(theme);
       drawnPoints = null;
       drawnTrail = null;
       await plot.replace(tracesOf(theme), { ...layoutOf(theme, view), ...backdrop.size });
@@ -227,17 +187,7 @@ export async function createBoundaryPlot({
      *
      * @param {{ clientX: number, clientY: number }} pointer
      */
-    placeAt({ clientX, clientY }) {
-      const { left, top } = element.getBoundingClientRect();
-      const { box } = backdrop;
-      const pixel = { x: clientX - left, y: clientY - top };
-      const isWithin =
-        pixel.x >= box.left &&
-        pixel.x <= box.left + box.width &&
-        pixel.y >= box.top &&
-        pixel.y <= box.top + box.height;
-      return isWithin ? placeOf(view, box, pixel) : null;
-    },
+    placeAt: (pointer) => placeUnder(view, backdrop.box, element, pointer),
 
     /**
      * Where a place is in the window.

@@ -1,27 +1,23 @@
 /** @import { BoundaryPlot } from "./boundary-plot.js" */
-/** @import { Moment } from "../run/moment.js" */
-/** @import { Timeline } from "../run/timeline.js" */
+/** @import { Page } from "../page.js" */
 
+import { byId } from "../elements/by-id.js";
 import { viewOf } from "../plots/view.js";
 
 /**
  * Has the plot show all points, with round numbers at the edges where the data allows it: when the
  * timeline begins anew, and when the learner asks for it.
  *
- * @param {object} options
- * @param {HTMLButtonElement} options.button
- * @param {BoundaryPlot} options.plot
- * @param {Moment} options.moment
- * @param {Timeline} options.timeline
- * @param {() => void} options.changed
+ * @param {Page} page
+ * @param {BoundaryPlot} plot
  */
-export function createFitView({ button, plot, moment, timeline, changed }) {
+export function createFitView({ moment, picture, timeline }, plot) {
   function fit() {
     const { points } = moment;
     if (points.length > 0) plot.show(viewOf(points));
-    changed();
+    picture.invalidate();
   }
 
-  button.addEventListener("click", fit);
+  byId("fit-view").addEventListener("click", fit);
   timeline.loaded.listen(fit);
 }

@@ -11,11 +11,7 @@ const STOPS = 32;
 /** @param {number} z */
 const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 
-/**
- * @param {number} value
- * @param {number} low
- * @param {number} high
- */
+/** @type {(value: number, low: number, high: number) => number} */
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
 
 /**

@@ -1,15 +1,15 @@
 /** @import { BoundaryPlot } from "./boundary-plot.js" */
 
+import { byId } from "../elements/by-id.js";
 import { formatNumber } from "../numbers/format.js";
 
 /**
  * Tells the coordinates under the mouse.
  *
- * @param {object} options
- * @param {BoundaryPlot} options.plot
- * @param {HTMLElement} options.output
+ * @param {BoundaryPlot} plot
  */
-export function createProbe({ plot, output }) {
+export function createProbe(plot) {
+  const output = byId("probe");
   plot.element.addEventListener("pointermove", (event) => {
     const place = event.pointerType === "mouse" ? plot.placeAt(event) : null;
     output.textContent = place

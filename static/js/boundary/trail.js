@@ -1,3 +1,4 @@
+/** @import { Place } from "../model/line.js" */
 /** @import { Frame, View } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
@@ -5,12 +6,12 @@ import { clippedLine } from "../model/line.js";
 const MOST_ANCHORS = 1500;
 const DRAWN = 18;
 /** How far, as a share of the view, a line must have moved to leave a trace of its own. */
-const APART = 0.04;
+const LINE_SPACING = 0.04;
 
 /** How many traces a new one must differ from: a line that swings to and fro leaves two. */
 const NEIGHBOURS = 6;
 
-/** @typedef {[import("../model/line.js").Place, import("../model/line.js").Place]} Ends */
+/** @typedef {[Place, Place]} Ends */
 
 /**
  * @typedef {object} Anchor
@@ -26,10 +27,7 @@ const NEIGHBOURS = 6;
  * @param {View} view
  */
 function distance(one, other, { x1, x2 }) {
-  /**
-   * @param {import("../model/line.js").Place} a
-   * @param {import("../model/line.js").Place} b
-   */
+  /** @type {(a: Place, b: Place) => number} */
   const gap = (a, b) =>
     Math.hypot((a[0] - b[0]) / (x1[1] - x1[0]), (a[1] - b[1]) / (x2[1] - x2[0]));
   const straight = Math.max(gap(one[0], other[0]), gap(one[1], other[1]));
@@ -47,7 +45,7 @@ export function createTrail() {
   let reached = -1;
   /** @type {View | null} */
   let view = null;
-  let edition = -1;
+  let revision = -1;
   /** @type {Anchor[]} */
   let listed = [];
   /** @type {Ends[]} */
@@ -61,7 +59,7 @@ export function createTrail() {
     reached = frame.step;
     const line = clippedLine(frame, within);
     const near = anchors.slice(-NEIGHBOURS);
-    if (!line || near.some((each) => distance(line, each.ends, within) < APART)) return;
+    if (!line || near.some((each) => distance(line, each.ends, within) < LINE_SPACING)) return;
     anchors.push({ step: frame.step, ends: line });
     if (anchors.length > MOST_ANCHORS) anchors = anchors.slice(-MOST_ANCHORS / 2);
   }
@@ -72,16 +70,16 @@ export function createTrail() {
      *
      * @param {object} wanted
      * @param {Frame[]} wanted.frames the recorded moments in order
-     * @param {number} wanted.edition changes when recorded moments were dropped
+     * @param {number} wanted.revision changes when recorded moments were dropped
      * @param {View} wanted.view
      * @param {number} wanted.before the moment's number
      * @returns {Ends[]} the same array as long as the traces are the same
      */
-    before({ frames, edition: present, view: within, before }) {
-      if (present !== edition || within !== view) {
+    before({ frames, revision: present, view: within, before }) {
+      if (present !== revision || within !== view) {
         anchors = [];
         reached = -1;
-        edition = present;
+        revision = present;
         view = within;
       }
       let next = frames.length;
@@ -96,5 +94,3 @@ export function createTrail() {
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createTrail>} Trail */

@@ -1,11 +1,4 @@
-/** @import { Hyperparameters, Recipe, RecipeSegment } from "../types.js" */
-
-/**
- * What a companion does differently: hyperparameters in place of the run's own. With `times` its
- * learning rate is the run's, times the number of points in a batch or divided by it.
- *
- * @typedef {Partial<Hyperparameters> & { times?: "m" | "1/m" }} Difference
- */
+/** @import { Difference, Hyperparameters, Recipe, RecipeSegment } from "../types.js" */
 
 /**
  * @param {number} count

@@ -1,9 +1,8 @@
 /** @import { Api } from "../server/api.js" */
-/** @import { Difference } from "./companion-recipe.js" */
 /** @import { Keyring } from "../storage/keyring.js" */
 /** @import { Pen } from "../plots/pens.js" */
 /** @import { Sketch } from "../plots/sketches.js" */
-/** @import { Frame, Passage, Recipe } from "../types.js" */
+/** @import { Difference, Frame, Passage, Recipe } from "../types.js" */
 
 import { framesOf, passagesOf } from "../run/frames.js";
 import { segmentAt } from "../run/recipe.js";

@@ -3,37 +3,28 @@
 
 import { element } from "../elements/element.js";
 import { createNumberField } from "../elements/number-field.js";
+import { say, write } from "../elements/output.js";
 import { createWishes } from "../elements/wishes.js";
-import { formatCount, formatNumber, formatPlain, formatShare } from "../numbers/format.js";
+import { formatCount, formatNumber, formatShare } from "../numbers/format.js";
 import { createSwatch } from "../plots/pens.js";
+import { HYPERPARAMETERS, titleOf } from "../run/hyperparameters.js";
 
-const SIZES = /** @type {const} */ ([
-  ["1", "1"],
-  ["10", "10"],
-  ["all", "All"],
-]);
+/**
+ * The moment's numbers: what they are called, the double and its text.
+ *
+ * @type {readonly [name: string, value: (frame: Frame) => any, text: (value: any) => string][]}
+ */
+const READINGS = [
+  ["step", ({ step }) => step, formatCount],
+  ["loss", ({ loss }) => loss, formatNumber],
+  ["accuracy", ({ accuracy }) => accuracy, formatShare],
+  ["w1", ({ weights }) => weights[0], formatNumber],
+  ["w2", ({ weights }) => weights[1], formatNumber],
+  ["bias", ({ bias }) => bias, formatNumber],
+];
 
-/** The moment's numbers: what they are called, their text and the double behind it. */
-const READINGS = /** @type {const} */ ([
-  ["step", (/** @type {Frame} */ f) => formatCount(f.step), (/** @type {Frame} */ f) => f.step],
-  ["loss", (/** @type {Frame} */ f) => formatNumber(f.loss), (/** @type {Frame} */ f) => f.loss],
-  [
-    "accuracy",
-    (/** @type {Frame} */ f) => formatShare(f.accuracy),
-    (/** @type {Frame} */ f) => f.accuracy,
-  ],
-  [
-    "w1",
-    (/** @type {Frame} */ f) => formatNumber(f.weights[0]),
-    (/** @type {Frame} */ f) => f.weights[0],
-  ],
-  [
-    "w2",
-    (/** @type {Frame} */ f) => formatNumber(f.weights[1]),
-    (/** @type {Frame} */ f) => f.weights[1],
-  ],
-  ["bias", (/** @type {Frame} */ f) => formatNumber(f.bias), (/** @type {Frame} */ f) => f.bias],
-]);
+/** The hyperparameters by which companions differ. */
+const COMPARED = HYPERPARAMETERS.filter(({ name }) => name !== "shuffle");
 
 /**
  * A menu of one hyperparameter.
@@ -75,74 +66,58 @@ function createControls(changed) {
     if (present) show(present);
   }
 
-  const rate = element("input", { class: "number", inputmode: "decimal", autocomplete: "off" });
-  const rateField = createNumberField({
-    input: rate,
-    commit: (value) => {
-      if (value > 0 && Number.isFinite(value)) change({ learning_rate: value });
-      else rateField.restore();
-    },
+  const controls = COMPARED.map(({ name, title, choices, text, value }) => {
+    const commit = (/** @type {any} */ wanted) => change({ [name]: wanted });
+    if (choices) {
+      const menu = createMenu(choices, (chosen) => commit(value(chosen)));
+      return {
+        name,
+        title,
+        element: menu.element,
+        show: (/** @type {any} */ held) => menu.show(text(held)),
+      };
+    }
+    const input = element("input", { class: "number", inputmode: "decimal", autocomplete: "off" });
+    const field = createNumberField({
+      input,
+      commit: (wanted) =>
+        wanted > 0 && Number.isFinite(wanted) ? commit(wanted) : field.restore(),
+    });
+    return { name, title, element: input, show: (/** @type {any} */ held) => field.show(held) };
   });
-  const size = createMenu(SIZES, (value) =>
-    change({ batch_size: value === "all" ? null : Number(value) }),
-  );
-  const reduction = createMenu(
-    [
-      ["sum", "Sum"],
-      ["mean", "Mean"],
-    ],
-    (value) => change({ reduction: value === "mean" ? "mean" : "sum" }),
-  );
-  const rule = createMenu(
-    [
-      ["gradient", "Gradient"],
-      ["perceptron", "Perceptron"],
-    ],
-    (value) => change({ rule: value === "perceptron" ? "perceptron" : "gradient" }),
-  );
 
   /** @param {Hyperparameters} held those that hold; what is on its way stands above them */
   function show(held) {
     present = held;
     const shown = wishes.over(held);
-    rateField.show(shown.learning_rate);
-    size.show(shown.batch_size === null ? "all" : String(shown.batch_size));
-    reduction.show(shown.reduction);
-    rule.show(shown.rule);
+    for (const control of controls) control.show(shown[control.name]);
   }
 
   return {
-    elements: [rate, size.element, reduction.element, rule.element],
+    elements: controls.map((control) => control.element),
 
     show,
 
     /** @param {string} name of the run they belong to */
     describe(name) {
-      rate.setAttribute("aria-label", `Learning rate of ${name}`);
-      size.element.setAttribute("aria-label", `Points per update of ${name}`);
-      reduction.element.setAttribute("aria-label", `Step size of ${name} counts`);
-      rule.element.setAttribute("aria-label", `Rule of ${name}`);
+      for (const control of controls) {
+        control.element.setAttribute("aria-label", `${control.title} of ${name}`);
+      }
     },
   };
 }
 
 /** The hyperparameters of the learner's own run, which are changed elsewhere. */
 function createWords() {
-  const elements = [0, 1, 2, 3].map(() => element("span"));
+  const elements = COMPARED.map(() => element("span"));
 
   return {
     elements,
 
     /** @param {Hyperparameters} hyperparameters */
-    show({ learning_rate: rate, batch_size: size, reduction, rule }) {
-      const words = [
-        formatPlain(rate),
-        size === null ? "All" : String(size),
-        reduction === "sum" ? "Sum" : "Mean",
-        rule === "gradient" ? "Gradient" : "Perceptron",
-      ];
-      for (const [i, word] of words.entries()) {
-        if (elements[i].textContent !== word) elements[i].textContent = word;
+    show(hyperparameters) {
+      for (const [i, one] of COMPARED.entries()) {
+        say(elements[i], titleOf(one, hyperparameters[one.name]));
       }
     },
 
@@ -206,13 +181,8 @@ export function createCompareRow({ pen, renamed, changed, removed }) {
         controls.describe(title);
       }
       controls.show(hyperparameters);
-      for (const [i, [, text, value]] of READINGS.entries()) {
-        const cell = cells[i];
-        const exact = String(value(frame) ?? "");
-        if (cell.dataset.value === exact) continue;
-        cell.dataset.value = exact;
-        cell.textContent = text(frame);
-        cell.title = exact;
+      for (const [i, [, value, text]] of READINGS.entries()) {
+        write(cells[i], text(value(frame)), String(value(frame) ?? ""));
       }
     },
   };

@@ -2,6 +2,7 @@
 /** @import { Comparison } from "./comparison.js" */
 /** @import { Frame, Hyperparameters, Limits } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { setChildren } from "../elements/children.js";
 import { sentenceOf } from "../notices/notice.js";
 import { OWN_PEN } from "../plots/pens.js";
@@ -12,29 +13,18 @@ import { COMPARISONS } from "./comparisons.js";
  * The runs side by side as a table, and the buttons that put them there.
  *
  * @param {object} options
- * @param {HTMLElement} options.root holds the buttons that carry `data-comparison`
- * @param {HTMLButtonElement} options.add
- * @param {HTMLButtonElement} options.end
- * @param {HTMLElement} options.table what to show when there is something to compare
- * @param {HTMLElement} options.body of the table
- * @param {HTMLElement} options.sentence
- * @param {HTMLElement} options.error
  * @param {Comparison} options.comparison
  * @param {Limits} options.limits
  * @param {() => { frame: Frame, hyperparameters: Hyperparameters }} options.own the learner's run
  */
-export function createCompareTable({
-  root,
-  add,
-  end,
-  table,
-  body,
-  sentence,
-  error,
-  comparison,
-  limits,
-  own,
-}) {
+export function createCompareTable({ comparison, limits, own }) {
+  const root = byId("compare");
+  const add = /** @type {HTMLButtonElement} */ (byId("compare-add"));
+  const end = /** @type {HTMLButtonElement} */ (byId("compare-end"));
+  const table = byId("compare-table");
+  const body = byId("compare-rows");
+  const sentence = byId("compare-sentence");
+  const error = byId("compare-error");
   const invitation = sentence.textContent ?? "";
   const ownRow = createCompareRow({
     pen: OWN_PEN,

@@ -1,12 +1,11 @@
 /** @import { Actions } from "../run/actions.js" */
 /** @import { Api } from "../server/api.js" */
 /** @import { Companion, Definition } from "./companion.js" */
-/** @import { Difference } from "./companion-recipe.js" */
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Sketch } from "../plots/sketches.js" */
 /** @import { Timeline } from "../run/timeline.js" */
-/** @import { Frame, Hyperparameters, Passage } from "../types.js" */
+/** @import { Difference, Frame, Hyperparameters, Passage } from "../types.js" */
 
 import { COMPANION_PENS } from "../plots/pens.js";
 import { createSignal } from "../signal.js";

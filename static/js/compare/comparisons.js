@@ -1,5 +1,4 @@
-/** @import { Difference } from "./companion-recipe.js" */
-/** @import { Hyperparameters, Limits } from "../types.js" */
+/** @import { Difference, Hyperparameters, Limits } from "../types.js" */
 
 import { formatPlain } from "../numbers/format.js";
 
@@ -19,7 +18,7 @@ function rules({ rule }) {
   const isGradient = rule === "gradient";
   return {
     sentence:
-      "A point that is classified correctly leaves the perceptron still, and still moves gradient descent a little: where a line separates the labels, only the perceptron comes to rest.",
+      "A point that is classified correctly leaves the perceptron still, and still moves gradient descent a little: where a line separates the labels, only the perceptron stops moving.",
     companions: isGradient
       ? [{ name: "Perceptron", difference: { rule: "perceptron" } }]
       : [{ name: "Gradient descent", difference: { rule: "gradient" } }],
@@ -49,8 +48,8 @@ function reductions({ batch_size: size, reduction }) {
   return {
     sentence:
       reduction === "sum"
-        ? "The mean over m points with α · m is the very same run as the sum with α: their lines and curves lie on top of each other."
-        : "The sum over m points with α / m is the very same run as the mean with α: their lines and curves lie on top of each other.",
+        ? "The mean over m points with α · m is the very same run as the sum with α: their lines and curves coincide."
+        : "The sum over m points with α / m is the very same run as the mean with α: their lines and curves coincide.",
     companions: size === 1 ? [same, ...others] : others,
   };
 }
@@ -65,7 +64,7 @@ function rates({ learning_rate: rate }, limits) {
     value >= limits.learning_rate_min && value <= limits.learning_rate_max;
   return {
     sentence:
-      "A smaller α arrives later; a larger one sooner, until it is so large that it overshoots and the error leaps.",
+      "A smaller α gets there later, a larger one sooner, until it is so large that it overshoots and the error jumps.",
     companions: [rate / 10, rate * 10].filter(within).map((value) => ({
       name: `α = ${formatPlain(value)}`,
       difference: { learning_rate: Number(formatPlain(value)) },

@@ -45,9 +45,9 @@ export function createTabs({ list }) {
   list.addEventListener("keydown", press);
 
   return {
-    /** @param {string} panel the id of the panel to show */
-    show(panel) {
-      const tab = tabs.find((each) => panelOf(each) === panel);
+    /** @param {string} name of the panel to show */
+    show(name) {
+      const tab = tabs.find((each) => panelOf(each) === `panel-${name}`);
       if (tab) select(tab);
     },
   };

@@ -1,7 +1,7 @@
 /** @import { Frame, Hyperparameters, Update } from "../types.js" */
 
 import { formatCount, formatNumber, formatPlain } from "../numbers/format.js";
-import { pointsOf } from "../update/update-sentence.js";
+import { pointsOf } from "../run/used-points.js";
 
 /** Epochs looked back over, and how many of them must have raised the error to be spoken of. */
 const WINDOW = 10;
@@ -66,7 +66,7 @@ function reasonOf({ hyperparameters, points, bound }) {
     return `with ${alpha} an update overshoots what the other points need. A smaller α calms it.`;
   }
   return bound !== null && rate > bound
-    ? `with ${alpha} each step overshoots the valley; below α = ${formatNumber(bound)} it is sure to go downhill.`
+    ? `with ${alpha} each step overshoots the valley; below α = ${formatNumber(bound)} every full-batch update lowers E.`
     : `with ${alpha} the steps overshoot the valley; a smaller α calms it.`;
 }
 
@@ -84,7 +84,7 @@ function riseSentence(update, { hyperparameters, points, bound }) {
     return `${opening} it followed ${pointsOf(update)} alone, at the others' cost. Hence the grey zigzag.`;
   }
   return bound !== null && hyperparameters.learning_rate > bound
-    ? `${opening} the step overshoots the valley. Below α = ${formatNumber(bound)} an update with all points is sure to lower it.`
+    ? `${opening} the step overshoots the valley. Below α = ${formatNumber(bound)} an update with all points lowers it.`
     : `${opening} the step overshoots the valley.`;
 }
 
@@ -102,4 +102,22 @@ export function errorRemark(situation) {
   }
   if (since === 0 || update === null || update.after.loss <= update.before.loss) return null;
   return riseSentence(update, situation);
+}
+
+/**
+ * Why the error zigzags, or does not.
+ *
+ * @param {Hyperparameters} hyperparameters
+ * @param {number} points
+ */
+export function errorSentence({ batch_size: size, rule }, points) {
+  if (points === 0) return "Without points there is no error.";
+  if (rule === "perceptron") {
+    return "The perceptron moves only for points it gets wrong and does not follow this error, which is drawn for comparison.";
+  }
+  if (size === null || size >= points) {
+    return "Each update uses all points and is an epoch of its own, so both curves are one.";
+  }
+  const whom = size === 1 ? "a single point" : `${size} points`;
+  return `An update that follows ${whom} may raise the mean error of all: the grey zigzag. The bold curve shows whole epochs.`;
 }

@@ -1,7 +1,9 @@
+/** @import { Page } from "../page.js" */
 /** @import { Sketch } from "../plots/sketches.js" */
 /** @import { Theme } from "../plots/theme.js" */
 /** @import { Frame, Segment } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { axisStyle, layoutStyle, SMALL_MARGIN } from "../plots/plot-style.js";
 import { createPlot, filled } from "../plots/plotly.js";
@@ -27,7 +29,7 @@ const ROUND = [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
  *
  * @param {number} value
  */
-export function roundUp(value) {
+function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(value));
   const part = ROUND.find((each) => each * power >= value * (1 - 1e-12)) ?? 10;
   return part * power;
@@ -107,13 +109,11 @@ function tracesOf(theme) {
  * moment on screen and a mark where data or hyperparameters changed. Curves of other runs lie on a
  * canvas beneath: Plotly is slow with dashes.
  *
- * @param {object} options
- * @param {HTMLElement} options.element
- * @param {HTMLCanvasElement} options.canvas
- * @param {Theme} options.theme
- * @param {() => Sketch[]} options.sketches the same array as long as nothing changed
+ * @param {Page} page
  */
-export async function createLossPlot({ element, canvas, theme, sketches }) {
+export async function createLossPlot({ picture, theme }) {
+  const { sketches } = picture;
+  const element = byId("loss-plot");
   let ends = { updates: FIRST_UPDATES, top: FIRST_TOP };
   const plot = await createPlot({
     element,
@@ -121,7 +121,7 @@ export async function createLossPlot({ element, canvas, theme, sketches }) {
     layout: layoutOf(theme, ends),
     config: { doubleClick: false, scrollZoom: false },
   });
-  const backdrop = createBackdrop({ canvas, margin: SMALL_MARGIN });
+  const backdrop = createBackdrop({ id: "loss-backdrop", margin: SMALL_MARGIN });
   const drawCurves = curvesOf({ sketches, theme });
   /** @type {Course | null} */
   let drawn = null;
@@ -181,6 +181,8 @@ export async function createLossPlot({ element, canvas, theme, sketches }) {
   drawBackdrop();
 
   return {
+    element,
+
     /** @param {Course} course the same arrays as long as nothing changed in them */
     draw(course) {
       const { updates, epochs, shown, segments } = course;
@@ -215,5 +217,3 @@ export async function createLossPlot({ element, canvas, theme, sketches }) {
     },
   };
 }
-
-/** @typedef {Awaited<ReturnType<typeof createLossPlot>>} LossPlot */

@@ -1,6 +1,6 @@
 /** @import { Segment } from "../types.js" */
 
-import { differenceInWords } from "../run/difference.js";
+import { differenceInWords } from "../run/hyperparameters.js";
 
 /**
  * What a segment does differently from the one before it, in a few words.

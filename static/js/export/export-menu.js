@@ -1,13 +1,14 @@
-/** @import { Api } from "../server/api.js" */
+/** @import { Page } from "../page.js" */
+
+import { byId } from "../elements/by-id.js";
 
 /**
  * The menu of files to take along.
  *
- * @param {object} options
- * @param {HTMLDetailsElement} options.menu
- * @param {Api} options.api
+ * @param {Page} page
  */
-export function createExportMenu({ menu, api }) {
+export function createExportMenu({ api }) {
+  const menu = /** @type {HTMLDetailsElement} */ (byId("export"));
   const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (
     menu.querySelectorAll("a[data-export]")
   );

@@ -3,26 +3,27 @@
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Timeline } from "../run/timeline.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
 import { formatCount } from "../numbers/format.js";
 
 /** Between two words to those who watch. */
-const PAUSE = 100;
+const PAUSE_MS = 100;
 /** Without a word for some seconds they take a playing owner to have left. */
-const LONGEST_SILENCE = 1000;
+const LONGEST_SILENCE_MS = 1000;
 
 /**
  * Those who watch one's own run: says how many they are, and tells them which moment is on screen,
  * with one word under way at most, and none while nobody watches.
  *
  * @param {object} options
- * @param {HTMLElement} options.output
  * @param {Api} options.api
  * @param {RunHolder} options.run
  * @param {Timeline} options.timeline
  * @param {Player} options.player
- * @param {Document} [options.tab]
  */
-export function createAudience({ output, api, run, timeline, player, tab = document }) {
+export function createAudience({ api, run, timeline, player }) {
+  const output = byId("audience");
   let watchers = 0;
   /** @type {{ id: string, version: number, step: number, playing: boolean, at: number } | null} */
   let told = null;
@@ -40,7 +41,7 @@ export function createAudience({ output, api, run, timeline, player, tab = docum
     const { id, version, step: latest } = run.current;
     if (told?.id !== id) return true;
     if (playing !== told.playing) return true;
-    if (playing) return step !== told.step || performance.now() - told.at > LONGEST_SILENCE;
+    if (playing) return step !== told.step || performance.now() - told.at > LONGEST_SILENCE_MS;
     // Of a run that has changed they see the latest moment by themselves.
     if (version !== told.version && step === latest) return false;
     return step !== told.step || version !== told.version;
@@ -49,7 +50,7 @@ export function createAudience({ output, api, run, timeline, player, tab = docum
   async function tell() {
     if (watchers === 0 || !run.isOpen || !run.key || !timeline.isOpen) return;
     if (isTelling || resting !== undefined || !isSettled()) return;
-    const word = { step: timeline.shown.step, playing: player.isPlaying && !tab.hidden };
+    const word = { step: timeline.shown.step, playing: player.isPlaying && !document.hidden };
     if (!isNews(word)) return;
     const { id, version } = run.current;
     told = { ...word, id, version, at: performance.now() };
@@ -61,7 +62,7 @@ export function createAudience({ output, api, run, timeline, player, tab = docum
         resting = undefined;
         tell();
       },
-      Math.max(PAUSE, asked),
+      Math.max(PAUSE_MS, asked),
     );
   }
 
@@ -70,14 +71,13 @@ export function createAudience({ output, api, run, timeline, player, tab = docum
     const grew = watchers === 0 && count > 0;
     watchers = count;
     if (grew) told = null;
-    const words = count > 0 ? `${formatCount(count)} watching` : "";
-    if (output.textContent !== words) output.textContent = words;
+    say(output, count > 0 ? `${formatCount(count)} watching` : "");
     tell();
   }
 
   for (const { listen } of [timeline.changed, player.changed, run.rested]) listen(tell);
-  tab.addEventListener("visibilitychange", tell);
-  setInterval(tell, LONGEST_SILENCE);
+  document.addEventListener("visibilitychange", tell);
+  setInterval(tell, LONGEST_SILENCE_MS);
 
   return {
     /** @param {{ watchers: number }} moment what the event stream told */

@@ -1,12 +1,7 @@
-/**
- * All controls by which a run is changed, which those who only look at it cannot use.
- *
- * @param {object} options
- * @param {ParentNode} options.root
- */
-export function createChangingControls({ root }) {
+/** All controls by which a run is changed, which those who only look at it cannot use. */
+export function createChangingControls() {
   const controls = /** @type {NodeListOf<HTMLInputElement>} */ (
-    root.querySelectorAll("[data-changes]")
+    document.querySelectorAll("[data-changes]")
   );
 
   return {

@@ -3,6 +3,9 @@
 /** @import { Live } from "./live.js" */
 /** @import { RunHolder } from "../run/run.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
+
 /**
  * How it stands with following.
  *
@@ -10,8 +13,8 @@
  * @param {boolean} isPlaying
  * @returns {{ words: string, mood: "live" | "paused" | "lost" }}
  */
-export function standing(stream, isPlaying) {
-  if (stream === "over") return { words: "This run is no longer there", mood: "lost" };
+function standing(stream, isPlaying) {
+  if (stream === "over") return { words: "This run no longer exists", mood: "lost" };
   if (stream === "lost") return { words: "Reconnecting…", mood: "lost" };
   if (stream === "open" && isPlaying) return { words: "Following live", mood: "live" };
   return stream === "open"
@@ -23,24 +26,23 @@ export function standing(stream, isPlaying) {
  * Says that this is somebody else's run, seen live, and offers a copy of it.
  *
  * @param {object} options
- * @param {HTMLElement} options.root hidden with one's own run
- * @param {HTMLElement} options.badge
- * @param {HTMLElement} options.words
- * @param {HTMLButtonElement} options.copy
  * @param {() => void} options.makeMine
  * @param {RunHolder} options.run
  * @param {Live} options.live
  * @param {Follower} options.follower
  */
-export function createFollowBadge({ root, badge, words, copy, makeMine, run, live, follower }) {
+export function createFollowBadge({ makeMine, run, live, follower }) {
+  const root = byId("following");
+  const words = byId("follow-words");
+
   function show() {
     root.hidden = !run.isOpen || run.isOwn;
     if (root.hidden) return;
     const now = standing(live.state.name, follower.isPlaying);
-    if (words.textContent !== now.words) words.textContent = now.words;
-    badge.dataset.mood = now.mood;
+    say(words, now.words);
+    byId("follow-badge").dataset.mood = now.mood;
   }
 
-  copy.addEventListener("click", makeMine);
+  byId("make-mine").addEventListener("click", makeMine);
   for (const { changed } of [run, live, follower]) changed.listen(show);
 }

@@ -2,24 +2,24 @@
 /** @import { Moment } from "../run/moment.js" */
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Speed } from "../run/speeds.js" */
-/** @import { Frame, Run, ShownMoment } from "../types.js" */
+/** @import { Run, ShownMoment } from "../types.js" */
 /** @import { Timeline } from "../run/timeline.js" */
+/** @import { Step } from "./walk.js" */
 
 import { framesOf } from "../run/frames.js";
 import { keepsRecord, lastPointsChange, sameExperiment } from "../run/recipe.js";
 import { nearestSpeed, SPEEDS } from "../run/speeds.js";
 import { createSignal } from "../signal.js";
+import { createWalk } from "./walk.js";
 
-/** In how long the moments told at once are drawn: about the time until the next are told. */
-const WALK = 120;
 /** What is missing of the curve is fetched at most this often while the run plays, more seldom the
  * more watch. */
-const REST = 500;
-const REST_PER_WATCHER = 5;
+const COMPLETING_REST_MS = 500;
+const REST_PER_WATCHER_MS = 5;
 /** A full hall does not ask all at once what explains a moment: each waits a while of its own. */
-const SMALL_HALL = 50;
-const SPREAD_PER_WATCHER = 3;
-const LONGEST_SPREAD = 3000;
+const FEW_WATCHERS = 50;
+const SPREAD_PER_WATCHER_MS = 3;
+const LONGEST_SPREAD_MS = 3000;
 
 /**
  * What an event stream told.
@@ -28,12 +28,6 @@ const LONGEST_SPREAD = 3000;
  * @property {Run | null | undefined} content the run, when its recipe is another one; null where it
  *   is too large to be told
  * @property {ShownMoment} moment
- */
-
-/**
- * @typedef {object} Step
- * @property {Frame} frame
- * @property {boolean} isNext whether it comes right after the one before
  */
 
 /**
@@ -47,25 +41,12 @@ const LONGEST_SPREAD = 3000;
  * @param {Moment} options.moment
  * @param {() => boolean} options.isFree whether one's own run may be moved from outside
  * @param {(error: unknown) => void} options.report
- * @param {(tick: (now: number) => void) => number} [options.schedule]
  */
-export function createFollower({
-  api,
-  run,
-  timeline,
-  moment,
-  isFree,
-  report,
-  schedule = (tick) => requestAnimationFrame(tick),
-}) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createFollower({ api, run, timeline, moment, isFree, report }) {
   const changed = createSignal();
   /** @type {Told | null} */
   let told = null;
-  /** @type {Step[]} */
-  let steps = [];
-  let due = 0;
-  let isTicking = false;
+  const walk = createWalk({ timeline, arrived: complete });
   let isTaking = false;
   let isFresh = false;
   let isPlaying = false;
@@ -78,34 +59,6 @@ export function createFollower({
   let completing;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
-
-  /** @param {Step} step */
-  function draw({ frame, isNext }) {
-    if (isNext) timeline.pass({ frame, passed: [] });
-    else timeline.leap(frame);
-  }
-
-  /** Draws what is left at once. */
-  function flush() {
-    const rest = steps;
-    steps = [];
-    rest.forEach(draw);
-  }
-
-  /** @param {number} now */
-  function tick(now) {
-    isTicking = false;
-    const share = Math.min(1, 1000 / 60 / Math.max(1, due - now));
-    for (const step of steps.splice(0, Math.ceil(steps.length * share))) draw(step);
-    if (steps.length > 0) wake();
-    else complete();
-  }
-
-  function wake() {
-    if (isTicking || steps.length === 0) return;
-    isTicking = true;
-    schedule(tick);
-  }
 
   /**
    * Takes over another recipe.
@@ -165,7 +118,7 @@ export function createFollower({
 
   /** @param {Told} news */
   async function take({ content, moment: shown }) {
-    flush();
+    walk.finish();
     const { id } = run.current;
     const record = await takeContent(content);
     if (run.current.id !== id) return;
@@ -194,9 +147,7 @@ export function createFollower({
     } else {
       timeline.reach(reached);
       if (leadsOn) {
-        steps = way;
-        due = performance.now() + WALK;
-        wake();
+        walk.begin(way);
       } else if (last.step !== timeline.shown.step) {
         timeline.leap(last);
       }
@@ -207,9 +158,9 @@ export function createFollower({
 
   function settle() {
     clearTimeout(settling);
-    isSettling = !run.isOwn && watchers > SMALL_HALL;
+    isSettling = !run.isOwn && watchers > FEW_WATCHERS;
     if (!isSettling) return;
-    const most = Math.min(LONGEST_SPREAD, SPREAD_PER_WATCHER * watchers);
+    const most = Math.min(LONGEST_SPREAD_MS, SPREAD_PER_WATCHER_MS * watchers);
     settling = setTimeout(() => {
       isSettling = false;
       changed.send();
@@ -233,7 +184,7 @@ export function createFollower({
         // What was refused is asked for again when there is news of the run.
         if (isGiven) complete();
       },
-      isPlaying ? Math.max(REST, REST_PER_WATCHER * watchers) : 0,
+      isPlaying ? Math.max(COMPLETING_REST_MS, REST_PER_WATCHER_MS * watchers) : 0,
     );
   }
 
@@ -285,7 +236,7 @@ export function createFollower({
     /** Gets ready for another run, of which nothing is shown yet unless it is one's own. */
     begin() {
       told = null;
-      steps = [];
+      walk.end();
       isFresh = !run.isOwn;
       isPlaying = false;
       clearTimeout(completing);

@@ -17,10 +17,8 @@ import { createSignal } from "../signal.js";
  * @param {RunHolder} options.run
  * @param {Follower} options.follower
  * @param {Audience} options.audience
- * @param {Document} [options.tab]
  */
-export function createLive({ stream, api, run, follower, audience, tab = document }) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createLive({ stream, api, run, follower, audience }) {
   const changed = createSignal();
   /** @type {import("../signal.js").Signal<Problem>} */
   const refused = createSignal();
@@ -34,7 +32,7 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
 
   function connect() {
     content = undefined;
-    if (run.isOpen && !tab.hidden) stream.open(api.events(run.current.id, run.key));
+    if (run.isOpen && !document.hidden) stream.open(api.events(run.current.id, run.key));
     else stream.close();
   }
 
@@ -70,7 +68,7 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
     const problem = new Problem({ status, detail: sentence });
     if (problem.isGone || (problem.asksForPatience && !run.isOwn)) refused.send(problem);
   });
-  tab.addEventListener("visibilitychange", connect);
+  document.addEventListener("visibilitychange", connect);
   window.addEventListener("online", connect);
 
   return {
@@ -95,7 +93,7 @@ export function createLive({ stream, api, run, follower, audience, tab = documen
       audience.forget();
       follower.begin();
       connect();
-      if (run.isOwn || tab.hidden) return Promise.resolve(false);
+      if (run.isOwn || document.hidden) return Promise.resolve(false);
       return new Promise((resolve) => {
         decide = resolve;
       });

@@ -1,13 +1,10 @@
 /** @import { Follower } from "./follower.js" */
 /** @import { Player } from "../run/player.js" */
+/** @import { Motion } from "../run/speeds.js" */
 
 /**
  * How the picture moves: by this page's player, or by the owner of the run that is followed.
  *
- * @typedef {Pick<Player, "isPlaying" | "speed"> & Pick<Follower, "isSettling">} Motion
- */
-
-/**
  * @param {object} options
  * @param {Player} options.player
  * @param {Follower} options.follower

@@ -1,6 +1,8 @@
 /** @import { Ghost, Ghosts } from "./ghosts.js" */
 /** @import { Notice } from "../notices/notice.js" */
 
+import { byId } from "../elements/by-id.js";
+import { element } from "../elements/element.js";
 import { formatCount } from "../numbers/format.js";
 import { createSwatch, GHOST_PENS } from "../plots/pens.js";
 
@@ -11,22 +13,18 @@ import { createSwatch, GHOST_PENS } from "../plots/pens.js";
  * @param {() => void} removed
  */
 function createChip(ghost, removed) {
-  const element = document.createElement("li");
-  element.className = "chip";
-  const label = document.createElement("span");
-  const step = document.createElement("span");
-  step.className = "chip-step";
+  const chip = element("li", { class: "chip" });
+  const label = element("span");
+  const step = element("span", { class: "chip-step" });
   step.textContent = `at ${formatCount(ghost.step)}`;
-  const remove = document.createElement("button");
-  remove.type = "button";
-  remove.className = "quiet";
+  const remove = element("button", { type: "button", class: "quiet" });
   remove.textContent = "×";
   remove.addEventListener("click", removed);
-  element.append(createSwatch(GHOST_PENS[ghost.pen % GHOST_PENS.length]), label, step, remove);
+  chip.append(createSwatch(GHOST_PENS[ghost.pen % GHOST_PENS.length]), label, step, remove);
 
   return {
     ghost,
-    element,
+    element: chip,
 
     /** @param {string} text */
     show(text) {
@@ -41,12 +39,12 @@ function createChip(ghost, removed) {
  * The button that keeps a ghost, and the ghosts by what differs.
  *
  * @param {object} options
- * @param {HTMLButtonElement} options.keep
- * @param {HTMLElement} options.list
  * @param {Ghosts} options.ghosts
  * @param {Notice} options.notice
  */
-export function createGhostChips({ keep, list, ghosts, notice }) {
+export function createGhostChips({ ghosts, notice }) {
+  const keep = /** @type {HTMLButtonElement} */ (byId("keep-ghost"));
+  const list = byId("ghosts");
   /** @type {ReturnType<typeof createChip>[]} */
   let chips = [];
 

@@ -1,14 +1,13 @@
-/** @import { Moment } from "../run/moment.js" */
-/** @import { RunHolder } from "../run/run.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Sketch } from "../plots/sketches.js" */
-/** @import { Timeline } from "../run/timeline.js" */
 /** @import { Frame, Hyperparameters, Point, Start } from "../types.js" */
 
 import { formatNumber } from "../numbers/format.js";
 import { GHOST_PENS } from "../plots/pens.js";
-import { differenceInWords } from "../run/difference.js";
+import { differenceInWords } from "../run/hyperparameters.js";
 import { createSignal } from "../signal.js";
+import { createShelf } from "../storage/shelf.js";
 
 /** Moments kept of a curve: more than the plot has pixels for would only fill the storage. */
 const CURVE_LIMIT = 300;
@@ -68,14 +67,11 @@ function startInWords({ seed, weights, bias }) {
  * Lines and curves of earlier runs, kept to be compared with the run as it goes on. Those of each
  * run are kept by the browser.
  *
- * @param {object} options
- * @param {RunHolder} options.run
- * @param {Timeline} options.timeline
- * @param {Moment} options.moment
- * @param {Shelf<Ghost[]>} options.shelf
+ * @param {Page} page
  */
-export function createGhosts({ run, timeline, moment, shelf }) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createGhosts({ moment, run, timeline }) {
+  /** @type {Shelf<Ghost[]>} */
+  const shelf = createShelf({ place: "gradient-descent-live:ghosts" });
   const changed = createSignal();
   /** @type {Ghost[]} */
   let ghosts = [];

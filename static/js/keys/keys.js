@@ -1,5 +1,12 @@
-/** @import { Edits } from "../run/edits.js" */
-/** @import { Navigation } from "../run/navigation.js" */
+/** @import { Page } from "../page.js" */
+
+/**
+ * What the keys do in other rooms.
+ *
+ * @typedef {object} Others
+ * @property {() => void} togglePlay
+ * @property {(label: "0" | "1") => void} chooseLabel
+ */
 
 const TYPING = "input:not([type=radio]):not([type=checkbox]), select, textarea, dialog";
 const OWN_SPACE = "button, summary, a, input";
@@ -11,14 +18,10 @@ const OWN_ARROWS = "input[type=radio], input[type=range], .table-scroll, .deriva
  * long as it is open. An arrow that is held steps as fast as steps are made and no faster, so that
  * letting go ends it.
  *
- * @param {object} options
- * @param {() => void} options.togglePlay
- * @param {Navigation} options.navigation
- * @param {Edits} options.edits
- * @param {(label: "0" | "1") => void} options.chooseLabel
- * @param {() => boolean} options.mayEdit
+ * @param {Page} page
+ * @param {Others} others
  */
-export function createKeys({ togglePlay, navigation, edits, chooseLabel, mayEdit }) {
+export function createKeys({ edits, mayEdit, navigation }, { togglePlay, chooseLabel }) {
   /** @type {Readonly<Record<string, () => unknown>>} */
   const ACTIONS = {
     " ": togglePlay,

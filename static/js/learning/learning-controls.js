@@ -1,149 +1,94 @@
 /** @import { Edits } from "../run/edits.js" */
+/** @import { Hyperparameter } from "../run/hyperparameters.js" */
 /** @import { Notice } from "../notices/notice.js" */
 /** @import { Hyperparameters, Limits } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createChoice } from "../elements/choice.js";
 import { createNumberField } from "../elements/number-field.js";
 import { createWishes } from "../elements/wishes.js";
-import { formatPlain, parseCount } from "../numbers/format.js";
-
-/** How long the slider must rest before its value counts. */
-const REST = 200;
+import { HYPERPARAMETERS } from "../run/hyperparameters.js";
+import { createRateSlider } from "./rate-slider.js";
 
 /**
- * A rate without needless digits, for a place on the logarithmic slider.
- *
- * @param {number} exponent
- */
-const rateOf = (exponent) => Number((10 ** exponent).toPrecision(2));
-
-/**
- * The hyperparameters as controls.
+ * The hyperparameters as controls: for each a group of buttons, a field, a switch, or several.
  *
  * @param {object} options
- * @param {HTMLInputElement} options.rate
- * @param {HTMLInputElement} options.rateSlider
- * @param {HTMLElement} options.batchChoice
- * @param {HTMLInputElement} options.batchSize
- * @param {HTMLElement} options.reduction
- * @param {HTMLElement} options.rule
- * @param {HTMLInputElement} options.shuffle
  * @param {Limits} options.limits
  * @param {Edits} options.edits
  * @param {Notice} options.notice
  * @param {() => Hyperparameters} options.hyperparameters those of the moment on screen
  */
-export function createLearningControls({
-  rate,
-  rateSlider,
-  batchChoice,
-  batchSize,
-  reduction,
-  rule,
-  shuffle,
-  limits,
-  edits,
-  notice,
-  hyperparameters,
-}) {
+export function createLearningControls({ limits, edits, notice, hyperparameters }) {
   const wishes = /** @type {ReturnType<typeof createWishes<Hyperparameters>>} */ (createWishes());
-  /** From the slider's first move until its value counts it shows what the hand says. */
-  let isSliding = false;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let resting;
+  const controls = HYPERPARAMETERS.map((one) => ({ one, ...controlsOf(one) }));
+  const slider = createRateSlider({ commit: (rate) => commit(HYPERPARAMETERS[0], rate) });
 
-  const rateField = createNumberField({ input: rate, commit: commitRate });
-  const batchField = createNumberField({
-    input: batchSize,
-    commit: commitBatchSize,
-    parse: parseCount,
-  });
-  const batchButtons = createChoice({
-    root: batchChoice,
-    choose: (value) => change({ batch_size: value === "all" ? null : Number(value) }),
-  });
-  const reductionChoice = createChoice({
-    root: reduction,
-    choose: (value) => change({ reduction: value === "mean" ? "mean" : "sum" }),
-  });
-  const ruleChoice = createChoice({
-    root: rule,
-    choose: (value) => change({ rule: value === "perceptron" ? "perceptron" : "gradient" }),
-  });
-  shuffle.addEventListener("change", () => change({ shuffle: shuffle.checked }));
-  rateSlider.addEventListener("input", () => {
-    isSliding = true;
-    clearTimeout(resting);
-    rate.value = formatPlain(rateOf(rateSlider.valueAsNumber));
-    describeSlider();
-  });
-  rateSlider.addEventListener("change", () => {
-    clearTimeout(resting);
-    resting = setTimeout(() => commitRate(rateOf(rateSlider.valueAsNumber)), REST);
-  });
-
-  function describeSlider() {
-    rateSlider.setAttribute("aria-valuetext", rate.value);
+  /**
+   * @param {Hyperparameter} one
+   * @returns {{ show: (value: any) => void, restore: () => void }}
+   */
+  function controlsOf(one) {
+    const id = one.name.replace("_", "-");
+    const main = byId(id);
+    const hasBoth = main instanceof HTMLInputElement && one.choices !== undefined;
+    const buttons =
+      one.choices &&
+      createChoice({
+        root: hasBoth ? byId(`${id}-choice`) : main,
+        choose: (text) => commit(one, one.value(text)),
+      });
+    if (!(main instanceof HTMLInputElement)) {
+      return { show: (value) => buttons?.show(one.text(value)), restore() {} };
+    }
+    if (main.type === "checkbox") {
+      main.addEventListener("change", () => commit(one, main.checked));
+      return { show: (value) => (main.checked = value), restore() {} };
+    }
+    const field = createNumberField({
+      input: main,
+      commit: (value) => commit(one, value),
+      parse: one.value,
+    });
+    return {
+      show(value) {
+        buttons?.show(one.text(value));
+        field.show(value);
+      },
+      restore: field.restore,
+    };
   }
 
-  /** @param {Partial<Hyperparameters>} wanted */
-  async function change(wanted) {
-    const [name] = Object.keys(wanted);
-    notice.showAt(name, "");
-    const present = wishes.over(hyperparameters());
-    const isNews = Object.entries(wanted).some(
-      ([each, value]) => present[/** @type {keyof Hyperparameters} */ (each)] !== value,
+  /**
+   * @param {Hyperparameter} one
+   * @param {any} value
+   */
+  async function commit({ name, complaint }, value) {
+    const sentence = complaint?.(value, limits) ?? "";
+    notice.showAt(name, sentence);
+    const { restore } = /** @type {typeof controls[number]} */ (
+      controls.find(({ one }) => one.name === name)
     );
+    if (sentence !== "") {
+      restore();
+      return;
+    }
+    const wanted = { [name]: value };
+    const isNews = wishes.over(hyperparameters())[name] !== value;
     const take = () => edits.changeHyperparameters(wanted);
     if (isNews && (await wishes.hold(wanted, take))) return;
     show(hyperparameters());
     // A field still in focus keeps what was typed, which nobody has taken.
-    if (name === "learning_rate") rateField.restore();
-    if (name === "batch_size") batchField.restore();
-  }
-
-  /** @param {number} value */
-  function commitRate(value) {
-    isSliding = false;
-    clearTimeout(resting);
-    const { learning_rate_min: least, learning_rate_max: most } = limits;
-    if (value >= least && value <= most) {
-      change({ learning_rate: value });
-      return;
-    }
-    rateField.restore();
-    const range = `from ${formatPlain(least)} to ${formatPlain(most)}`;
-    notice.showAt("learning_rate", `The learning rate is a number ${range}.`);
-  }
-
-  /** @param {number} value */
-  function commitBatchSize(value) {
-    if (Number.isInteger(value) && value >= 1) {
-      change({ batch_size: value });
-      return;
-    }
-    batchField.restore();
-    notice.showAt("batch_size", "Points per update is a whole number of 1 or more.");
-  }
-
-  /** @param {number} value */
-  function showRate(value) {
-    rateField.show(value);
-    // A place that means this rate already is where the learner has put it.
-    if (rateOf(rateSlider.valueAsNumber) !== value) rateSlider.value = String(Math.log10(value));
-    describeSlider();
+    restore();
   }
 
   /** @param {Hyperparameters} present those that hold; what is on its way stands above them */
   function show(present) {
     const shown = wishes.over(present);
-    if (!isSliding) showRate(shown.learning_rate);
-    const size = shown.batch_size;
-    batchButtons.show(size === null ? "all" : String(size));
-    batchField.show(size);
-    reductionChoice.show(shown.reduction);
-    ruleChoice.show(shown.rule);
-    shuffle.checked = shown.shuffle;
+    for (const { one, ...control } of controls) {
+      if (one.name !== "learning_rate" || !slider.isSliding) control.show(shown[one.name]);
+    }
+    slider.show(shown.learning_rate);
   }
 
   return { show };

@@ -1,26 +1,19 @@
 /** @import { Hyperparameters } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 
 /**
  * Where on the slider batch descent stops being sure to go downhill, and why.
  *
- * @param {object} options
- * @param {HTMLInputElement} options.slider of the rate's power of ten
- * @param {HTMLElement} options.mark stands on the slider at the bound
- * @param {HTMLElement} options.details
- * @param {HTMLElement} options.summary
- * @param {HTMLElement} options.sentence
  */
-export function createRateBound({ slider, mark, details, summary, sentence }) {
-  /**
-   * @param {HTMLElement} element
-   * @param {string} text
-   */
-  function say(element, text) {
-    if (element.textContent !== text) element.textContent = text;
-  }
-
+export function createRateBound() {
+  const slider = /** @type {HTMLInputElement} */ (byId("learning-rate-slider"));
+  const mark = byId("rate-bound-mark");
+  const details = /** @type {HTMLDetailsElement} */ (byId("rate-bound"));
+  const summary = byId("rate-bound-summary");
+  const sentence = byId("rate-bound-sentence");
   return {
     /**
      * @param {number | null} bound null when there are no points
@@ -37,7 +30,7 @@ export function createRateBound({ slider, mark, details, summary, sentence }) {
       mark.style.setProperty("--share", String(share));
       details.classList.toggle("beyond", rate > bound);
       mark.dataset.value = String(bound);
-      say(summary, `sure to go downhill below ${formatNumber(bound)}`);
+      say(summary, `every full-batch update lowers E below α = ${formatNumber(bound)}`);
       const whom = `the ${reduction} over all ${formatCount(points)} points`;
       const what = reduction === "sum" ? "the sum of the errors" : "E";
       const smaller =
@@ -46,7 +39,7 @@ export function createRateBound({ slider, mark, details, summary, sentence }) {
           : "";
       say(
         sentence,
-        `An update by ${whom} is sure to lower E below the mark: there α is smaller than 2 over the greatest curvature ${what} can have with these points. Beyond it a step may overshoot the valley.${smaller}`,
+        `An update by ${whom} lowers E whenever α is below the mark, which is 2 divided by the largest curvature ${what} can have with these points. Above it a step may overshoot the valley.${smaller}`,
       );
     },
   };

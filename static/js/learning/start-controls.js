@@ -2,6 +2,7 @@
 /** @import { Notice } from "../notices/notice.js" */
 /** @import { Start } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createNumberField } from "../elements/number-field.js";
 import { createWishes } from "../elements/wishes.js";
 import { sentenceOf } from "../notices/notice.js";
@@ -15,35 +16,21 @@ const RANDOM_SEEDS = 10_000;
  * Where the run starts from: a seed, another seed, or weights by hand.
  *
  * @param {object} options
- * @param {HTMLInputElement} options.seed
- * @param {HTMLButtonElement} options.newStart
- * @param {HTMLButtonElement} options.showByHand
- * @param {HTMLDialogElement} options.dialog
- * @param {HTMLFormElement} options.form
- * @param {HTMLInputElement} options.w1
- * @param {HTMLInputElement} options.w2
- * @param {HTMLInputElement} options.bias
- * @param {HTMLElement} options.error
  * @param {Edits} options.edits
  * @param {Notice} options.notice
  * @param {() => Start} options.start the run's present start
  * @param {() => number} [options.random] from 0 to 1
  */
-export function createStartControls({
-  seed,
-  newStart,
-  showByHand,
-  dialog,
-  form,
-  w1,
-  w2,
-  bias,
-  error,
-  edits,
-  notice,
-  start,
-  random = Math.random,
-}) {
+export function createStartControls({ edits, notice, start, random = Math.random }) {
+  const seed = /** @type {HTMLInputElement} */ (byId("seed"));
+  const newStart = /** @type {HTMLButtonElement} */ (byId("new-start"));
+  const showByHand = /** @type {HTMLButtonElement} */ (byId("show-start-by-hand"));
+  const dialog = /** @type {HTMLDialogElement} */ (byId("start-by-hand"));
+  const form = /** @type {HTMLFormElement} */ (byId("start-form"));
+  const w1 = /** @type {HTMLInputElement} */ (byId("start-w1"));
+  const w2 = /** @type {HTMLInputElement} */ (byId("start-w2"));
+  const bias = /** @type {HTMLInputElement} */ (byId("start-bias"));
+  const error = byId("start-error");
   const wishes = /** @type {ReturnType<typeof createWishes<Start>>} */ (createWishes());
   const seedField = createNumberField({ input: seed, commit: commitSeed, parse: parseCount });
 

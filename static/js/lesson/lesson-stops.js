@@ -1,4 +1,4 @@
-/** @import { Difference } from "../compare/companion-recipe.js" */
+/** @import { Difference } from "../types.js" */
 /** @import { Frame, Hyperparameters, Point } from "../types.js" */
 
 import { predictionOf } from "../model/prediction.js";
@@ -27,7 +27,7 @@ import { predictionOf } from "../model/prediction.js";
  * @property {Point[] | string} points some, or the name of a preset
  * @property {Partial<Hyperparameters>} hyperparameters those that are not as in a new run
  * @property {{ weights: number[], bias: number }} [start] else the one that `SEED` stands for
- * @property {"panel-update" | "panel-compare"} panel which tab to show
+ * @property {"update" | "compare"} panel which tab to show
  */
 
 /** The seed of the starts that are not given by hand. */
@@ -78,7 +78,7 @@ export const STOPS = Object.freeze(
       points: [{ x1: 0.6, x2: 0.4, label: 1 }],
       hyperparameters: { learning_rate: 1 },
       start: { weights: [-2, -2], bias: 1.2 },
-      panel: "panel-update",
+      panel: "update",
     },
     {
       title: "A number times the point",
@@ -89,7 +89,7 @@ export const STOPS = Object.freeze(
       points: [{ x1: 0.6, x2: 0.4, label: 1 }],
       hyperparameters: { learning_rate: 0.5 },
       start: { weights: [-2, -2], bias: 1.2 },
-      panel: "panel-update",
+      panel: "update",
     },
     {
       title: "Farther off, larger step",
@@ -103,7 +103,7 @@ export const STOPS = Object.freeze(
       points: [{ x1: 0.5, x2: 0.5, label: 1 }],
       hyperparameters: { learning_rate: 1 },
       start: { weights: [-4, -4], bias: 4 },
-      panel: "panel-update",
+      panel: "update",
     },
     {
       title: "Minus times minus",
@@ -114,7 +114,7 @@ export const STOPS = Object.freeze(
       points: [{ x1: 0.4, x2: 0.3, label: 1 }],
       hyperparameters: { learning_rate: 1 },
       start: { weights: [2, 2], bias: -1 },
-      panel: "panel-update",
+      panel: "update",
     },
     {
       title: "Many points, one at a time",
@@ -124,7 +124,7 @@ export const STOPS = Object.freeze(
       seen: "The fine curve rose many times, and yet each whole pass brought the error down, as the bold curve shows.",
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.1 },
-      panel: "panel-update",
+      panel: "update",
     },
     {
       title: "All points at once",
@@ -135,7 +135,7 @@ export const STOPS = Object.freeze(
       seen: "No zigzag is left: the sum of all pulls points straight downhill, as long as α is small enough for the step.",
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.03 },
-      panel: "panel-update",
+      panel: "update",
     },
     {
       title: "Sum or mean",
@@ -146,17 +146,17 @@ export const STOPS = Object.freeze(
       seen: "The mean over 100 points with α = 1 is the very run of the sum with α = 0.01: their lines are one. With α = 0.01 the mean is 100 times slower.",
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.01, batch_size: null },
-      panel: "panel-compare",
+      panel: "compare",
     },
     {
       title: "A step too far",
       text: "A gradient only knows the slope where it stands. A step that is too long goes past the lowest place, and may end higher than it began.",
       action: "Set the learning rate to 1 and make ten updates.",
       isDone: ({ since, hyperparameters }) => hyperparameters.learning_rate >= 1 && since >= 10,
-      seen: "The error leapt about instead of falling. The mark on the slider tells below which α a batch of all points is sure to go downhill.",
+      seen: "The error jumped about instead of falling. The mark on the slider shows the α below which every update with all points lowers E.",
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.03, batch_size: null },
-      panel: "panel-update",
+      panel: "update",
     },
     {
       title: "The perceptron",
@@ -167,7 +167,7 @@ export const STOPS = Object.freeze(
       seen: "With every point right, the perceptron’s y − ŷ is 0: it came to rest. Gradient descent finds each ŷ still short of its label, and pushes the line on.",
       points: APART,
       hyperparameters: {},
-      panel: "panel-compare",
+      panel: "compare",
     },
     {
       title: "What a line cannot do",
@@ -177,7 +177,7 @@ export const STOPS = Object.freeze(
       seen: "It stays near 0.69, the error of answering ½ everywhere: no line separates these; more neurons could. Leaving the lesson brings your own run back.",
       points: "xor",
       hyperparameters: { learning_rate: 0.1 },
-      panel: "panel-update",
+      panel: "update",
     },
   ]),
 );

@@ -1,49 +1,30 @@
 /** @import { Lesson } from "./lesson.js" */
 /** @import { Tabs } from "../elements/tabs.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
+
 /**
  * The lesson as a strip above the plots: what the stop is about, what to do, and the way on.
  *
  * @param {object} options
- * @param {HTMLElement} options.strip
- * @param {HTMLButtonElement} options.toggle opens and leaves the lesson
- * @param {HTMLElement} options.title
- * @param {HTMLElement} options.text
- * @param {HTMLElement} options.action
- * @param {HTMLElement} options.seen
- * @param {HTMLElement} options.count
- * @param {HTMLButtonElement} options.back
- * @param {HTMLButtonElement} options.again
- * @param {HTMLButtonElement} options.next
- * @param {HTMLButtonElement} options.leave
  * @param {Lesson} options.lesson
  * @param {Tabs} options.tabs
  */
-export function createLessonStrip({
-  strip,
-  toggle,
-  title,
-  text,
-  action,
-  seen,
-  count,
-  back,
-  again,
-  next,
-  leave,
-  lesson,
-  tabs,
-}) {
+export function createLessonStrip({ lesson, tabs }) {
+  const strip = byId("lesson");
+  const toggle = byId("show-lesson");
+  const title = byId("lesson-title");
+  const text = byId("lesson-text");
+  const action = byId("lesson-action");
+  const seen = byId("lesson-seen");
+  const count = byId("lesson-count");
+  const back = /** @type {HTMLButtonElement} */ (byId("lesson-back"));
+  const again = /** @type {HTMLButtonElement} */ (byId("lesson-again"));
+  const next = /** @type {HTMLButtonElement} */ (byId("lesson-next"));
+  const leave = byId("lesson-leave");
   /** @type {unknown} */
   let shown = null;
-
-  /**
-   * @param {HTMLElement} element
-   * @param {string} words
-   */
-  function say(element, words) {
-    if (element.textContent !== words) element.textContent = words;
-  }
 
   function draw() {
     const { place } = lesson;

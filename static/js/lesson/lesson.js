@@ -1,18 +1,14 @@
-/** @import { Actions } from "../run/actions.js" */
-/** @import { Api } from "../server/api.js" */
-/** @import { Comparison } from "../compare/comparison.js" */
-/** @import { Ghosts } from "../ghosts/ghosts.js" */
-/** @import { History } from "../run/history.js" */
+/** @import { Comparison } from "../compare/mount.js" */
+/** @import { Ghosts } from "../ghosts/mount.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Stop } from "./lesson-stops.js" */
-/** @import { Moment } from "../run/moment.js" */
-/** @import { RunHolder } from "../run/run.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
-/** @import { Timeline } from "../run/timeline.js" */
 /** @import { Frame, Point, Start } from "../types.js" */
 
 import { freshRecipe } from "../run/recipe.js";
 import { createSignal } from "../signal.js";
-import { PLAIN, SEED } from "./lesson-stops.js";
+import { createShelf } from "../storage/shelf.js";
+import { PLAIN, SEED, STOPS } from "./lesson-stops.js";
 
 const PLACE = "lesson";
 
@@ -31,33 +27,15 @@ const PLACE = "lesson";
  * The guided lesson: one stop after the other in a run of its own, so that the learner's run stays
  * as it is. It can be left at any time, and taken up again where it was left.
  *
- * @param {object} options
- * @param {readonly Stop[]} options.stops
- * @param {Actions} options.actions
- * @param {Api} options.api
- * @param {RunHolder} options.run
- * @param {Timeline} options.timeline
- * @param {Moment} options.moment
- * @param {Comparison} options.comparison
- * @param {Ghosts} options.ghosts
- * @param {History} options.history
- * @param {Shelf<Bookmark>} options.shelf
- * @param {(open: () => Promise<unknown>) => Promise<void>} options.enter goes over to another run
+ * @param {Page} page
+ * @param {{ comparison: Comparison, ghosts: Ghosts }} others what a stop begins without
  */
-export function createLesson({
-  stops,
-  actions,
-  api,
-  run,
-  timeline,
-  moment,
-  comparison,
-  ghosts,
-  history,
-  shelf,
-  enter,
-}) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createLesson(
+  { actions, api, entry, history, moment, run, timeline },
+  { comparison, ghosts },
+) {
+  /** @type {Shelf<Bookmark>} */
+  const shelf = createShelf({ place: "gradient-descent-live:lesson" });
   const changed = createSignal();
   /** @type {Bookmark | null} */
   let bookmark = null;
@@ -145,11 +123,11 @@ export function createLesson({
 
   /** @param {number} stop */
   async function goTo(stop) {
-    if (!bookmark || !(stop in stops)) return;
+    if (!bookmark || !(stop in STOPS)) return;
     const { seeded } = bookmark;
     mark({ ...bookmark, stop, isDone: false });
     await inTurn(async () => {
-      if (bookmark?.stop === stop) await setUp(stops[stop], seeded);
+      if (bookmark?.stop === stop) await setUp(STOPS[stop], seeded);
     });
   }
 
@@ -158,16 +136,16 @@ export function createLesson({
     const own = run.current.id;
     const kept = shelf.get(PLACE);
     isSettingUp = true;
-    if (kept) await enter(() => run.open(kept.run));
+    if (kept) await entry.enter(() => run.open(kept.run));
     const isThere = kept?.run === run.current.id;
-    if (!isThere) await enter(() => run.begin({ points: [], seed: SEED }));
+    if (!isThere) await entry.enter(() => run.begin({ points: [], seed: SEED }));
     isSettingUp = false;
     // Without a run for the lesson there is none: a stop would take the place of the learner's own.
     if (!isThere && run.current.id === own) return;
     const stop = kept?.stop ?? 0;
     const seeded = isThere ? kept.seeded : run.current.start;
     mark({ stop, isDone: isThere && kept.isDone, run: run.current.id, own, seeded });
-    if (!isThere) await setUp(stops[stop], seeded);
+    if (!isThere) await setUp(STOPS[stop], seeded);
   }
 
   /** Gives the learner's own run back. */
@@ -176,7 +154,7 @@ export function createLesson({
     const { own } = bookmark;
     bookmark = null;
     changed.send();
-    await inTurn(() => enter(() => run.open(own)));
+    await inTurn(() => entry.enter(() => run.open(own)));
   }
 
   function notice() {
@@ -194,7 +172,7 @@ export function createLesson({
       hyperparameters: moment.hyperparameters,
       companions: comparison.list.map(({ definition }) => definition.difference),
     };
-    if (stops[bookmark.stop].isDone(progress)) mark({ ...bookmark, isDone: true });
+    if (STOPS[bookmark.stop].isDone(progress)) mark({ ...bookmark, isDone: true });
   }
 
   for (const signal of [timeline.changed, comparison.changed]) signal.listen(notice);
@@ -207,12 +185,10 @@ export function createLesson({
     get place() {
       if (!bookmark) return null;
       const { stop: number, isDone } = bookmark;
-      return { stop: stops[number], number, isDone };
+      return { stop: STOPS[number], number, isDone };
     },
 
-    get length() {
-      return stops.length;
-    },
+    length: STOPS.length,
 
     /** Whether a stop is being set up, or the lesson opened or left. */
     get isBusy() {
@@ -232,7 +208,7 @@ export function createLesson({
     resume() {
       if (!run.isOpen) return;
       const kept = shelf.get(PLACE);
-      if (!kept || kept.run !== run.current.id || !(kept.stop in stops)) return;
+      if (!kept || kept.run !== run.current.id || !(kept.stop in STOPS)) return;
       mark(kept);
     },
   };

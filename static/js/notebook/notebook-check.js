@@ -3,6 +3,7 @@
 /** @import { NotebookRun, Row } from "./notebook-run.js" */
 /** @import { Limits, Point } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createTextSource } from "../elements/text-source.js";
 import { sentenceOf } from "../notices/notice.js";
 import { formatCount, formatNumber, formatShare } from "../numbers/format.js";
@@ -53,37 +54,22 @@ function summaryOf({ rows, points, start }) {
  * The lesson's notebook, done again with the learner's points: its own table, to the last digit.
  *
  * @param {object} options
- * @param {HTMLFormElement} options.form
- * @param {HTMLInputElement} options.file
- * @param {HTMLTextAreaElement} options.text
- * @param {HTMLButtonElement} options.button
- * @param {HTMLElement} options.error
- * @param {HTMLElement} options.summary
- * @param {HTMLElement} options.result what to show when there is a table
- * @param {HTMLElement} options.body of the table
- * @param {HTMLInputElement} options.all whether every epoch is shown
- * @param {HTMLButtonElement} options.open
  * @param {Api} options.api
  * @param {Limits} options.limits
  * @param {Edits} options.edits
  * @param {() => Point[]} options.points those on the plot
  */
-export function createNotebookCheck({
-  form,
-  file,
-  text,
-  button,
-  error,
-  summary,
-  result,
-  body,
-  all,
-  open,
-  api,
-  limits,
-  edits,
-  points,
-}) {
+export function createNotebookCheck({ api, limits, edits, points }) {
+  const form = /** @type {HTMLFormElement} */ (byId("notebook-form"));
+  const file = /** @type {HTMLInputElement} */ (byId("notebook-file"));
+  const text = /** @type {HTMLTextAreaElement} */ (byId("notebook-text"));
+  const button = /** @type {HTMLButtonElement} */ (byId("notebook-check"));
+  const error = byId("notebook-error");
+  const summary = byId("notebook-summary");
+  const result = byId("notebook-result");
+  const body = byId("notebook-rows");
+  const all = /** @type {HTMLInputElement} */ (byId("notebook-all"));
+  const open = /** @type {HTMLButtonElement} */ (byId("notebook-open"));
   /** @type {NotebookRun | null} */
   let done = null;
   let isBusy = false;

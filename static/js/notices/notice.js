@@ -1,3 +1,4 @@
+import { byId } from "../elements/by-id.js";
 import { Problem } from "../server/problem.js";
 
 /**
@@ -17,18 +18,13 @@ export function sentenceOf(error) {
 /** @param {string} field as the server names it: "hyperparameters.learning_rate" */
 const lastNameOf = (field) => field.split(/[.[\]]+/).findLast((part) => /^[a-z]/i.test(part)) ?? "";
 
-/**
- * Sentences to the learner: next to the control they are about, else above the player.
- *
- * @param {object} options
- * @param {HTMLElement} options.notice
- * @param {HTMLElement} options.actions
- * @param {HTMLButtonElement} options.action
- * @param {HTMLButtonElement} options.close
- * @param {HTMLElement} options.announcement heard by screen readers, not seen
- * @param {Element} options.root where the fields are
- */
-export function createNotice({ notice, actions, action, close, announcement, root }) {
+/** Sentences to the learner: next to the control they are about, else above the player. */
+export function createNotice() {
+  const notice = byId("notice");
+  const actions = byId("notice-actions");
+  const action = byId("notice-action");
+  /** Heard by screen readers, not seen. */
+  const announcement = byId("announcement");
   /** @type {(() => void) | null} */
   let onAction = null;
   /** @type {EventTarget | null} where the focus was before it came here */
@@ -39,7 +35,7 @@ export function createNotice({ notice, actions, action, close, announcement, roo
     hide();
     act?.();
   });
-  close.addEventListener("click", hide);
+  byId("notice-close").addEventListener("click", hide);
   actions.addEventListener("focusin", ({ relatedTarget }) => {
     if (!actions.contains(/** @type {Node | null} */ (relatedTarget))) origin = relatedTarget;
   });
@@ -66,7 +62,7 @@ export function createNotice({ notice, actions, action, close, announcement, roo
 
   /** @param {string} name */
   const placeFor = (name) =>
-    /** @type {HTMLElement | null} */ (root.querySelector(`[data-error-for="${name}"]`));
+    /** @type {HTMLElement | null} */ (document.querySelector(`[data-error-for="${name}"]`));
 
   /**
    * @param {string} name
@@ -78,7 +74,7 @@ export function createNotice({ notice, actions, action, close, announcement, roo
     place.textContent = sentence;
     place.hidden = sentence === "";
     place.id ||= `error-${name}`;
-    for (const control of root.querySelectorAll(`[name="${name}"]`)) {
+    for (const control of document.querySelectorAll(`[name="${name}"]`)) {
       if (sentence === "") control.removeAttribute("aria-invalid");
       else control.setAttribute("aria-invalid", "true");
       control.setAttribute("aria-describedby", place.id);

@@ -1,3 +1,7 @@
+import { byId } from "../elements/by-id.js";
+import { element } from "../elements/element.js";
+import { say } from "../elements/output.js";
+
 /** @typedef {"lost" | "busy" | "working" | "playing"} Reason */
 
 /** Beyond this a wait is told in minutes. */
@@ -6,7 +10,7 @@ const MANY_SECONDS = 90;
 /** @type {Readonly<Record<Reason, string>>} */
 const SENTENCES = Object.freeze({
   lost: "The server cannot be reached. Trying again…",
-  busy: "The server asks for patience. Trying again…",
+  busy: "The server is busy. Trying again…",
   working: "Waiting for the server…",
   playing: "Waiting for the server…",
 });
@@ -19,42 +23,28 @@ function inWords(milliseconds) {
   return seconds > MANY_SECONDS ? ` in ${Math.ceil(seconds / 60)} min` : ` in ${seconds} s`;
 }
 
-/**
- * Says that the page waits, for what, and for how long where that is known.
- *
- * @param {object} options
- * @param {HTMLElement} options.element
- * @param {() => number} [options.now]
- */
-export function createWaitingMark({ element, now = Date.now }) {
+/** Says that the page waits, for what, and for how long where that is known. */
+export function createWaitingMark() {
   /** Each with the time until which it holds, 0 where that is not known. */
   const reasons = /** @type {Map<Reason, number>} */ (new Map());
-  const [words, wait, dots] = ["span", "span", "span"].map((name) => document.createElement(name));
+  const [words, wait, dots] = [element("span"), element("span"), element("span")];
   // It changes every second: who listens hears the sentence once, without the number.
   wait.setAttribute("aria-hidden", "true");
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let ticking;
 
-  /**
-   * @param {Element} part
-   * @param {string} text
-   */
-  function write(part, text) {
-    if (part.textContent !== text) part.textContent = text;
-  }
-
   function draw() {
     clearTimeout(ticking);
     const present = ORDER.find((each) => reasons.has(each));
     const sentence = present ? SENTENCES[present] : "";
-    const left = inWords((present ? (reasons.get(present) ?? 0) : 0) - now());
-    write(words, sentence.replace(/…$/, ""));
-    write(wait, left);
-    write(dots, sentence.endsWith("…") ? "…" : "");
+    const left = inWords((present ? (reasons.get(present) ?? 0) : 0) - Date.now());
+    say(words, sentence.replace(/…$/, ""));
+    say(wait, left);
+    say(dots, sentence.endsWith("…") ? "…" : "");
     if (left) ticking = setTimeout(draw, 500);
   }
 
-  element.replaceChildren(words, wait, dots);
+  byId("waiting").replaceChildren(words, wait, dots);
 
   return {
     /**
@@ -63,7 +53,7 @@ export function createWaitingMark({ element, now = Date.now }) {
      * @param {number} [milliseconds] how long it will, where that is known
      */
     set(reason, holds, milliseconds = 0) {
-      if (holds) reasons.set(reason, milliseconds > 0 ? now() + milliseconds : 0);
+      if (holds) reasons.set(reason, milliseconds > 0 ? Date.now() + milliseconds : 0);
       else reasons.delete(reason);
       draw();
     },

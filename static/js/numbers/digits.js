@@ -102,16 +102,16 @@ export function addends(before, change, after) {
  * A prediction and how far it is from its label, with digits that agree: 0.3838 and 0.6162.
  *
  * @param {number} prediction
- * @param {number} error y − ŷ
+ * @param {number} difference y − ŷ
  */
-export function predictionAndError(prediction, error) {
-  if (Number.isInteger(prediction) && Number.isInteger(error)) {
-    return { prediction: fixed(prediction, 0), error: fixed(error, 0) };
+export function predictionAndDifference(prediction, difference) {
+  if (Number.isInteger(prediction) && Number.isInteger(difference)) {
+    return { prediction: fixed(prediction, 0), difference: fixed(difference, 0) };
   }
-  const decimals = decimalsThatAddUp([error], error);
+  const decimals = decimalsThatAddUp([difference], difference);
   const show = (/** @type {number} */ value) =>
     decimals === null ? formatNumber(value) : fixed(value, decimals);
-  return { prediction: show(prediction), error: show(error) };
+  return { prediction: show(prediction), difference: show(difference) };
 }
 
 /**

@@ -6,12 +6,8 @@ import { isRecipeFragment } from "./recipe-link.js";
  *
  * @param {object} [options]
  * @param {Location} [options.location]
- * @param {History} [options.history]
  */
-export function createAddress({
-  location = globalThis.location,
-  history = globalThis.history,
-} = {}) {
+export function createAddress({ location = globalThis.location } = {}) {
   /** @param {{ search?: string, hash?: string }} parts */
   function withParts({ search = "", hash = "" }) {
     const url = new URL(location.href);

@@ -40,9 +40,7 @@ export function createEntry({
   run,
   timeline,
 }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const opened = createSignal();
-  /** @type {import("../signal.js").Signal<void>} */
   const shown = createSignal();
 
   /**
@@ -116,7 +114,7 @@ export function createEntry({
         isGone = (await run.open(address.run)) === "gone";
       });
       if (!isGone) return;
-      notice.show("That run is no longer kept, or its address is wrong. Here is a new one.");
+      notice.show("That run has expired, or its address is wrong. You are looking at a new one.");
     },
   };
 }

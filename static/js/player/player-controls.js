@@ -1,42 +1,25 @@
-/** @import { Navigation } from "../run/navigation.js" */
-/** @import { Edits } from "../run/edits.js" */
-/** @import { Player } from "../run/player.js" */
-/** @import { Timeline } from "../run/timeline.js" */
+/** @import { Page } from "../page.js" */
 
+import { byId } from "../elements/by-id.js";
 import { formatCount } from "../numbers/format.js";
 import { SPEEDS } from "../run/speeds.js";
 
 /**
  * The bar along the bottom: play, step, speed and the scrubber.
  *
- * @param {object} options
- * @param {HTMLButtonElement} options.play
- * @param {HTMLButtonElement} options.stepForward
- * @param {HTMLButtonElement} options.stepBack
- * @param {HTMLButtonElement} options.epochForward
- * @param {HTMLButtonElement} options.reset
- * @param {HTMLSelectElement} options.speed
- * @param {HTMLInputElement} options.scrubber
- * @param {Player} options.player
- * @param {Navigation} options.navigation
- * @param {Edits} options.edits
- * @param {Timeline} options.timeline
- * @param {() => void} options.pause
+ * @param {Page} page
  */
-export function createPlayerControls({
-  play,
-  stepForward,
-  stepBack,
-  epochForward,
-  reset,
-  speed,
-  scrubber,
-  player,
-  navigation,
-  edits,
-  timeline,
-  pause,
-}) {
+export function createPlayerControls({ actions, edits, navigation, player, timeline }) {
+  const play = byId("play");
+  const stepBack = /** @type {HTMLButtonElement} */ (byId("step-back"));
+  const speed = /** @type {HTMLSelectElement} */ (byId("speed"));
+  const scrubber = /** @type {HTMLInputElement} */ (byId("timeline"));
+
+  function pause() {
+    player.halt();
+    return actions.take(async () => {});
+  }
+
   function toggle() {
     if (player.isPlaying) pause();
     else player.play();
@@ -48,10 +31,10 @@ export function createPlayerControls({
   }
 
   play.addEventListener("click", toggle);
-  stepForward.addEventListener("click", navigation.forward);
+  byId("step-forward").addEventListener("click", navigation.forward);
   stepBack.addEventListener("click", navigation.back);
-  epochForward.addEventListener("click", navigation.epochForward);
-  reset.addEventListener("click", edits.reset);
+  byId("epoch-forward").addEventListener("click", navigation.epochForward);
+  byId("reset").addEventListener("click", edits.reset);
   speed.addEventListener("change", () => {
     player.speed = SPEEDS[speed.value];
   });
@@ -75,5 +58,5 @@ export function createPlayerControls({
     scrubber.style.setProperty("--share", String(latest > 0 ? step / latest : 0));
   }
 
-  return { draw, toggle };
+  return { draw, toggle, speed };
 }

@@ -1,5 +1,7 @@
 /** @import { Frame } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
+import { write } from "../elements/output.js";
 import { hasLine } from "../model/line.js";
 import { formatCount, formatNumber, formatShare, formatTerm } from "../numbers/format.js";
 
@@ -8,39 +10,22 @@ import { formatCount, formatNumber, formatShare, formatTerm } from "../numbers/f
  *
  * @param {Frame} frame
  */
-export function equationOf(frame) {
+function equationOf(frame) {
   if (!hasLine(frame)) return "none while w₁ and w₂ are 0";
   const { weights, bias } = frame;
   return `${formatNumber(weights[0], 3)} x₁ ${formatTerm(weights[1])} x₂ ${formatTerm(bias)} = 0`;
 }
 
-/**
- * Shows a text and, for scripts and for who wants every digit, the exact value behind it.
- *
- * @param {HTMLElement} output
- * @param {string} text
- * @param {string} exact
- */
-export function write(output, text, exact) {
-  if (output.dataset.value === exact && output.textContent === text) return;
-  output.textContent = text;
-  output.dataset.value = exact;
-  output.title = exact;
-}
+/** The numbers of the moment on screen. */
+export function createReadings() {
+  const step = byId("step");
+  const epoch = byId("epoch");
+  const loss = byId("loss");
+  const accuracy = byId("accuracy");
+  const weights = byId("weights");
+  const bias = byId("bias");
+  const equation = byId("equation");
 
-/**
- * The numbers of the moment on screen.
- *
- * @param {object} outputs
- * @param {HTMLElement} outputs.step
- * @param {HTMLElement} outputs.epoch
- * @param {HTMLElement} outputs.loss
- * @param {HTMLElement} outputs.accuracy
- * @param {HTMLElement} outputs.weights
- * @param {HTMLElement} outputs.bias
- * @param {HTMLElement} outputs.equation
- */
-export function createReadings({ step, epoch, loss, accuracy, weights, bias, equation }) {
   return {
     /** @param {{ frame: Frame }} scene */
     draw({ frame }) {

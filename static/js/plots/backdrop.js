@@ -1,15 +1,18 @@
 /** @import { Box } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
+
 /**
  * A canvas beneath a transparent plot, for what would be too slow to draw in the plot itself.
  *
  * @param {object} options
- * @param {HTMLCanvasElement} options.canvas
+ * @param {string} options.id the canvas's
  * @param {{ l: number, r: number, t: number, b: number }} options.margin the plot's margins
  * @param {boolean} [options.alpha] whether what lies beneath shows through; if it does not, the
  *   browser need not blend the two
  */
-export function createBackdrop({ canvas, margin, alpha = false }) {
+export function createBackdrop({ id, margin, alpha = false }) {
+  const canvas = /** @type {HTMLCanvasElement} */ (byId(id));
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { alpha }));
   let size = { width: 1, height: 1 };
 
@@ -50,5 +53,3 @@ export function createBackdrop({ canvas, margin, alpha = false }) {
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createBackdrop>} Backdrop */

@@ -1,6 +1,6 @@
-/** @import { Layer } from "../boundary/boundary-plot.js" */
 /** @import { Pen } from "./pens.js" */
 /** @import { Theme } from "./theme.js" */
+/** @import { Layer } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
 import { pixelsOf } from "./view.js";
@@ -31,52 +31,13 @@ import { pixelsOf } from "./view.js";
  */
 
 /**
- * Several sources of sketches as one; the same array as long as nothing changed in any.
- *
- * @param {(() => Sketch[])[]} sources
- * @returns {() => Sketch[]}
- */
-export function joined(...sources) {
-  /** @type {Sketch[][]} */
-  let parts = [];
-  /** @type {Sketch[]} */
-  let whole = [];
-  return () => {
-    const present = sources.map((source) => source());
-    if (present.length !== parts.length || present.some((part, i) => part !== parts[i])) {
-      parts = present;
-      whole = present.flat();
-    }
-    return whole;
-  };
-}
-
-/**
- * The pens' colours, read from the style sheet once: to ask it in every frame would have the page
- * laid out anew.
- *
- * @param {Theme} theme
- */
-function createPalette(theme) {
-  /** @type {Map<string, string>} */
-  const known = new Map();
-  theme.changed.listen(() => known.clear());
-  /** @param {string} name */
-  return (name) => {
-    const colour = known.get(name) ?? theme.value(name);
-    known.set(name, colour);
-    return colour;
-  };
-}
-
-/**
  * @param {CanvasRenderingContext2D} context
- * @param {(name: string) => string} palette
+ * @param {Theme} theme
  * @param {Pen} pen
  */
-function take(context, palette, { colour, width, dash }) {
+function take(context, theme, { colour, width, dash }) {
   context.globalAlpha = 1;
-  context.strokeStyle = palette(colour);
+  context.strokeStyle = theme.value(colour);
   context.lineWidth = width;
   context.lineJoin = "round";
   context.setLineDash(dash);
@@ -91,14 +52,13 @@ function take(context, palette, { colour, width, dash }) {
  * @returns {Layer}
  */
 export function linesOf({ sketches, theme }) {
-  const palette = createPalette(theme);
   return (context, { view, box }) => {
     const { x, y } = pixelsOf(view, box);
     for (const { pen, weights, bias } of sketches()) {
       const ends = clippedLine({ weights, bias }, view);
       if (!ends) continue;
       const [from, to] = ends;
-      take(context, palette, pen);
+      take(context, theme, pen);
       context.beginPath();
       context.moveTo(x(from[0]), y(from[1]));
       context.lineTo(x(to[0]), y(to[1]));
@@ -116,17 +76,16 @@ export function linesOf({ sketches, theme }) {
  * @returns {(context: CanvasRenderingContext2D, scale: Scale) => void}
  */
 export function curvesOf({ sketches, theme }) {
-  const palette = createPalette(theme);
   return (context, { x, y }) => {
     for (const { pen, curve, shown } of sketches()) {
-      take(context, palette, pen);
+      take(context, theme, pen);
       context.beginPath();
       for (const { step, loss } of curve) {
         if (loss !== null) context.lineTo(x(step), y(loss));
       }
       context.stroke();
       if (!shown || shown.loss === null) continue;
-      context.fillStyle = palette(pen.colour);
+      context.fillStyle = theme.value(pen.colour);
       context.beginPath();
       context.arc(x(shown.step), y(shown.loss), 3.5, 0, 2 * Math.PI);
       context.fill();

@@ -8,7 +8,7 @@ import { createSignal } from "../signal.js";
  * @param {string} text
  * @returns {Colour}
  */
-export function colourOf(text) {
+function colourOf(text) {
   const value = Number.parseInt(text.trim().slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
@@ -20,33 +20,42 @@ export function colourOf(text) {
  * @param {Colour} to
  * @param {number} share 0 for `from`, 1 for `to`
  */
-export function between(from, to, share) {
+function between(from, to, share) {
   const parts = from.map((part, i) => Math.round(part + (to[i] - part) * share));
   return `rgb(${parts.join(" ")})`;
 }
 
-/**
- * The colours of the style sheet, for what is drawn by script.
- *
- * @param {object} options
- * @param {Element} options.root
- * @param {MediaQueryList} options.scheme the system's wish for a dark page
- */
-export function createTheme({ root, scheme }) {
-  /** @type {import("../signal.js").Signal<void>} */
+/** The colours of the style sheet, for what is drawn by script. */
+export function createTheme() {
   const changed = createSignal();
-  scheme.addEventListener("change", () => changed.send());
+  /** What the style sheet said: to ask it in every frame would have the page laid out anew. */
+  const known = /** @type {Map<string, string>} */ (new Map());
+
+  // The system's wish for a dark page.
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    known.clear();
+    changed.send();
+  });
+
+  /**
+   * The value of a custom property.
+   *
+   * @param {string} name without the two dashes
+   */
+  function value(name) {
+    let found = known.get(name);
+    if (found === undefined) {
+      found = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+      known.set(name, found);
+    }
+    return found;
+  }
 
   return {
     /** Sent when the system's wish has changed. */
     changed,
 
-    /**
-     * The value of a custom property.
-     *
-     * @param {string} name without the two dashes
-     */
-    value: (name) => getComputedStyle(root).getPropertyValue(`--${name}`).trim(),
+    value,
 
     /**
      * The heat-map's colours, from label 0 by undecided to label 1.
@@ -54,9 +63,7 @@ export function createTheme({ root, scheme }) {
      * @returns {(prediction: number) => string}
      */
     shade() {
-      const [zero, half, one] = ["heat-0", "heat-half", "heat-1"].map((name) =>
-        colourOf(this.value(name)),
-      );
+      const [zero, half, one] = ["heat-0", "heat-half", "heat-1"].map(value).map(colourOf);
       return (prediction) =>
         prediction < 0.5
           ? between(zero, half, prediction * 2)

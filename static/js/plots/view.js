@@ -77,17 +77,22 @@ function settled(value, perPixel) {
 }
 
 /**
- * From pixels to the data's coordinates, inside the box or not.
+ * The data's coordinates under a pointer; null outside the plotting area.
  *
  * @param {View} view
  * @param {Box} box
- * @param {{ x: number, y: number }} pixel
+ * @param {HTMLElement} element the plot's
+ * @param {{ clientX: number, clientY: number }} pointer
  */
-export function placeOf(view, box, { x, y }) {
+export function placeUnder(view, box, element, { clientX, clientY }) {
+  const corner = element.getBoundingClientRect();
+  const x = clientX - corner.left - box.left;
+  const y = clientY - corner.top - box.top;
+  if (x < 0 || x > box.width || y < 0 || y > box.height) return null;
   const perX = (view.x1[1] - view.x1[0]) / box.width;
   const perY = (view.x2[1] - view.x2[0]) / box.height;
   return {
-    x1: settled(view.x1[0] + (x - box.left) * perX, perX),
-    x2: settled(view.x2[1] - (y - box.top) * perY, perY),
+    x1: settled(view.x1[0] + x * perX, perX),
+    x2: settled(view.x2[1] - y * perY, perY),
   };
 }

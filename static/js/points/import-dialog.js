@@ -1,28 +1,35 @@
+/** @import { Page } from "../page.js" */
+
+import { byId } from "../elements/by-id.js";
 import { createTextSource } from "../elements/text-source.js";
 import { sentenceOf } from "../notices/notice.js";
 
 /**
  * Something from a file or from pasted text, which the server reads: points, or a whole run.
  *
- * @param {object} options
- * @param {HTMLDialogElement} options.dialog
- * @param {HTMLButtonElement} options.opener
- * @param {HTMLFormElement} options.form
- * @param {HTMLInputElement} options.file
- * @param {HTMLTextAreaElement} options.text
- * @param {HTMLElement} options.error
- * @param {number} options.mostBytes what the server takes at once
- * @param {(content: string, refused: (error: unknown) => void) => Promise<boolean>} options.take
- *   tells whether it was taken
+ * @param {Page} page
  */
-export function createImportDialog({ dialog, opener, form, file, text, error, mostBytes, take }) {
+export function createImportDialog({ edits, limits }) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("import"));
+  const form = /** @type {HTMLFormElement} */ (byId("import-form"));
+  const file = /** @type {HTMLInputElement} */ (byId("import-file"));
+  const text = /** @type {HTMLTextAreaElement} */ (byId("import-text"));
+  const error = byId("import-error");
+
   /** @param {string} sentence */
   function say(sentence) {
     error.textContent = sentence;
     error.hidden = sentence === "";
   }
 
-  const source = createTextSource({ file, text, mostBytes, say });
+  const source = createTextSource({ file, text, mostBytes: limits.body_bytes, say });
+
+  /** @param {string} content */
+  function take(content) {
+    // A run.json is welcome where points are: it holds some.
+    const read = content.trimStart().startsWith("{") ? edits.importRecipe : edits.importPoints;
+    return read(content, (problem) => say(sentenceOf(problem)));
+  }
 
   /** @param {SubmitEvent} event */
   async function submit(event) {
@@ -31,10 +38,10 @@ export function createImportDialog({ dialog, opener, form, file, text, error, mo
     const sentence = source.complaint || missing;
     say(sentence);
     if (sentence !== "") return;
-    if (await take(source.content, (problem) => say(sentenceOf(problem)))) dialog.close();
+    if (await take(source.content)) dialog.close();
   }
 
-  opener.addEventListener("click", () => {
+  byId("show-import").addEventListener("click", () => {
     say("");
     form.reset();
     dialog.showModal();

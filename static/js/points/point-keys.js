@@ -1,17 +1,15 @@
-/** @import { BoundaryPlot } from "../boundary/boundary-plot.js" */
-/** @import { Edits } from "../run/edits.js" */
-/** @import { Moment } from "../run/moment.js" */
-/** @import { Notice } from "../notices/notice.js" */
-/** @import { Selection } from "../run/selection.js" */
+/** @import { BoundaryPlot } from "../boundary/mount.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Point } from "../types.js" */
 
 import { formatNumber } from "../numbers/format.js";
+import { changedPoint } from "../run/moment.js";
 
 /** How long the keys must rest before a move counts, so that it is sent once. */
-const REST = 350;
+const KEYS_REST_MS = 350;
 /** One key press, as a share of the view. */
 const STRIDE = 1 / 200;
-const FAR = 10;
+const SHIFT_STRIDES = 10;
 
 /** @type {Readonly<Record<string, [number, number]>>} */
 const DIRECTIONS = Object.freeze({
@@ -24,26 +22,16 @@ const DIRECTIONS = Object.freeze({
 /**
  * The keyboard on the plot: choose, move, relabel, delete and add points.
  *
- * @param {object} options
- * @param {BoundaryPlot} options.plot
- * @param {Moment} options.moment
- * @param {Edits} options.edits
- * @param {Selection} options.selection
- * @param {Notice} options.notice
- * @param {(index: number) => void} options.openMenu
- * @param {() => 0 | 1} options.label the label of new points
- * @param {() => boolean} options.mayEdit
+ * @param {Page} page
+ * @param {object} others
+ * @param {BoundaryPlot} others.plot
+ * @param {(index: number) => void} others.openMenu
+ * @param {() => 0 | 1} others.label the label of new points
  */
-export function createPointKeys({
-  plot,
-  moment,
-  edits,
-  selection,
-  notice,
-  openMenu,
-  label,
-  mayEdit,
-}) {
+export function createPointKeys(
+  { edits, mayEdit, moment, notice, selection },
+  { plot, openMenu, label },
+) {
   /** @type {{ index: number, place: { x1: number, x2: number }, endPreview: () => void } | null} */
   let pending = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -79,21 +67,15 @@ export function createPointKeys({
     const { index } = selection;
     if (!point || index === null) return;
     const { x1, x2 } = plot.view;
-    /**
-     * @param {number} value
-     * @param {[number, number]} interval
-     * @param {number} by
-     */
+    /** @type {(value: number, interval: [number, number], by: number) => number} */
     const shifted = (value, [low, high], by) =>
       Number((value + by * strides * STRIDE * (high - low)).toPrecision(12));
     const place = { x1: shifted(point.x1, x1, right), x2: shifted(point.x2, x2, up) };
     pending?.endPreview();
-    const endPreview = moment.preview((points) =>
-      index in points ? points.with(index, { ...points[index], ...place }) : points,
-    );
+    const endPreview = moment.preview(changedPoint(index, place));
     pending = { index, place, endPreview };
     clearTimeout(resting);
-    resting = setTimeout(commit, REST);
+    resting = setTimeout(commit, KEYS_REST_MS);
   }
 
   function commit() {
@@ -150,7 +132,7 @@ export function createPointKeys({
     if (event.ctrlKey || event.metaKey || event.altKey || !mayEdit()) return;
     const direction = DIRECTIONS[event.key];
     const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (direction && chosen()) nudge(direction, event.shiftKey ? FAR : 1);
+    if (direction && chosen()) nudge(direction, event.shiftKey ? SHIFT_STRIDES : 1);
     else if (action) {
       commit();
       action();

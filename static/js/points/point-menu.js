@@ -1,23 +1,23 @@
 /** @import { Edits } from "../run/edits.js" */
 /** @import { Point } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { formatNumber } from "../numbers/format.js";
 
 /** How far from the point the menu stands, and from the window's edge. */
-const GAP = 14;
+const GAP_PX = 14;
 
 /**
  * The menu at a chosen point: relabel or delete it.
  *
  * @param {object} options
- * @param {HTMLElement} options.menu
- * @param {HTMLElement} options.title
- * @param {HTMLButtonElement} options.relabel
- * @param {HTMLButtonElement} options.remove
  * @param {Edits} options.edits
  * @param {() => void} options.closed called when the menu has closed
  */
-export function createPointMenu({ menu, title, relabel, remove, edits, closed }) {
+export function createPointMenu({ edits, closed }) {
+  const menu = byId("point-menu");
+  const title = byId("point-menu-title");
+  const relabel = byId("point-relabel");
   /** @type {{ index: number, point: Point } | null} */
   let open = null;
 
@@ -27,7 +27,7 @@ export function createPointMenu({ menu, title, relabel, remove, edits, closed })
     close();
     edits.changePoint(index, { label: point.label === 1 ? 0 : 1 });
   });
-  remove.addEventListener("click", () => {
+  byId("point-delete").addEventListener("click", () => {
     if (!open) return;
     const { index } = open;
     close();
@@ -57,10 +57,10 @@ export function createPointMenu({ menu, title, relabel, remove, edits, closed })
   /** @param {{ x: number, y: number }} pixel */
   function place({ x, y }) {
     const { offsetWidth: width, offsetHeight: height } = menu;
-    const left = x + GAP + width > globalThis.innerWidth ? x - GAP - width : x + GAP;
-    const top = Math.min(y - height / 2, globalThis.innerHeight - height - GAP);
-    menu.style.left = `${Math.max(GAP, left)}px`;
-    menu.style.top = `${Math.max(GAP, top)}px`;
+    const left = x + GAP_PX + width > globalThis.innerWidth ? x - GAP_PX - width : x + GAP_PX;
+    const top = Math.min(y - height / 2, globalThis.innerHeight - height - GAP_PX);
+    menu.style.left = `${Math.max(GAP_PX, left)}px`;
+    menu.style.top = `${Math.max(GAP_PX, top)}px`;
   }
 
   return {

@@ -1,13 +1,13 @@
-/** @import { BoundaryPlot } from "../boundary/boundary-plot.js" */
-/** @import { Edits } from "../run/edits.js" */
-/** @import { Moment } from "../run/moment.js" */
+/** @import { BoundaryPlot } from "../boundary/mount.js" */
+/** @import { Page } from "../page.js" */
 /** @import { PointMenu } from "./point-menu.js" */
-/** @import { Selection } from "../run/selection.js" */
+
+import { changedPoint } from "../run/moment.js";
 
 /** How near a pointer must come to mean a point, in pixels. */
 const REACH = { mouse: 9, pen: 12, touch: 18 };
 /** How far a pressed pointer may tremble before it drags. */
-const TREMBLE = 3;
+const CLICK_TOLERANCE_PX = 3;
 
 /**
  * A press on a point, until it is let go.
@@ -24,16 +24,13 @@ const TREMBLE = 3;
  * Mouse, pen and finger on the plot: a click adds a point or opens the menu of one, a drag moves
  * one. A finger moves only the point it has chosen before, so that a swipe scrolls the page.
  *
- * @param {object} options
- * @param {BoundaryPlot} options.plot
- * @param {Moment} options.moment
- * @param {Edits} options.edits
- * @param {Selection} options.selection
- * @param {PointMenu} options.menu
- * @param {() => 0 | 1} options.label the label of new points
- * @param {() => boolean} options.mayEdit
+ * @param {Page} page
+ * @param {object} others
+ * @param {BoundaryPlot} others.plot
+ * @param {PointMenu} others.menu
+ * @param {() => 0 | 1} others.label the label of new points
  */
-export function createPointPointer({ plot, moment, edits, selection, menu, label, mayEdit }) {
+export function createPointPointer({ edits, mayEdit, moment, selection }, { plot, menu, label }) {
   const { element } = plot;
   /** @type {Drag | null} */
   let drag = null;
@@ -68,15 +65,13 @@ export function createPointPointer({ plot, moment, edits, selection, menu, label
     }
     const { from, index } = drag;
     const way = Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY);
-    if (!drag.to && way < TREMBLE) return;
+    if (!drag.to && way < CLICK_TOLERANCE_PX) return;
     const place = plot.placeAt(event);
     if (!place) return;
     if (!drag.to) begin(event.pointerId, index);
     drag.to = place;
     drag.endPreview();
-    drag.endPreview = moment.preview((points) =>
-      index in points ? points.with(index, { ...points[index], ...place }) : points,
-    );
+    drag.endPreview = moment.preview(changedPoint(index, place));
   }
 
   /**

@@ -1,22 +1,17 @@
-/** @import { Api } from "../server/api.js" */
-/** @import { Edits } from "../run/edits.js" */
-/** @import { History } from "../run/history.js" */
-/** @import { Notice } from "../notices/notice.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Point, Preset } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createWishes } from "../elements/wishes.js";
 import { formatCount } from "../numbers/format.js";
 
 const OWN = Object.freeze({
   name: "",
   title: "Your own points",
-  sentence: "Points of your own. Choose a data set to begin with that instead.",
+  sentence: "These are your own points. Choose a data set to start from it instead.",
 });
 
-/**
- * @param {Point[]} one
- * @param {Point[]} other
- */
+/** @type {(one: Point[], other: Point[]) => boolean} */
 const samePoints = (one, other) =>
   one.length === other.length &&
   one.every(
@@ -26,30 +21,15 @@ const samePoints = (one, other) =>
 /**
  * The data as a whole: built-in sets, undo and redo, clear.
  *
- * @param {object} options
- * @param {HTMLSelectElement} options.preset
- * @param {HTMLElement} options.sentence
- * @param {HTMLElement} options.count
- * @param {HTMLButtonElement} options.undo
- * @param {HTMLButtonElement} options.redo
- * @param {HTMLButtonElement} options.clear
- * @param {Api} options.api
- * @param {Edits} options.edits
- * @param {History} options.history
- * @param {Notice} options.notice
+ * @param {Page} page
  */
-export function createPointsControls({
-  preset,
-  sentence,
-  count,
-  undo,
-  redo,
-  clear,
-  api,
-  edits,
-  history,
-  notice,
-}) {
+export function createPointsControls({ api, edits, history, notice }) {
+  const preset = /** @type {HTMLSelectElement} */ (byId("preset"));
+  const sentence = byId("preset-sentence");
+  const count = byId("point-count");
+  const undo = /** @type {HTMLButtonElement} */ (byId("undo"));
+  const redo = /** @type {HTMLButtonElement} */ (byId("redo"));
+  const clear = /** @type {HTMLButtonElement} */ (byId("clear"));
   /** @type {(Preset & { points: Point[] })[]} */
   let presets = [];
   /** @type {Point[] | null} */

@@ -1,13 +1,13 @@
-/** @import { Edits } from "../run/edits.js" */
-/** @import { Moment } from "../run/moment.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Point } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { setChildren } from "../elements/children.js";
 import { element } from "../elements/element.js";
 import { sentenceOf } from "../notices/notice.js";
 import { formatCount, parseNumber } from "../numbers/format.js";
 
-const PAGE = 50;
+const ROWS_PER_PAGE = 50;
 
 /**
  * One row, to be filled with one point after another.
@@ -89,40 +89,20 @@ function createRow({ changed, removed }) {
 /**
  * The points as a table, for exact coordinates, a page at a time.
  *
- * @param {object} options
- * @param {HTMLDialogElement} options.dialog
- * @param {HTMLButtonElement} options.opener
- * @param {HTMLElement} options.body
- * @param {HTMLElement} options.none
- * @param {HTMLElement} options.error
- * @param {HTMLElement} options.pager
- * @param {HTMLButtonElement} options.previous
- * @param {HTMLButtonElement} options.next
- * @param {HTMLElement} options.range
- * @param {HTMLFormElement} options.form
- * @param {HTMLInputElement} options.newX1
- * @param {HTMLInputElement} options.newX2
- * @param {HTMLSelectElement} options.newLabel
- * @param {Edits} options.edits
- * @param {Moment} options.moment
+ * @param {Page} page
  */
-export function createPointsTable({
-  dialog,
-  opener,
-  body,
-  none,
-  error,
-  pager,
-  previous,
-  next,
-  range,
-  form,
-  newX1,
-  newX2,
-  newLabel,
-  edits,
-  moment,
-}) {
+export function createPointsTable({ edits, moment }) {
+  const dialog = /** @type {HTMLDialogElement} */ (byId("points-table"));
+  const body = byId("points-rows");
+  const none = byId("points-none");
+  const error = byId("points-table-error");
+  const pager = byId("points-pager");
+  const previous = /** @type {HTMLButtonElement} */ (byId("points-previous"));
+  const next = /** @type {HTMLButtonElement} */ (byId("points-next"));
+  const range = byId("points-range");
+  const newX1 = /** @type {HTMLInputElement} */ (byId("new-x1"));
+  const newX2 = /** @type {HTMLInputElement} */ (byId("new-x2"));
+  const newLabel = /** @type {HTMLSelectElement} */ (byId("new-label"));
   /** @type {ReturnType<typeof createRow>[]} */
   const rows = [];
   let first = 0;
@@ -194,8 +174,11 @@ export function createPointsTable({
 
   function show() {
     const { points } = moment;
-    first = Math.max(0, Math.min(first, Math.floor((points.length - 1) / PAGE) * PAGE));
-    const page = points.slice(first, first + PAGE);
+    first = Math.max(
+      0,
+      Math.min(first, Math.floor((points.length - 1) / ROWS_PER_PAGE) * ROWS_PER_PAGE),
+    );
+    const page = points.slice(first, first + ROWS_PER_PAGE);
     const present = page.map((point, place) => {
       const row = rowAt(place);
       row.show(point, first + place);
@@ -203,16 +186,16 @@ export function createPointsTable({
     });
     setChildren(body, present);
     none.hidden = points.length > 0;
-    pager.hidden = points.length <= PAGE;
+    pager.hidden = points.length <= ROWS_PER_PAGE;
     previous.disabled = first === 0;
-    next.disabled = first + PAGE >= points.length;
+    next.disabled = first + ROWS_PER_PAGE >= points.length;
     const last = formatCount(first + page.length);
     range.textContent = `${formatCount(first + 1)} to ${last} of ${formatCount(points.length)}`;
   }
 
   /** @param {number} by */
   function turn(by) {
-    first += by * PAGE;
+    first += by * ROWS_PER_PAGE;
     show();
   }
 
@@ -234,12 +217,12 @@ export function createPointsTable({
     show();
   }
 
-  opener.addEventListener("click", () => {
+  byId("show-points-table").addEventListener("click", () => {
     say("");
     show();
     dialog.showModal();
   });
   previous.addEventListener("click", () => turn(-1));
   next.addEventListener("click", () => turn(1));
-  form.addEventListener("submit", add);
+  byId("new-point").addEventListener("submit", add);
 }

@@ -6,7 +6,7 @@ import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
 
 /** How long an action may take before the page says that it waits. */
-const PATIENCE = 250;
+const SILENT_WAIT_MS = 250;
 
 /**
  * The learner's actions, one after another. The player stands still during each, and each begins
@@ -49,7 +49,7 @@ export function createActions({ run, timeline, player, report }) {
    * @param {() => Promise<T>} work
    */
   async function perform(work) {
-    const timer = setTimeout(() => waiting.send(true), PATIENCE);
+    const timer = setTimeout(() => waiting.send(true), SILENT_WAIT_MS);
     try {
       return await work();
     } finally {

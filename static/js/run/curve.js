@@ -109,5 +109,3 @@ export function createCurve({ limit }) {
     frames,
   };
 }
-
-/** @typedef {ReturnType<typeof createCurve>} Curve */

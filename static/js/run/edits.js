@@ -1,13 +1,15 @@
 /** @import { Actions } from "./actions.js" */
-/** @import { Api } from "../server/api.js" */
+/** @import { Api, NewStart } from "../server/api.js" */
 /** @import { History } from "./history.js" */
 /** @import { Moment, Preview } from "./moment.js" */
 /** @import { Player } from "./player.js" */
 /** @import { Requests, RunHolder } from "./run.js" */
 /** @import { Timeline } from "./timeline.js" */
+/** @import { Together } from "./together.js" */
 /** @import { Hyperparameters, Point, Recipe } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
+import { changedPoint } from "./moment.js";
 import { freshRecipe } from "./recipe.js";
 
 /** @typedef {(requests: Requests) => Promise<unknown>} Change */
@@ -29,14 +31,6 @@ import { freshRecipe } from "./recipe.js";
 /** @typedef {(error: unknown) => void} Refused */
 
 /**
- * @param {number} index
- * @param {Partial<Point>} change
- * @returns {Preview}
- */
-const changedPoint = (index, change) => (points) =>
-  index in points ? points.with(index, { ...points[index], ...change }) : points;
-
-/**
  * The changes a learner can make to the run, each of which can be undone.
  *
  * What a change was made to, and so what takes it back, is known only when its turn has come: the
@@ -53,8 +47,9 @@ const changedPoint = (index, change) => (points) =>
  * @param {Player} options.player
  * @param {RunHolder} options.run
  * @param {Timeline} options.timeline
+ * @param {Together} options.together
  */
-export function createEdits({ actions, api, history, moment, player, run, timeline }) {
+export function createEdits({ actions, api, history, moment, player, run, timeline, together }) {
   /**
    * Makes a change that drops recorded updates; when it is refused everything is as before.
    *
@@ -85,11 +80,11 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
    */
   async function exchange(recipe, step) {
     const before = { recipe: await api.recipe(run.current.id), step: timeline.shown.step };
-    await run.exclusive((requests) => requests.replace(recipe));
-    await timeline.load();
+    await together.exclusive((requests) => requests.replace(recipe));
+    await together.load();
     if (step < timeline.latest) {
       await moment.ready();
-      timeline.show(await timeline.at(step));
+      together.show(await together.at(step));
     }
     return before;
   }
@@ -108,8 +103,8 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
 
   /** @param {Change} change */
   async function atTheEnd(change) {
-    await run.exclusive(change);
-    timeline.settle();
+    await together.exclusive(change);
+    together.settle();
   }
 
   /**
@@ -122,16 +117,14 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     const made = await actions.take(async () => {
       const { step } = timeline.shown;
       if (timeline.latest > step) {
-        const recipe = await run.exclusive((requests) => replacing(requests, change));
-        timeline.settle();
+        const recipe = await together.exclusive((requests) => replacing(requests, change));
+        together.settle();
         endPreview();
         pushExchange(title, { recipe, step });
       } else {
-        await run.exclusive(change);
-        timeline.settle();
+        await atTheEnd(change);
         endPreview();
-        const undo = () => atTheEnd(inverse);
-        history.push({ title, undo, redo: () => atTheEnd(change) });
+        history.push({ title, undo: () => atTheEnd(inverse), redo: () => atTheEnd(change) });
       }
       return true;
     }, refused);
@@ -148,8 +141,8 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     player.halt();
     const made = await actions.take(async () => {
       const { step } = timeline.shown;
-      const recipe = await run.exclusive((requests) => replacing(requests, change));
-      await timeline.load();
+      const recipe = await together.exclusive((requests) => replacing(requests, change));
+      await together.load();
       pushExchange(title, { recipe, step });
       return true;
     }, refused);
@@ -169,10 +162,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
   }
 
   return {
-    /**
-     * @param {Point} point
-     * @param {Refused} [refused]
-     */
+    /** @type {(point: Point, refused?: Refused) => Promise<boolean>} */
     addPoint(point, refused) {
       let index = 0;
       return make(
@@ -189,11 +179,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       );
     },
 
-    /**
-     * @param {number} index
-     * @param {Partial<Point>} change
-     * @param {Refused} [refused]
-     */
+    /** @type {(index: number, change: Partial<Point>, refused?: Refused) => Promise<boolean>} */
     changePoint(index, change, refused) {
       /** @type {Partial<Point>} */
       let before = {};
@@ -212,10 +198,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       );
     },
 
-    /**
-     * @param {number} index
-     * @param {Refused} [refused]
-     */
+    /** @type {(index: number, refused?: Refused) => Promise<boolean>} */
     removePoint(index, refused) {
       /** @type {Point[]} */
       let before = [];
@@ -235,10 +218,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       );
     },
 
-    /**
-     * @param {Partial<Hyperparameters>} change
-     * @param {Refused} [refused]
-     */
+    /** @type {(change: Partial<Hyperparameters>, refused?: Refused) => Promise<boolean>} */
     changeHyperparameters(change, refused) {
       const names = /** @type {(keyof Hyperparameters)[]} */ (Object.keys(change));
       /** @type {Partial<Hyperparameters>} */
@@ -263,8 +243,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     /**
      * Back to update 0 with another start.
      *
-     * @param {{ seed?: number, weights?: number[], bias?: number }} start
-     * @param {Refused} [refused]
+     * @type {(start: NewStart, refused?: Refused) => Promise<boolean>}
      */
     newStart: (start, refused) =>
       restart({ title: "the new start", change: (requests) => requests.reset(start) }, refused),
@@ -272,24 +251,21 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     /**
      * Back to update 0 with other points.
      *
-     * @param {Point[]} points
-     * @param {string} title
+     * @type {(points: Point[], title: string) => Promise<boolean>}
      */
-    replacePoints(points, title) {
-      return restart({
+    replacePoints: (points, title) =>
+      restart({
         title,
         change: (requests) => {
           const { hyperparameters } = moment;
           return requests.replace(freshRecipe({ run: run.current, points, hyperparameters }));
         },
-      });
-    },
+      }),
 
     /**
      * Back to update 0 with the points of a CSV text, which the server reads.
      *
-     * @param {string} csv
-     * @param {Refused} [refused]
+     * @type {(csv: string, refused?: Refused) => Promise<boolean>}
      */
     importPoints: (csv, refused) =>
       restart(
@@ -304,10 +280,9 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       ),
 
     /**
-     * Takes a whole recipe for the run's content, which the server reads.
+     * Takes a whole recipe, the text of a run.json, for the run's content; the server reads it.
      *
-     * @param {string} text the content of run.json
-     * @param {Refused} [refused]
+     * @type {(text: string, refused?: Refused) => Promise<boolean>}
      */
     importRecipe: (text, refused) =>
       restart(

@@ -1,5 +1,7 @@
 import { createSignal } from "../signal.js";
 
+const MOST_ENTRIES = 100;
+
 /**
  * Something that can be undone and done again.
  *
@@ -9,14 +11,8 @@ import { createSignal } from "../signal.js";
  * @property {() => Promise<void>} redo
  */
 
-/**
- * What was done and what was undone, each in its order.
- *
- * @param {object} options
- * @param {number} [options.limit] entries kept at most
- */
-export function createHistory({ limit = 100 } = {}) {
-  /** @type {import("../signal.js").Signal<void>} */
+/** What was done and what was undone, each in its order. */
+export function createHistory() {
   const changed = createSignal();
   /** @type {Entry[]} */
   let done = [];
@@ -37,7 +33,7 @@ export function createHistory({ limit = 100 } = {}) {
 
     /** @param {Entry} entry */
     push(entry) {
-      done = [...done, entry].slice(-limit);
+      done = [...done, entry].slice(-MOST_ENTRIES);
       undone = [];
       changed.send();
     },

@@ -9,6 +9,14 @@ import { lastPointsChange, pointsAt, segmentAt } from "./recipe.js";
 /** @typedef {(points: Point[]) => Point[]} Preview */
 
 /**
+ * @param {number} index
+ * @param {Partial<Point>} change
+ * @returns {Preview}
+ */
+export const changedPoint = (index, change) => (points) =>
+  index in points ? points.with(index, { ...points[index], ...change }) : points;
+
+/**
  * What holds at the moment on screen: its points and its hyperparameters.
  *
  * Points of earlier segments come from the run's recipe, which is fetched only when the learner
@@ -21,7 +29,6 @@ import { lastPointsChange, pointsAt, segmentAt } from "./recipe.js";
  * @param {Timeline} options.timeline
  */
 export function createMoment({ api, run, timeline }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {Set<Preview>} */
   const previews = new Set();
@@ -94,8 +101,8 @@ export function createMoment({ api, run, timeline }) {
      *
      * @returns {number | null}
      */
-    get guaranteedRate() {
-      const { segments, guaranteed_learning_rate: guaranteed } = run.current;
+    get safeRate() {
+      const { segments, safe_learning_rate: guaranteed } = run.current;
       const isPresent = timeline.shown.step >= lastPointsChange(segments);
       return isPresent && guaranteed ? guaranteed[hyperparameters().reduction] : null;
     },

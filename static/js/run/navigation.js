@@ -1,8 +1,8 @@
 /** @import { Actions } from "./actions.js" */
 /** @import { Moment } from "./moment.js" */
 /** @import { Player } from "./player.js" */
-/** @import { Stretch } from "./stretch.js" */
 /** @import { Timeline } from "./timeline.js" */
+/** @import { Together } from "./together.js" */
 /** @import { Passage } from "../types.js" */
 
 /** How many of an epoch's updates the fine curve gets to know, more than a plot has pixels for. */
@@ -15,17 +15,17 @@ const MOST_MOMENTS = 900;
  * @param {Actions} options.actions
  * @param {Moment} options.moment
  * @param {Player} options.player
- * @param {Stretch} options.stretch
  * @param {Timeline} options.timeline
+ * @param {Together} options.together
  */
-export function createNavigation({ actions, moment, player, stretch, timeline }) {
+export function createNavigation({ actions, moment, player, timeline, together }) {
   /** @type {number | null} */
   let wanted = null;
 
   /** @param {number} step */
   async function show(step) {
     await moment.ready();
-    timeline.show(await timeline.at(step));
+    together.show(await together.at(step));
   }
 
   function updatesPerEpoch() {
@@ -37,7 +37,7 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
   /** @param {number} count updates */
   function stretchOf(count) {
     const every = Math.ceil(count / MOST_MOMENTS);
-    return stretch.after(timeline.shown, { every, count });
+    return together.after(timeline.shown, { every, count });
   }
 
   /** @param {Passage[]} passages */
@@ -57,7 +57,7 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
       const end = epochEndIn(passages);
       const isWithin = end && end.step < (passages.at(-1)?.frame.step ?? 0);
       const exact = isWithin ? await stretchOf(end.step - timeline.shown.step) : passages;
-      exact.forEach(timeline.pass);
+      exact.forEach(together.pass);
       if (end || passages.length === 0) return;
     }
   }
@@ -72,8 +72,8 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
     forward() {
       player.halt();
       return actions.take(async () => {
-        const passages = await stretch.after(timeline.shown, { every: 1, count: 1 });
-        passages.forEach(timeline.pass);
+        const passages = await together.after(timeline.shown, { every: 1, count: 1 });
+        passages.forEach(together.pass);
       });
     },
 
@@ -112,5 +112,3 @@ export function createNavigation({ actions, moment, player, stretch, timeline })
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createNavigation>} Navigation */

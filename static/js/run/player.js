@@ -1,15 +1,15 @@
 /** @import { Pace, Speed } from "./speeds.js" */
-/** @import { Stretch } from "./stretch.js" */
 /** @import { Timeline } from "./timeline.js" */
+/** @import { Together } from "./together.js" */
 /** @import { Passage } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
 
 /** How long the picture may stand still before the page says that it waits. */
-const PATIENCE = 250;
+const SILENT_WAIT_MS = 250;
 /** The part of a period by which a frame may come early and still count as due. */
-const SLACK = 0.3;
+const EARLY_SHARE = 0.3;
 
 /**
  * Plays the run: asks for the next stretch while it still shows the last one, with one request in
@@ -17,23 +17,12 @@ const SLACK = 0.3;
  *
  * @param {object} options
  * @param {Timeline} options.timeline
- * @param {Stretch} options.stretch
+ * @param {Together} options.together
  * @param {Pace} options.pace
  * @param {Speed} options.speed
  * @param {(error: unknown) => void} options.report
- * @param {(tick: (now: number) => void) => number} [options.schedule]
- * @param {(handle: number) => void} [options.cancel]
  */
-export function createPlayer({
-  timeline,
-  stretch,
-  pace,
-  speed,
-  report,
-  schedule = (tick) => requestAnimationFrame(tick),
-  cancel = (handle) => cancelAnimationFrame(handle),
-}) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createPlayer({ timeline, together, pace, speed, report }) {
   const changed = createSignal();
   /** @type {Passage[]} */
   let queue = [];
@@ -64,7 +53,7 @@ export function createPlayer({
     isPlaying = false;
     isWaiting = false;
     forget();
-    if (ticking !== null) cancel(ticking);
+    if (ticking !== null) cancelAnimationFrame(ticking);
     ticking = null;
     changed.send();
   }
@@ -84,7 +73,7 @@ export function createPlayer({
     const began = performance.now();
     try {
       const from = queue.at(-1)?.frame ?? timeline.shown;
-      const passages = await stretch.after(from, pace.stride(asked));
+      const passages = await together.after(from, pace.stride(asked));
       pace.learn(asked, performance.now() - began);
       if (mine === generation) take(passages);
     } catch (error) {
@@ -110,7 +99,7 @@ export function createPlayer({
     ticking = null;
     if (!isPlaying || holds > 0) return;
     const period = 1000 / speed.drawsPerSecond;
-    if (now >= due - SLACK * Math.min(period, 20)) advance(now, period);
+    if (now >= due - EARLY_SHARE * Math.min(period, 20)) advance(now, period);
     if (isPlaying && wantsMore()) ask();
     wake();
   }
@@ -122,17 +111,17 @@ export function createPlayer({
   function advance(now, period) {
     const passage = queue.shift();
     if (!passage) {
-      if (now - drawn > PATIENCE) setWaiting(true);
+      if (now - drawn > SILENT_WAIT_MS) setWaiting(true);
       return;
     }
     due = Math.max(due + period, now);
     drawn = now;
     setWaiting(false);
-    timeline.pass(passage);
+    together.pass(passage);
   }
 
   function wake() {
-    if (isPlaying && holds === 0 && ticking === null) ticking = schedule(tick);
+    if (isPlaying && holds === 0 && ticking === null) ticking = requestAnimationFrame(tick);
   }
 
   return {

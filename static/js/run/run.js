@@ -1,4 +1,4 @@
-/** @import { Api, Claim } from "../server/api.js" */
+/** @import { Api, Claim, NewStart, Stretch } from "../server/api.js" */
 /** @import { Keyring } from "../storage/keyring.js" */
 /** @import { Frame, Frames, Hyperparameters, Point, Recipe, Run } from "../types.js" */
 
@@ -10,9 +10,9 @@ import { createSignal } from "../signal.js";
  * the next request is made for the version the last one led to.
  *
  * @typedef {object} Requests
- * @property {(stretch: { count: number, every?: number, epochs?: boolean }) => Promise<Frames>} step
+ * @property {(stretch: Stretch & { count: number }) => Promise<Frames>} step
  * @property {(step: number) => Promise<Run>} rewind
- * @property {(start: { seed?: number, weights?: number[], bias?: number }) => Promise<Run>} reset
+ * @property {(start: NewStart) => Promise<Run>} reset
  * @property {(change: Partial<Hyperparameters>) => Promise<Run>} changeHyperparameters
  * @property {(recipe: Recipe) => Promise<Run>} replace
  * @property {(text: string) => Promise<Run>} replaceFromText
@@ -35,7 +35,6 @@ export function createRun({ api, keyring }) {
   const changed = createSignal();
   /** @type {import("../signal.js").Signal<{ before: Run, after: Run }>} */
   const overtaken = createSignal();
-  /** @type {import("../signal.js").Signal<void>} */
   const rested = createSignal();
   /** @type {Run | null} */
   let current = null;
@@ -186,6 +185,27 @@ export function createRun({ api, keyring }) {
     /** @returns {string | null} what lets one change the run */
     get key() {
       return key;
+    },
+
+    /**
+     * Asks for something of the run. Where somebody else has taken that away meanwhile, the run as
+     * it is now is taken over, and whoever listens asks anew.
+     *
+     * @template T
+     * @param {(here: { id: string, version: number }) => Promise<T>} question
+     * @returns {Promise<T>}
+     */
+    async ask(question) {
+      const { id, version } = known();
+      try {
+        return await question({ id, version });
+      } catch (error) {
+        if (error instanceof Problem && error.isOvertaken) {
+          const after = await api.read(id);
+          if (known().id === id && after.version > known().version) overtake(after);
+        }
+        throw error;
+      }
     },
 
     /** Whether a request that has the run to itself is under way. */

@@ -2,7 +2,6 @@ import { createSignal } from "../signal.js";
 
 /** The point the learner has chosen, if any. */
 export function createSelection() {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {number | null} */
   let index = null;

@@ -7,6 +7,15 @@
  *   the server can compute
  */
 
+/**
+ * How the picture moves, by whoever moves it.
+ *
+ * @typedef {object} Motion
+ * @property {boolean} isPlaying
+ * @property {boolean} isSettling whether it is about to rest, so that nothing is worth asking yet
+ * @property {Speed} speed
+ */
+
 /** By the values of the speed menu.
  *
  * @type {Readonly<Record<string, Speed>>} */
@@ -36,7 +45,7 @@ export function nearestSpeed(updates) {
 }
 
 const FIRST_COUNT = 1500;
-const TARGET_MILLISECONDS = 150;
+const TARGET_MS = 150;
 const DRAWS_PER_ANSWER = 12;
 const MOST_DRAWS = 60;
 const MOST_UPDATES = 20_000;
@@ -70,7 +79,7 @@ export function createPace({ most }) {
      */
     learn({ updates }, milliseconds) {
       if (updates !== null) return;
-      const factor = Math.min(2, Math.max(0.5, TARGET_MILLISECONDS / Math.max(1, milliseconds)));
+      const factor = Math.min(2, Math.max(0.5, TARGET_MS / Math.max(1, milliseconds)));
       count = Math.round(Math.min(most, Math.max(DRAWS_PER_ANSWER, count * factor)));
     },
   };

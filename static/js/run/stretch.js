@@ -34,8 +34,9 @@ export function createStretch({ api, run, moment, limits }) {
    */
   async function recorded(from, { every, last }) {
     await moment.ready();
-    const { id } = run.current;
-    const columns = await api.frames(id, { first: from.step, last, every, epochs: true });
+    const columns = await run.ask(({ id, version }) =>
+      api.frames(id, { first: from.step, last, every, epochs: true, version }),
+    );
     return framesOf(columns).slice(1);
   }
 

@@ -13,7 +13,7 @@ const KNOWN_LIMIT = 1024;
 /** Latest epochs of which none is thinned out: enough for ten rises from one to the next. */
 const RECENT_EPOCHS = 11;
 /** Moments fetched on either side of a wanted one, so that stepping on is at once. */
-const REACH = 32;
+const FETCHED_EITHER_SIDE = 32;
 
 /**
  * The moments of the run: the one on screen, the latest one, and the error on the way there. All
@@ -24,9 +24,7 @@ const REACH = 32;
  * @param {RunHolder} options.run
  */
 export function createTimeline({ api, run }) {
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
-  /** @type {import("../signal.js").Signal<void>} */
   const loaded = createSignal();
   const updates = createCurve({ limit: CURVE_LIMIT });
   const epochs = createCurve({ limit: CURVE_LIMIT });
@@ -37,7 +35,7 @@ export function createTimeline({ api, run }) {
   /** @type {Frame | null} */
   let shown = null;
   let latest = 0;
-  let edition = 0;
+  let revision = 0;
   /** The update from which on something of the curve may be missing. */
   let gap = /** @type {number | null} */ (null);
   /** Counts how often the timeline has begun anew. */
@@ -69,7 +67,7 @@ export function createTimeline({ api, run }) {
 
   /** @param {number} step */
   function dropFrom(step) {
-    edition += 1;
+    revision += 1;
     latest = Math.min(latest, step);
     for (const later of [...known.keys()].filter((each) => each >= step)) known.delete(later);
     updates.truncate(step - 1);
@@ -77,14 +75,27 @@ export function createTimeline({ api, run }) {
     recent = recent.filter((frame) => frame.step < step);
   }
 
+  /**
+   * Has the timeline end where somebody else has taken it: on, or back.
+   *
+   * @param {number} step
+   */
+  function reach(step) {
+    if (step < latest) dropFrom(step + 1);
+    else if (step > latest) gap ??= latest;
+    if (gap !== null && gap >= step) gap = null;
+    latest = step;
+  }
+
   /** @param {number} step */
   async function fetchAround(step) {
-    const { id } = run.current;
-    const mine = edition;
-    const first = Math.max(0, step - REACH);
-    const last = Math.min(run.current.step, step + REACH);
-    const frames = framesOf(await api.frames(id, { first, last }));
-    if (mine === edition) frames.forEach(remember);
+    const mine = revision;
+    const first = Math.max(0, step - FETCHED_EITHER_SIDE);
+    const last = Math.min(run.current.step, step + FETCHED_EITHER_SIDE);
+    const frames = framesOf(
+      await run.ask(({ id, version }) => api.frames(id, { first, last, version })),
+    );
+    if (mine === revision) frames.forEach(remember);
     return frames;
   }
 
@@ -95,11 +106,14 @@ export function createTimeline({ api, run }) {
    * @param {number} last
    */
   async function fetchCurve(first, last) {
-    const { id } = run.current;
-    const mine = edition;
+    const mine = revision;
     const every = Math.max(1, Math.ceil((last - first) / CURVE_LIMIT));
-    const frames = framesOf(await api.frames(id, { first, last, every, epochs: true }));
-    if (mine !== edition) return;
+    const frames = framesOf(
+      await run.ask(({ id, version }) =>
+        api.frames(id, { first, last, every, epochs: true, version }),
+      ),
+    );
+    if (mine !== revision) return;
     const newer = [updates, epochs].map((curve) =>
       curve.frames().filter(({ step }) => step > last),
     );
@@ -120,7 +134,7 @@ export function createTimeline({ api, run }) {
   async function complete() {
     if (gap === null) return true;
     const first = gap;
-    const mine = { edition, beginning };
+    const mine = { revision, beginning };
     let isGiven = false;
     gap = null;
     try {
@@ -128,12 +142,13 @@ export function createTimeline({ api, run }) {
       isGiven = true;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
+      if (error.isOvertaken && run.current.step < latest) reach(run.current.step);
     } finally {
-      const isDone = isGiven && mine.edition === edition;
+      const isDone = isGiven && mine.revision === revision;
       const isMissing = !isDone && mine.beginning === beginning && first < latest;
       if (isMissing) gap = Math.min(gap ?? first, first);
     }
-    return mine.edition === edition ? isGiven : complete();
+    return mine.revision === revision ? isGiven : complete();
   }
 
   /**
@@ -179,8 +194,8 @@ export function createTimeline({ api, run }) {
     },
 
     /** Changes whenever something recorded was dropped. */
-    get edition() {
-      return edition;
+    get revision() {
+      return revision;
     },
 
     /** @returns {Frame[]} the error after updates, thinned where there are too many */
@@ -226,17 +241,7 @@ export function createTimeline({ api, run }) {
       show(frame);
     },
 
-    /**
-     * Has the timeline end where somebody else has taken it: on, or back.
-     *
-     * @param {number} step
-     */
-    reach(step) {
-      if (step < latest) dropFrom(step + 1);
-      else if (step > latest) gap ??= latest;
-      if (gap !== null && gap >= step) gap = null;
-      latest = step;
-    },
+    reach,
 
     /** Whether something of the curve up to the latest moment is missing. */
     get isIncomplete() {

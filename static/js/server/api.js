@@ -1,7 +1,7 @@
 /** @import { Frames, Hyperparameters, LossSurface, Point, Preset, Recipe, Run, Update } from "../types.js" */
 
 import { createSignal } from "../signal.js";
-import { problemIn } from "./problem.js";
+import { OVERTAKEN, problemIn } from "./problem.js";
 import { retryAfter } from "./retry-after.js";
 
 /**
@@ -11,6 +11,35 @@ import { retryAfter } from "./retry-after.js";
  * @property {string} id
  * @property {string} key
  * @property {number} version
+ */
+
+/**
+ * How much of a stretch of moments is told.
+ *
+ * @typedef {object} Stretch
+ * @property {number} [every] each how manyth of them
+ * @property {boolean} [epochs] whether those that complete an epoch are told in any case
+ */
+
+/**
+ * Which moment's bias, over which weights.
+ *
+ * @typedef {object} Slice
+ * @property {number} step
+ * @property {number} [w1_from]
+ * @property {number} [w1_to]
+ * @property {number} [w2_from]
+ * @property {number} [w2_to]
+ * @property {boolean} [path]
+ */
+
+/**
+ * Where to begin; empty for the same start.
+ *
+ * @typedef {object} NewStart
+ * @property {number} [seed]
+ * @property {number[]} [weights]
+ * @property {number} [bias]
  */
 
 /**
@@ -32,8 +61,8 @@ import { retryAfter } from "./retry-after.js";
  * @property {number} milliseconds until it is asked again; 0 where it did not say when
  */
 
-const FIRST_PAUSE = 300;
-const LONGEST_PAUSE = 5000;
+const FIRST_PAUSE_MS = 300;
+const LONGEST_PAUSE_MS = 5000;
 const PASSING_STATUSES = [429, 502, 503, 504];
 
 /** @param {Call} call */
@@ -55,7 +84,7 @@ function query(parameters) {
 }
 
 /** @param {number} attempt */
-const growingPause = (attempt) => Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** attempt);
+const growingPause = (attempt) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
 
 /** @param {number} milliseconds */
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -126,7 +155,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
   async function send(call) {
     const { response, text } = await getThrough(call);
     if (waits.delete(call)) tellConnection();
-    if (!response.ok) throw problemIn(response.status, text);
+    if (!response.ok || response.status === OVERTAKEN) throw problemIn(response.status, text);
     return JSON.parse(text);
   }
 
@@ -136,140 +165,79 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
   return {
     connection,
 
-    /**
-     * @param {object} content
-     * @returns {Promise<{ run: Run, key: string }>}
-     */
+    /** @type {(content: object) => Promise<{ run: Run, key: string }>} */
     create: (content) => send({ method: "POST", path: "api/runs", json: content }),
 
-    /**
-     * @param {string} id
-     * @returns {Promise<Run>}
-     */
+    /** @type {(id: string) => Promise<Run>} */
     read: (id) => send({ method: "GET", path: at(id) }),
 
-    /**
-     * @param {string} id
-     * @returns {Promise<{ run: Run, key: string }>}
-     */
+    /** @type {(id: string) => Promise<{ run: Run, key: string }>} */
     copy: (id) => send({ method: "POST", path: `${at(id)}/copy` }),
 
-    /**
-     * @param {string} id
-     * @param {{ first?: number, last?: number, every?: number, epochs?: boolean }} stretch
-     * @returns {Promise<Frames>}
-     */
+    /** @type {(id: string, stretch: Stretch & { first?: number, last?: number, version?: number }) => Promise<Frames>} */
     frames: (id, stretch) => send({ method: "GET", path: `${at(id)}/frames?${query(stretch)}` }),
 
-    /**
-     * @param {string} id
-     * @returns {Promise<Recipe>}
-     */
+    /** @type {(id: string) => Promise<Recipe>} */
     recipe: (id) => send({ method: "GET", path: `${at(id)}/export/run.json` }),
 
     /**
-     * @param {string} id
-     * @param {number} step one more than all for the update that comes next
-     * @returns {Promise<Update>}
+     * The update of a step, or with one more than all the update that comes next.
+     *
+     * @type {(id: string, step: number, version: number) => Promise<Update>}
      */
-    update: (id, step) => send({ method: "GET", path: `${at(id)}/updates/${step}` }),
+    update: (id, step, version) =>
+      send({ method: "GET", path: `${at(id)}/updates/${step}?${query({ version })}` }),
 
-    /**
-     * @param {string} id
-     * @param {{ step: number, w1_from?: number, w1_to?: number, w2_from?: number, w2_to?: number,
-     *   path?: boolean }} slice which moment's bias, over which weights
-     * @returns {Promise<LossSurface>}
-     */
+    /** @type {(id: string, slice: Slice & { version: number }) => Promise<LossSurface>} */
     lossSurface: (id, slice) =>
       send({ method: "GET", path: `${at(id)}/loss-surface?${query(slice)}` }),
 
-    /** @returns {Promise<(Preset & { points: Point[] })[]>} */
+    /** @type {() => Promise<(Preset & { points: Point[] })[]>} */
     presets: () => send({ method: "GET", path: "api/presets" }),
 
-    /**
-     * @param {Claim} claim
-     * @param {{ count: number, every?: number, epochs?: boolean }} stretch
-     * @returns {Promise<Frames>}
-     */
+    /** @type {(claim: Claim, stretch: Stretch & { count: number }) => Promise<Frames>} */
     step: (claim, stretch) =>
       send({ method: "POST", path: `${at(claim.id)}/step`, json: stretch, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {number} step
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, step: number) => Promise<Run>} */
     rewind: (claim, step) =>
       send({ method: "POST", path: `${at(claim.id)}/rewind`, json: { step }, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {{ seed?: number, weights?: number[], bias?: number }} start empty for the same start
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, start: NewStart) => Promise<Run>} */
     reset: (claim, start) =>
       send({ method: "POST", path: `${at(claim.id)}/reset`, json: start, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {Partial<Hyperparameters>} hyperparameters
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, hyperparameters: Partial<Hyperparameters>) => Promise<Run>} */
     changeHyperparameters: (claim, hyperparameters) =>
       send({ method: "PATCH", path: at(claim.id), json: { hyperparameters }, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {Recipe} recipe
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, recipe: Recipe) => Promise<Run>} */
     replace: (claim, recipe) => send({ method: "PUT", path: at(claim.id), json: recipe, claim }),
 
     /**
-     * @param {Claim} claim
-     * @param {string} text what should be a run.json; the server says what is wrong with it
-     * @returns {Promise<Run>}
+     * Replaces it by what should be a run.json; the server says what is wrong with it.
+     *
+     * @type {(claim: Claim, text: string) => Promise<Run>}
      */
     replaceFromText: (claim, text) => send({ method: "PUT", path: at(claim.id), text, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {Point[]} points
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, points: Point[]) => Promise<Run>} */
     addPoints: (claim, points) =>
       send({ method: "POST", path: `${at(claim.id)}/points`, json: { points }, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {Point[]} points
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, points: Point[]) => Promise<Run>} */
     replacePoints: (claim, points) =>
       send({ method: "PUT", path: `${at(claim.id)}/points`, json: { points }, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {string} csv
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, csv: string) => Promise<Run>} */
     replacePointsFromCsv: (claim, csv) =>
       send({ method: "PUT", path: `${at(claim.id)}/points`, csv, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {number} index
-     * @param {Partial<Point>} change
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, index: number, change: Partial<Point>) => Promise<Run>} */
     changePoint: (claim, index, change) =>
       send({ method: "PATCH", path: `${at(claim.id)}/points/${index}`, json: change, claim }),
 
-    /**
-     * @param {Claim} claim
-     * @param {number} index
-     * @returns {Promise<Run>}
-     */
+    /** @type {(claim: Claim, index: number) => Promise<Run>} */
     removePoint: (claim, index) =>
       send({ method: "DELETE", path: `${at(claim.id)}/points/${index}`, claim }),
 
@@ -283,7 +251,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
      */
     async show({ id, key }, word) {
       const answer = await attempt({ method: "PUT", path: `${at(id)}/shown`, json: word, key });
-      return answer ? (retryAfter(answer.response) ?? 0) : LONGEST_PAUSE;
+      return answer ? (retryAfter(answer.response) ?? 0) : LONGEST_PAUSE_MS;
     },
 
     /**

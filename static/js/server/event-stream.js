@@ -3,9 +3,9 @@ import { readProblem } from "./problem.js";
 import { retryAfter } from "./retry-after.js";
 
 /** The server sends something at least every ten seconds; a stream silent for longer is dead. */
-const SILENCE = 25_000;
-const FIRST_PAUSE = 1000;
-const LONGEST_PAUSE = 10_000;
+const SILENCE_MS = 25_000;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 10_000;
 
 /**
  * @typedef {object} StreamEvent
@@ -30,7 +30,7 @@ const LONGEST_PAUSE = 10_000;
  * @param {(event: StreamEvent) => void} options.heard
  * @param {(milliseconds: number) => void} options.retry hears when to come back after an end
  */
-export function createEventParser({ heard, retry }) {
+function createEventParser({ heard, retry }) {
   let rest = "";
   let name = "";
   /** @type {string[]} */
@@ -78,18 +78,15 @@ function sleep(milliseconds, signal) {
  * An event stream by fetch, which unlike EventSource can carry a key in a header and tells a run
  * that is gone from a server that is busy. It connects again by itself, when the server said or
  * less and less often.
- *
- * @param {object} [options]
- * @param {typeof globalThis.fetch} [options.fetch]
  */
-export function createEventStream({ fetch = globalThis.fetch.bind(globalThis) } = {}) {
+export function createEventStream() {
   /** @type {import("../signal.js").Signal<StreamEvent>} */
   const heard = createSignal();
   /** @type {import("../signal.js").Signal<StreamState>} */
   const changed = createSignal();
   /** @type {AbortController | null} */
   let present = null;
-  let pause = FIRST_PAUSE;
+  let pause = FIRST_PAUSE_MS;
 
   /**
    * @param {Response} response
@@ -123,10 +120,10 @@ export function createEventStream({ fetch = globalThis.fetch.bind(globalThis) } 
   async function connect({ address, headers }, signal) {
     const connection = new AbortController();
     const cut = () => connection.abort();
-    let watchdog = setTimeout(cut, SILENCE);
+    let watchdog = setTimeout(cut, SILENCE_MS);
     const alive = () => {
       clearTimeout(watchdog);
-      watchdog = setTimeout(cut, SILENCE);
+      watchdog = setTimeout(cut, SILENCE_MS);
     };
     signal.addEventListener("abort", cut);
     let wasOpen = false;
@@ -166,7 +163,7 @@ export function createEventStream({ fetch = globalThis.fetch.bind(globalThis) } 
       changed.send(end);
       if (end.name === "over") return;
       if (end.wasOpen) failures = 0;
-      await sleep(end.pause ?? Math.min(LONGEST_PAUSE, pause * 2 ** failures), signal);
+      await sleep(end.pause ?? Math.min(LONGEST_PAUSE_MS, pause * 2 ** failures), signal);
       if (signal.aborted) return;
     }
   }
@@ -190,7 +187,7 @@ export function createEventStream({ fetch = globalThis.fetch.bind(globalThis) } 
     open(request) {
       close();
       present = new AbortController();
-      pause = FIRST_PAUSE;
+      pause = FIRST_PAUSE_MS;
       changed.send({ name: "opening" });
       follow(request, present.signal);
     },

@@ -1,5 +1,8 @@
 /** @import { FieldError, Run } from "../types.js" */
 
+/** The status of an answer to a question about what a run no longer has: it was changed meanwhile. */
+export const OVERTAKEN = 204;
+
 /** An answer of the server that says no, with the sentence that tells a person what to do. */
 export class Problem extends Error {
   /**
@@ -19,6 +22,10 @@ export class Problem extends Error {
 
   get isStale() {
     return this.status === 412;
+  }
+
+  get isOvertaken() {
+    return this.status === OVERTAKEN;
   }
 
   get isGone() {

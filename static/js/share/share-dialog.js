@@ -1,6 +1,7 @@
-/** @import { Address } from "../opening/address.js" */
-/** @import { Recipe } from "../types.js" */
+/** @import { Page } from "../page.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
 import { sentenceOf } from "../notices/notice.js";
 import { formatCount } from "../numbers/format.js";
 import { BadLink, fragmentOf } from "../opening/recipe-link.js";
@@ -8,27 +9,23 @@ import { BadLink, fragmentOf } from "../opening/recipe-link.js";
 /**
  * One link to copy.
  *
- * @param {object} options
- * @param {HTMLInputElement} options.field
- * @param {HTMLButtonElement} options.copy
- * @param {HTMLElement} options.said
+ * @param {string} name what the ids of its elements begin with
  */
-function createLink({ field, copy, said }) {
-  /** @param {string} sentence */
-  function say(sentence) {
-    said.textContent = sentence;
-  }
+function createLink(name) {
+  const field = /** @type {HTMLInputElement} */ (byId(name));
+  const copy = /** @type {HTMLButtonElement} */ (byId(`${name}-copy`));
+  const said = byId(`${name}-said`);
 
   field.addEventListener("focus", () => field.select());
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(field.value);
-      say("Copied.");
+      say(said, "Copied.");
     } catch {
       // Without permission (in an embedded page, say) the keyboard still can.
       field.focus();
       field.select();
-      say("The browser does not let the page copy. The link is marked: press Ctrl+C or ⌘C.");
+      say(said, "The browser does not let the page copy. The link is marked: press Ctrl+C or ⌘C.");
     }
   });
 
@@ -40,7 +37,7 @@ function createLink({ field, copy, said }) {
     show(link, sentence = "") {
       field.value = link;
       copy.disabled = link === "";
-      say(sentence);
+      say(said, sentence);
     },
   };
 }
@@ -48,18 +45,18 @@ function createLink({ field, copy, said }) {
 /**
  * The links that show a run to others: one that follows it live, and one that carries it whole.
  *
- * @param {object} options
- * @param {HTMLDialogElement} options.dialog
- * @param {HTMLButtonElement} options.opener
- * @param {Parameters<typeof createLink>[0]} options.live
- * @param {Parameters<typeof createLink>[0]} options.whole
- * @param {Address} options.address
- * @param {() => string} options.id
- * @param {() => Promise<Recipe>} options.recipe as it is on screen
+ * @param {Page} page
  */
-export function createShareDialog({ dialog, opener, live, whole, address, id, recipe }) {
-  const liveLink = createLink(live);
-  const wholeLink = createLink(whole);
+export function createShareDialog({ address, api, run, timeline }) {
+  const liveLink = createLink("share-live");
+  const wholeLink = createLink("share-whole");
+
+  async function recipe() {
+    // Updates asked ahead are not seen yet.
+    const { latest } = timeline;
+    const whole = await api.recipe(run.current.id);
+    return { ...whole, step: Math.min(whole.step, latest) };
+  }
 
   async function pack() {
     wholeLink.show("", "Packing…");
@@ -71,9 +68,9 @@ export function createShareDialog({ dialog, opener, live, whole, address, id, re
     }
   }
 
-  opener.addEventListener("click", () => {
-    liveLink.show(address.ofRun(id()));
-    dialog.showModal();
+  byId("show-share").addEventListener("click", () => {
+    liveLink.show(address.ofRun(run.current.id));
+    /** @type {HTMLDialogElement} */ (byId("share")).showModal();
     pack();
   });
 }

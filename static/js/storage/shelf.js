@@ -1,3 +1,5 @@
+const MOST_RUNS = 8;
+
 /**
  * What the browser keeps for each of the runs opened last; where storage is forbidden or full it
  * lasts as long as the page.
@@ -5,10 +7,9 @@
  * @template T
  * @param {object} options
  * @param {string} options.place the name it is stored under
- * @param {number} [options.most] runs kept at most
  * @param {() => Storage} [options.storage] called late, because asking for it may be refused
  */
-export function createShelf({ place, most = 8, storage = () => globalThis.localStorage }) {
+export function createShelf({ place, storage = () => globalThis.localStorage }) {
   /** @type {[id: string, content: T][]} */
   let kept = read();
   /** Whether what is in memory is stored too; else it must not give way to what is stored. */
@@ -51,7 +52,7 @@ export function createShelf({ place, most = 8, storage = () => globalThis.localS
     put(id, content) {
       const others = present().filter(([known]) => known !== id);
       const own = /** @type {[string, T][]} */ (content === null ? [] : [[id, content]]);
-      kept = [...others, ...own].slice(-most);
+      kept = [...others, ...own].slice(-MOST_RUNS);
       write();
     },
   };

@@ -1,41 +1,33 @@
-/** @import { Api } from "../server/api.js" */
-/** @import { Moment } from "../run/moment.js" */
-/** @import { Motion } from "../following/motion.js" */
-/** @import { RunHolder } from "../run/run.js" */
-/** @import { Timeline } from "../run/timeline.js" */
-/** @import { LossSurface } from "../types.js" */
+/** @import { Page } from "../page.js" */
+/** @import { LossSurface, View } from "../types.js" */
 
+import { isInside } from "../plots/view.js";
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
 
 /** How long a surface stays while the run plays, in milliseconds, and in times what it took. */
-const REST = 500;
-const PATIENCE = 4;
+const REST_MS = 500;
+const REST_PER_ANSWER_TIME = 4;
+
+/**
+ * Over which weights a surface lies; w₁ to the right, w₂ up.
+ *
+ * @param {LossSurface} surface
+ * @returns {View}
+ */
+export const rangesOf = ({ w1, w2 }) => ({
+  x1: [w1[0], w1[w1.length - 1]],
+  x2: [w2[0], w2[w2.length - 1]],
+});
 
 /**
  * The error surface at the bias of the moment on screen, or while the run plays of a moment just
  * before: it is asked for at most twice a second, with one request in flight, and nothing waits
  * for it. Its ranges stay as they are until the path leaves them.
  *
- * @param {object} options
- * @param {Api} options.api
- * @param {RunHolder} options.run
- * @param {Timeline} options.timeline
- * @param {Moment} options.moment
- * @param {Motion} options.motion
- * @param {(error: unknown) => void} options.report
- * @param {() => number} [options.now]
+ * @param {Page} page
  */
-export function createLossSurface({
-  api,
-  run,
-  timeline,
-  moment,
-  motion,
-  report,
-  now = () => performance.now(),
-}) {
-  /** @type {import("../signal.js").Signal<void>} */
+export function createLossSurface({ api, run, timeline, moment, motion, report }) {
   const changed = createSignal();
   /** @type {LossSurface | null} */
   let current = null;
@@ -56,37 +48,27 @@ export function createLossSurface({
 
   function isWithin() {
     if (!current) return false;
-    const [w1, w2] = timeline.shown.weights;
-    const { w1: across, w2: up } = current;
-    const isBetween = (/** @type {number} */ value, /** @type {number[]} */ range) =>
-      value >= range[0] && value <= range[range.length - 1];
-    return isBetween(w1, across) && isBetween(w2, up);
+    const [x1, x2] = timeline.shown.weights;
+    return isInside(rangesOf(current), { x1, x2 });
   }
 
   function slice() {
     const { step } = timeline.shown;
     if (!current || !keepsRanges || !isWithin()) return { step };
-    const { w1, w2 } = current;
-    return {
-      step,
-      path: false,
-      w1_from: w1[0],
-      w1_to: w1[w1.length - 1],
-      w2_from: w2[0],
-      w2_to: w2[w2.length - 1],
-    };
+    const { x1, x2 } = rangesOf(current);
+    return { step, path: false, w1_from: x1[0], w1_to: x1[1], w2_from: x2[0], w2_to: x2[1] };
   }
 
   async function ask() {
     isAsking = true;
-    const began = now();
+    const began = performance.now();
     const key = wanted();
     const mine = generation;
     /** @type {LossSurface | null} */
     let surface = null;
     keepsRanges = keepsRanges && isWithin();
     try {
-      surface = await api.lossSurface(run.current.id, slice());
+      surface = await api.lossSurface(run.current.id, { ...slice(), version: run.current.version });
     } catch (error) {
       // Somebody else may have changed the run in the meantime; the page hears of it elsewhere.
       if (!(error instanceof Problem)) report(error);
@@ -98,7 +80,9 @@ export function createLossSurface({
         keepsRanges = keepsRanges || surface !== null;
         known = key;
       }
-      due = now() + (motion.isPlaying ? Math.max(REST, PATIENCE * (now() - began)) : 0);
+      const took = performance.now() - began;
+      due =
+        performance.now() + (motion.isPlaying ? Math.max(REST_MS, REST_PER_ANSWER_TIME * took) : 0);
       changed.send();
     }
   }
@@ -115,7 +99,7 @@ export function createLossSurface({
     /** Fetches the surface of the moment on screen when it is time to. */
     follow() {
       if (isAsking || moment.confirmed.length === 0 || known === wanted()) return;
-      if (motion.isSettling || (motion.isPlaying ? now() < due : run.isBusy)) return;
+      if (motion.isSettling || (motion.isPlaying ? performance.now() < due : run.isBusy)) return;
       ask();
     },
   };

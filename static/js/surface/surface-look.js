@@ -1,6 +1,7 @@
+/** @import { Page } from "../page.js" */
 /** @import { SurfaceFeed } from "./loss-surface.js" */
 /** @import { SurfacePlot } from "./surface-plot.js" */
-/** @import { Theme } from "../plots/theme.js" */
+/** @import { Layer } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
 import { pixelsOf } from "../plots/view.js";
@@ -8,7 +9,7 @@ import { createSignal } from "../signal.js";
 
 /** One key press, as a share of the view. */
 const STRIDE = 1 / 50;
-const FAR = 5;
+const SHIFT_STRIDES = 5;
 
 /** @type {Readonly<Record<string, [number, number]>>} */
 const DIRECTIONS = Object.freeze({
@@ -22,26 +23,18 @@ const DIRECTIONS = Object.freeze({
  * A look at a place of the error surface, by mouse, finger or keys: the line it stands for shows on
  * the other plot. Letting go there, or Enter, takes its weights for a new start.
  *
- * @param {object} options
- * @param {SurfacePlot} options.plot
- * @param {SurfaceFeed} options.surface
- * @param {Theme} options.theme
- * @param {() => number[]} options.here the weights of the moment on screen
- * @param {() => boolean} options.mayEdit
- * @param {(start: { weights: number[], bias: number }) => void} options.begin
+ * @param {Page} page
+ * @param {object} others
+ * @param {SurfacePlot} others.plot
+ * @param {SurfaceFeed} others.surface
  */
-export function createSurfaceLook({ plot, surface, theme, here, mayEdit, begin }) {
+export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, surface }) {
   const { element } = plot;
-  /** @type {import("../signal.js").Signal<void>} */
   const changed = createSignal();
   /** @type {number[] | null} */
   let weights = null;
   /** @type {number | null} */
   let pressed = null;
-  let colour = theme.value("accent");
-  theme.changed.listen(() => {
-    colour = theme.value("accent");
-  });
 
   /** @param {number[] | null} next */
   function look(next) {
@@ -52,7 +45,7 @@ export function createSurfaceLook({ plot, surface, theme, here, mayEdit, begin }
 
   function start() {
     if (!weights || !surface.current || !mayEdit()) return;
-    begin({ weights, bias: surface.current.bias });
+    edits.newStart({ weights, bias: surface.current.bias });
   }
 
   /** @param {PointerEvent} event */
@@ -88,8 +81,8 @@ export function createSurfaceLook({ plot, surface, theme, here, mayEdit, begin }
     const direction = DIRECTIONS[event.key];
     if (direction) {
       const { x1, x2 } = plot.view;
-      const strides = STRIDE * (event.shiftKey ? FAR : 1);
-      const [w1, w2] = weights ?? here();
+      const strides = STRIDE * (event.shiftKey ? SHIFT_STRIDES : 1);
+      const [w1, w2] = weights ?? timeline.shown.weights;
       const moved = [
         w1 + direction[0] * strides * (x1[1] - x1[0]),
         w2 + direction[1] * strides * (x2[1] - x2[0]),
@@ -119,13 +112,13 @@ export function createSurfaceLook({ plot, surface, theme, here, mayEdit, begin }
       return weights && surface.current ? { weights, bias: surface.current.bias } : null;
     },
 
-    /** @type {import("../boundary/boundary-plot.js").Layer} */
+    /** @type {Layer} */
     draw(context, { view, box }) {
       if (!weights || !surface.current) return;
       const ends = clippedLine({ weights, bias: surface.current.bias }, view);
       if (!ends) return;
       const { x, y } = pixelsOf(view, box);
-      context.strokeStyle = colour;
+      context.strokeStyle = theme.value("accent");
       context.lineWidth = 2.5;
       context.setLineDash([8, 5]);
       context.beginPath();

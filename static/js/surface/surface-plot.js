@@ -1,11 +1,14 @@
+/** @import { Page } from "../page.js" */
 /** @import { Theme } from "../plots/theme.js" */
 /** @import { Frame, LossSurface, View } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { axisStyle, layoutStyle, SMALL_MARGIN } from "../plots/plot-style.js";
 import { createPlot } from "../plots/plotly.js";
-import { pixelsOf, placeOf } from "../plots/view.js";
+import { pixelsOf, placeUnder } from "../plots/view.js";
 import { levelsBetween, march } from "./contours.js";
+import { rangesOf } from "./loss-surface.js";
 
 const FAINTEST = 0.3;
 /** How far the path must have gone, in pixels, to be worth drawing anew. */
@@ -15,18 +18,13 @@ const VISIBLE = 0.5;
  * @typedef {object} Walk
  * @property {LossSurface | null} surface
  * @property {Frame[]} recorded moments in order, those up to the one on screen among them
- * @property {number} edition changes when recorded moments were dropped
+ * @property {number} revision changes when recorded moments were dropped
  * @property {Frame} shown
  * @property {number[] | null} looked the weights the learner looks at
  */
 
-/** @param {Theme} theme */
-const coloursOf = (theme) => ({
-  surface: theme.value("surface"),
-  contour: theme.value("plot-axis"),
-  way: theme.value("accent"),
-  ink: theme.value("plot-line"),
-});
+/** An empty one: Plotly draws the axes only. @type {() => Plotly.Data[]} */
+const traces = () => [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }];
 
 /**
  * @param {Theme} theme
@@ -54,35 +52,29 @@ function layoutOf(theme, view) {
  * E over (w₁, w₂) as contour lines, with the path walked: contours on a canvas of their own, drawn
  * when there is another surface; the path over them, drawn in every frame; axes by Plotly.
  *
- * @param {object} options
- * @param {HTMLElement} options.element
- * @param {HTMLCanvasElement} options.canvas
- * @param {Theme} options.theme
+ * @param {Page} page
  */
-export async function createSurfacePlot({ element, canvas, theme }) {
+export async function createSurfacePlot({ theme }) {
+  const element = byId("loss-surface");
   /** @type {View} */
   let view = { x1: [-2, 2], x2: [-2, 2] };
   const plot = await createPlot({
     element,
-    traces: [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }],
+    traces: traces(),
     layout: layoutOf(theme, view),
     config: { staticPlot: true },
   });
-  const backdrop = createBackdrop({ canvas, margin: SMALL_MARGIN });
+  const backdrop = createBackdrop({ id: "surface-backdrop", margin: SMALL_MARGIN });
   const { context } = backdrop;
   const contours = document.createElement("canvas");
-  let colours = coloursOf(theme);
   /** @type {LossSurface | null} */
   let drawn = null;
-  /** @type {{ x: number, y: number, edition: number, looked: number[] | null } | null} */
+  /** @type {{ x: number, y: number, revision: number, looked: number[] | null } | null} */
   let there = null;
 
   /** @param {LossSurface} surface */
-  function take({ w1, w2 }) {
-    const next = /** @type {View} */ ({
-      x1: [w1[0], w1[w1.length - 1]],
-      x2: [w2[0], w2[w2.length - 1]],
-    });
+  function take(surface) {
+    const next = rangesOf(surface);
     if (JSON.stringify(next) === JSON.stringify(view)) return;
     view = next;
     plot.relayout({ "xaxis.range": [...view.x1], "yaxis.range": [...view.x2] });
@@ -90,8 +82,8 @@ export async function createSurfacePlot({ element, canvas, theme }) {
 
   /** @param {LossSurface} surface */
   function drawContours({ w1, w2, loss }) {
-    contours.width = canvas.width;
-    contours.height = canvas.height;
+    contours.width = context.canvas.width;
+    contours.height = context.canvas.height;
     const pen = /** @type {CanvasRenderingContext2D} */ (contours.getContext("2d"));
     pen.setTransform(context.getTransform());
     const { x, y } = pixelsOf(view, backdrop.box);
@@ -99,7 +91,7 @@ export async function createSurfacePlot({ element, canvas, theme }) {
     const up = (w2[w2.length - 1] - w2[0]) / (w2.length - 1);
     const values = loss.flat();
     const levels = levelsBetween(Math.min(...values), Math.max(...values));
-    pen.strokeStyle = colours.contour;
+    pen.strokeStyle = theme.value("plot-axis");
     pen.lineWidth = 1;
     for (const [i, level] of levels.entries()) {
       // The lower, the darker: the eye finds the valley.
@@ -133,7 +125,7 @@ export async function createSurfacePlot({ element, canvas, theme }) {
 
   /** @param {Frame[]} way */
   function drawWay(way) {
-    context.strokeStyle = colours.way;
+    context.strokeStyle = theme.value("accent");
     context.lineWidth = 2;
     context.lineJoin = "round";
     context.beginPath();
@@ -182,15 +174,15 @@ export async function createSurfacePlot({ element, canvas, theme }) {
     context.rect(left, top, width, height);
     context.clip();
     drawWay(way);
-    context.strokeStyle = colours.ink;
+    context.strokeStyle = theme.value("plot-line");
     context.lineWidth = 2;
     if (surface?.optimum) drawCross(surface.optimum.weights, 5);
     if (looked) drawLook(looked);
-    context.strokeStyle = colours.way;
-    context.fillStyle = colours.surface;
+    context.strokeStyle = theme.value("accent");
+    context.fillStyle = theme.value("surface");
     if (way.length > 1) drawDot(way[0].weights, 4);
-    context.strokeStyle = colours.surface;
-    context.fillStyle = colours.way;
+    context.strokeStyle = theme.value("surface");
+    context.fillStyle = theme.value("accent");
     drawDot(shown.weights, 5.5);
     context.restore();
   }
@@ -207,15 +199,15 @@ export async function createSurfacePlot({ element, canvas, theme }) {
 
     /** @param {Walk} walk */
     draw(walk) {
-      const { surface, shown, edition, looked } = walk;
-      const here = { ...pixelOf(shown.weights), edition, looked };
+      const { surface, shown, revision, looked } = walk;
+      const here = { ...pixelOf(shown.weights), revision, looked };
       const isSame =
-        there?.edition === edition &&
+        there?.revision === revision &&
         there.looked === looked &&
         Math.hypot(here.x - there.x, here.y - there.y) < VISIBLE;
       if (surface === drawn && isSame) return;
       there = here;
-      backdrop.clear(colours.surface);
+      backdrop.clear(theme.value("surface"));
       if (surface && surface !== drawn) {
         take(surface);
         drawContours(surface);
@@ -237,13 +229,9 @@ export async function createSurfacePlot({ element, canvas, theme }) {
 
     /** Takes the style sheet's present colours. */
     async repaint() {
-      colours = coloursOf(theme);
       drawn = null;
       there = null;
-      await plot.replace(
-        [{ type: "scatter", x: [null], y: [null], mode: "lines", hoverinfo: "skip" }],
-        { ...layoutOf(theme, view), ...backdrop.size },
-      );
+      await plot.replace(traces(), { ...layoutOf(theme, view), ...backdrop.size });
     },
 
     /**
@@ -252,18 +240,9 @@ export async function createSurfacePlot({ element, canvas, theme }) {
      * @param {{ clientX: number, clientY: number }} pointer
      * @returns {number[] | null}
      */
-    weightsAt({ clientX, clientY }) {
-      const { left, top } = element.getBoundingClientRect();
-      const { box } = backdrop;
-      const pixel = { x: clientX - left, y: clientY - top };
-      const isWithin =
-        pixel.x >= box.left &&
-        pixel.x <= box.left + box.width &&
-        pixel.y >= box.top &&
-        pixel.y <= box.top + box.height;
-      if (!isWithin) return null;
-      const { x1, x2 } = placeOf(view, box, pixel);
-      return [x1, x2];
+    weightsAt(pointer) {
+      const place = placeUnder(view, backdrop.box, element, pointer);
+      return place && [place.x1, place.x2];
     },
   };
 }

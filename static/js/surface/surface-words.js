@@ -1,9 +1,14 @@
+/** @import { Page } from "../page.js" */
 /** @import { SurfaceFeed } from "./loss-surface.js" */
 /** @import { SurfaceLook } from "./surface-look.js" */
 /** @import { LossSurface, Point } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
 import { meanLoss } from "../model/mean-loss.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
+import { isInside } from "../plots/view.js";
+import { rangesOf } from "./loss-surface.js";
 
 const START_ELSEWHERE = " Click the plot to start from another place.";
 
@@ -15,7 +20,7 @@ const START_ELSEWHERE = " Click the plot to start from another place.";
 function noOptimumSentence(points) {
   const [{ label }] = points;
   if (points.every((point) => point.label === label)) {
-    return `No finite weights are best: all points carry label ${label}, and the surer the prediction of it, the smaller the error.`;
+    return `No finite weights are best: all points carry label ${label}, and E falls for ever as their prediction grows more certain.`;
   }
   return "No finite weights are best: a line separates the labels, and the larger its weights, the smaller the error.";
 }
@@ -26,38 +31,28 @@ function noOptimumSentence(points) {
  * @param {LossSurface} surface
  * @param {Point[]} points
  */
-export function optimumSentence({ optimum, w1, w2 }, points) {
+export function optimumSentence(surface, points) {
+  const { optimum } = surface;
   if (!optimum) return noOptimumSentence(points);
   const { weights, bias, loss } = optimum;
-  const isShown =
-    weights[0] >= w1[0] &&
-    weights[0] <= w1[w1.length - 1] &&
-    weights[1] >= w2[0] &&
-    weights[1] <= w2[w2.length - 1];
+  const isShown = isInside(rangesOf(surface), { x1: weights[0], x2: weights[1] });
   const place = isShown
     ? "✕"
     : `at (${formatNumber(weights[0], 2)}, ${formatNumber(weights[1], 2)})`;
-  return `Least error of all, ${formatNumber(loss)}: ${place}, with b = ${formatNumber(bias, 2)}.`;
+  return `The lowest E of all, ${formatNumber(loss)}, is ${place}, with b = ${formatNumber(bias, 2)}.`;
 }
 
 /**
  * What is said on and below the error surface.
  *
- * @param {object} options
- * @param {HTMLElement} options.slice
- * @param {HTMLElement} options.caption
- * @param {SurfaceFeed} options.surface
- * @param {SurfaceLook} options.look
- * @param {() => boolean} options.mayEdit
+ * @param {Page} page
+ * @param {object} others
+ * @param {SurfaceFeed} others.surface
+ * @param {SurfaceLook} others.look
  */
-export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
-  /**
-   * @param {HTMLElement} element
-   * @param {string} sentence
-   */
-  function say(element, sentence) {
-    if (element.textContent !== sentence) element.textContent = sentence;
-  }
+export function createSurfaceWords({ run }, { surface, look }) {
+  const slice = byId("surface-slice");
+  const caption = byId("surface-caption");
 
   /** @param {Point[]} points */
   function captionFor(points) {
@@ -66,11 +61,11 @@ export function createSurfaceWords({ slice, caption, surface, look, mayEdit }) {
     if (!current) return "";
     const { parameters } = look;
     if (!parameters) {
-      const invitation = mayEdit() && current.optimum ? START_ELSEWHERE : "";
+      const invitation = run.isOwn && current.optimum ? START_ELSEWHERE : "";
       return optimumSentence(current, points) + invitation;
     }
     const [w1, w2] = parameters.weights.map((weight) => formatNumber(weight, 2));
-    const invitation = mayEdit() ? " Click, or Enter, to start from here." : "";
+    const invitation = run.isOwn ? " Click, or Enter, to start from here." : "";
     return `w₁ ${w1}, w₂ ${w2}: E ${formatNumber(meanLoss(points, parameters))}, the dashed line among the points.${invitation}`;
   }
 

@@ -1,6 +1,7 @@
 /** @import { Update, UpdatePoint } from "../types.js" */
 
-import { addends, decimalsThatAddUp, predictionAndError } from "../numbers/digits.js";
+import { byId } from "../elements/by-id.js";
+import { addends, decimalsThatAddUp, predictionAndDifference } from "../numbers/digits.js";
 import { formatCount, formatNumber, formatTerm } from "../numbers/format.js";
 
 /**
@@ -24,12 +25,7 @@ const factor = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber
  */
 const term = (value, decimals = 4) => formatTerm(value, decimals).replace(" ", "\u00a0");
 
-/**
- * @param {string} of
- * @param {number} exact
- * @param {string} [text]
- * @returns {Piece}
- */
+/** @type {(of: string, exact: number, text?: string) => Piece} */
 const quantity = (of, exact, text = formatNumber(exact)) => ({ of, exact, text });
 
 /**
@@ -40,10 +36,10 @@ const quantity = (of, exact, text = formatNumber(exact)) => ({ of, exact, text }
  * @returns {Record<string, Piece[]>}
  */
 function linesFor(update, point) {
-  const { x1, x2, label, z, prediction, error, gradient } = point;
+  const { x1, x2, label, z, prediction, difference, gradient } = point;
   const { before, after, gradient: sum, step_size: stepSize } = update;
   const [w1, w2] = before.weights;
-  const shown = predictionAndError(prediction, error);
+  const shown = predictionAndDifference(prediction, difference);
   const yhat = quantity("prediction", prediction, shown.prediction);
   const slope = prediction * (1 - prediction);
   const terms = [w1 * x1, w2 * x2, before.bias];
@@ -103,7 +99,7 @@ function linesFor(update, point) {
     cancelled: ["w₁: ", ...held, ` · ${factor(x1)} ≈ `, quantity("weight1", gradient[0])],
     gradient: [
       "w₁: −(",
-      quantity("error", error, shown.error),
+      quantity("error", difference, shown.difference),
       `) · ${factor(x1)} ≈ `,
       quantity("weight1", gradient[0]),
       "; w₂:\u00a0",
@@ -117,7 +113,11 @@ function linesFor(update, point) {
       " · ",
       ...(update.points.length === 1
         ? [
-            quantity("error", error, error < 0 ? `(${shown.error})` : shown.error),
+            quantity(
+              "error",
+              difference,
+              difference < 0 ? `(${shown.difference})` : shown.difference,
+            ),
             ` · ${factor(x1)}`,
           ]
         : [factor(-sum[0])]),
@@ -142,17 +142,16 @@ function batchWords({ points, hyperparameters }) {
   return `Of a batch the gradients of all its points are added: that is the number in the brackets.${mean}`;
 }
 
+/** @param {string} name */
+const part = (name) => byId(`derivation-${name}`);
+
 /**
  * The derivation of the update, unfolded a line at a time, each with the numbers of the point in
  * the card.
- *
- * @param {object} options
- * @param {HTMLElement} options.root
- * @param {HTMLButtonElement} options.opener
  */
-export function createDerivation({ root, opener }) {
-  /** @param {string} name */
-  const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`#derivation-${name}`));
+export function createDerivation() {
+  const root = byId("derivation");
+  const opener = byId("show-derivation");
   const lines = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("li"))];
   let unfolded = 0;
   /** @type {{ update: Update, point: UpdatePoint } | null} */

@@ -63,9 +63,9 @@ function lossAnswer({ before, after }) {
 /** @param {Update} update */
 function reasonOf({ points }) {
   if (points.length > 1) return "the sum of (y − ŷ) times each point decides.";
-  const [{ error }] = points;
-  if (error === 0) return "y − ŷ is 0, so nothing changes.";
-  const sign = error > 0 ? "positive" : "negative";
+  const [{ difference }] = points;
+  if (difference === 0) return "y − ŷ is 0, so nothing changes.";
+  const sign = difference > 0 ? "positive" : "negative";
   return `y − ŷ is ${sign}, and each weight changes by α(y − ŷ) times its coordinate.`;
 }
 

@@ -1,12 +1,13 @@
-/** @import { Explanation } from "./explanation.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Guess } from "./predict-verdict.js" */
 /** @import { Update } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createChoice } from "../elements/choice.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
+import { pointsOf } from "../run/used-points.js";
 import { kindOf, verdictOn } from "./predict-verdict.js";
 import { MOST_RINGS } from "./update-marks.js";
-import { pointsOf } from "./update-sentence.js";
 
 /** @param {Update} update */
 function factsOf(update) {
@@ -21,25 +22,16 @@ function factsOf(update) {
 /**
  * Predict, then step: asks what the next update will do, makes it, and says what happened.
  *
- * @param {object} options
- * @param {HTMLInputElement} options.mode the switch
- * @param {HTMLFormElement} options.form
- * @param {HTMLElement} options.card holds numbers and words of the update
- * @param {Explanation} options.explanation
- * @param {() => Promise<unknown>} options.step makes the next update
- * @param {() => void} options.changed
+ * @param {Page} page
  */
-export function createPredict({ mode, form, card, explanation, step, changed }) {
-  /**
-   * @template {HTMLElement} [E=HTMLElement]
-   * @param {string} id
-   */
-  const part = (id) => /** @type {E} */ (card.querySelector(`#${id}`));
-  const button = /** @type {HTMLButtonElement} */ (part("predict-step"));
+export function createPredict({ explanation, navigation, picture }) {
+  const mode = /** @type {HTMLInputElement} */ (byId("predict-mode"));
+  const form = byId("predict");
+  const button = /** @type {HTMLButtonElement} */ (byId("predict-step"));
   const choices = {
-    line: createChoice({ root: part("predict-line"), choose: showReady }),
-    loss: createChoice({ root: part("predict-loss"), choose: showReady }),
-    weights: createChoice({ root: part("predict-weights"), choose: showReady }),
+    line: createChoice({ root: byId("predict-line"), choose: showReady }),
+    loss: createChoice({ root: byId("predict-loss"), choose: showReady }),
+    weights: createChoice({ root: byId("predict-weights"), choose: showReady }),
   };
   /** @type {Update | null} the update that is asked about */
   let asked = null;
@@ -66,7 +58,7 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
 
   mode.addEventListener("change", () => {
     told = null;
-    changed();
+    picture.invalidate();
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -74,13 +66,13 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
     if (!asked || !made) return;
     told = { step: asked.step, guess: made, sentence: "" };
     isStepping = true;
-    await step();
+    await navigation.forward();
     isStepping = false;
-    changed();
+    picture.invalidate();
   });
-  part("predict-again").addEventListener("click", () => {
+  byId("predict-again").addEventListener("click", () => {
     told = null;
-    changed();
+    picture.invalidate();
   });
 
   /** @param {Update} update */
@@ -89,10 +81,10 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
     asked = update;
     for (const choice of Object.values(choices)) choice.show(null);
     const kind = kindOf(update);
-    part("predict-line").hidden = kind !== "line";
-    part("predict-loss").hidden = kind !== "loss";
-    part("predict-facts").textContent = factsOf(update);
-    part("predict-score").textContent = of > 0 ? `${right} of ${of} right so far` : "";
+    byId("predict-line").hidden = kind !== "line";
+    byId("predict-loss").hidden = kind !== "loss";
+    byId("predict-facts").textContent = factsOf(update);
+    byId("predict-score").textContent = of > 0 ? `${right} of ${of} right so far` : "";
     showReady();
   }
 
@@ -103,7 +95,7 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
     right += verdict.right;
     of += verdict.of;
     told = { ...told, sentence: verdict.sentence };
-    part("predict-verdict").textContent =
+    byId("predict-verdict").textContent =
       `${verdict.sentence} ${formatCount(right)} of ${formatCount(of)} right so far.`;
   }
 
@@ -111,16 +103,16 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
   function lay(asks) {
     wasFocused ||= form.contains(document.activeElement);
     form.hidden = !asks;
-    for (const id of ["update-numbers", "update-words"]) part(id).hidden = asks;
+    for (const id of ["update-numbers", "update-words"]) byId(id).hidden = asks;
     const hasVerdict = mode.checked && told !== null && told.sentence !== "" && !asks;
-    part("predict-verdict").hidden = !hasVerdict;
-    part("update-sentence").hidden = hasVerdict;
-    part("predict-again").hidden = !hasVerdict;
-    if (hasVerdict && wasFocused) part("predict-again").focus({ preventScroll: true });
+    byId("predict-verdict").hidden = !hasVerdict;
+    byId("update-sentence").hidden = hasVerdict;
+    byId("predict-again").hidden = !hasVerdict;
+    if (hasVerdict && wasFocused) byId("predict-again").focus({ preventScroll: true });
     if (hasVerdict || asks) wasFocused = false;
     if (asks)
-      part("update-title").textContent = `What will update ${formatCount(asked?.step ?? 0)} do?`;
-    if (asks) part("update-next").hidden = true;
+      byId("update-title").textContent = `What will update ${formatCount(asked?.step ?? 0)} do?`;
+    if (asks) byId("update-next").hidden = true;
   }
 
   return {
@@ -144,5 +136,3 @@ export function createPredict({ mode, form, card, explanation, step, changed }) 
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createPredict>} Predict */

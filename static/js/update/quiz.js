@@ -1,11 +1,12 @@
-/** @import { Scene } from "../boundary/boundary-plot.js" */
-/** @import { Point } from "../types.js" */
+/** @import { Page } from "../page.js" */
+/** @import { Point, Scene } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
 import { createChoice } from "../elements/choice.js";
+import { write } from "../elements/output.js";
 import { predictionOf } from "../model/prediction.js";
-import { predictionAndError } from "../numbers/digits.js";
+import { predictionAndDifference } from "../numbers/digits.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
-import { write } from "../player/readings.js";
 
 /** How much of the way from 0 to 1 the scalar must have been seen to go before an answer counts. */
 const ENOUGH = 0.05;
@@ -20,21 +21,18 @@ const ENOUGH = 0.05;
  * @property {number} farthest the greatest
  */
 
+/** @param {string} name */
+const part = (name) => byId(`quiz-${name}`);
+
 /**
  * A small exercise: does the gradient grow or shrink as a prediction comes nearer to its label? The
  * learner finds out by dragging a point and watching the scalar.
  *
- * @param {object} options
- * @param {HTMLElement} options.root
- * @param {HTMLButtonElement} options.opener
- * @param {() => void} options.opened
+ * @param {Page} page
  */
-export function createQuiz({ root, opener, opened }) {
-  /**
-   * @template {HTMLElement} [E=HTMLElement]
-   * @param {string} name
-   */
-  const part = (name) => /** @type {E} */ (root.querySelector(`#quiz-${name}`));
+export function createQuiz({ picture }) {
+  const root = byId("quiz");
+  const opener = byId("show-quiz");
   const choice = createChoice({ root: part("choice"), choose: answer });
   /** @type {Watched | null} */
   let watched = null;
@@ -47,7 +45,7 @@ export function createQuiz({ root, opener, opened }) {
     opener.setAttribute("aria-expanded", String(!root.hidden));
     if (root.hidden) return;
     begin();
-    opened();
+    picture.invalidate();
     root.scrollIntoView({ block: "nearest" });
   });
 
@@ -78,7 +76,7 @@ export function createQuiz({ root, opener, opened }) {
   }
 
   function invitation() {
-    if (hasSeenEnough()) return "Now you have seen enough to answer.";
+    if (hasSeenEnough()) return "You have seen enough to answer.";
     return watched
       ? "Drag it farther: its prediction has hardly changed yet."
       : "Watch a point on its way first.";
@@ -122,9 +120,9 @@ export function createQuiz({ root, opener, opened }) {
       // The gradient is asked about, whatever rule the run follows: ŷ is never the perceptron's.
       const prediction = predictionOf(point, frame);
       const error = point.label - prediction;
-      const shown = predictionAndError(prediction, -error);
+      const shown = predictionAndDifference(prediction, -error);
       write(part("prediction"), shown.prediction, String(prediction));
-      write(part("scalar"), shown.error, String(-error));
+      write(part("scalar"), shown.difference, String(-error));
       for (const name of ["distance", "size"]) {
         /** @type {HTMLMeterElement} */ (part(name)).value = Math.abs(error);
       }

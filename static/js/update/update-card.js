@@ -1,11 +1,13 @@
-/** @import { Explanation } from "./explanation.js" */
+/** @import { Page } from "../page.js" */
 /** @import { Update, UpdatePoint } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say, write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
-import { addends, formatVector, predictionAndError } from "../numbers/digits.js";
+import { addends, formatVector, predictionAndDifference } from "../numbers/digits.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
-import { write } from "../player/readings.js";
-import { pointsOf, sentenceFor } from "./update-sentence.js";
+import { pointsOf } from "../run/used-points.js";
+import { sentenceFor } from "./update-sentence.js";
 
 const NUMBERS = ["point", "z", "prediction", "loss", "error", "gradient", "sum"];
 const PARAMETERS = /** @type {const} */ (["w1", "w2", "bias"]);
@@ -13,22 +15,16 @@ const PARAMETERS = /** @type {const} */ (["w1", "w2", "bias"]);
 /** @param {{ weights: number[], bias: number }} parameters */
 const valuesOf = ({ weights: [w1, w2], bias }) => ({ w1, w2, bias });
 
+/** @param {string} name */
+const part = (name) => byId(`update-${name}`);
+
 /**
  * The update on screen in numbers, with a sentence in plain words.
  *
- * @param {object} options
- * @param {HTMLElement} options.root
- * @param {Explanation} options.explanation
- * @param {() => string} options.tooFast what to say while nobody could read the numbers
- * @param {() => void} options.changed called when the learner looks at another point of a batch
+ * @param {Page} page
  */
-export function createUpdateCard({ root, explanation, tooFast, changed }) {
-  /**
-   * @template {HTMLElement} [E=HTMLElement]
-   * @param {string} name
-   */
-  const part = (name) => /** @type {E} */ (root.querySelector(`#update-${name}`));
-
+export function createUpdateCard({ explanation, follower, parts, picture }) {
+  const root = byId("update");
   /** @type {Update | null} */
   let drawn = null;
   let isBlank = true;
@@ -40,7 +36,7 @@ export function createUpdateCard({ root, explanation, tooFast, changed }) {
     const count = drawn.points.length;
     place = (place + by + count) % count;
     drawPoint(drawn);
-    changed();
+    picture.invalidate();
   }
 
   part("point-previous").addEventListener("click", () => turn(-1));
@@ -65,13 +61,13 @@ export function createUpdateCard({ root, explanation, tooFast, changed }) {
   }
 
   /** @param {UpdatePoint} point */
-  function drawPrediction({ z, prediction, error, loss, label }) {
-    const shown = predictionAndError(prediction, error);
+  function drawPrediction({ z, prediction, difference, loss, label }) {
+    const shown = predictionAndDifference(prediction, difference);
     write(part("z"), formatNumber(z), String(z));
     write(part("prediction"), shown.prediction, String(prediction));
     write(part("loss"), formatNumber(loss), String(loss));
     part("error-terms").textContent = `${label} − ${shown.prediction} = `;
-    write(part("error"), shown.error, String(error));
+    write(part("error"), shown.difference, String(difference));
   }
 
   /** @param {Update} update */
@@ -102,7 +98,7 @@ export function createUpdateCard({ root, explanation, tooFast, changed }) {
   /** @param {string} sentence */
   function blank(sentence) {
     part("title").textContent = "This update";
-    say(sentence);
+    say(part("sentence"), sentence);
     part("next").hidden = true;
     if (isBlank) return;
     isBlank = true;
@@ -117,10 +113,14 @@ export function createUpdateCard({ root, explanation, tooFast, changed }) {
     for (const name of ["point-choice", "label-mark", "together"]) part(name).hidden = true;
   }
 
-  /** @param {string} sentence */
-  function say(sentence) {
-    const element = part("sentence");
-    if (element.textContent !== sentence) element.textContent = sentence;
+  /** What to say while nobody could read the numbers. */
+  function tooFast() {
+    if (follower.isPlaying) {
+      return "The owner plays faster than anyone can read. When they pause or step, the update on screen is worked out here.";
+    }
+    const menu = /** @type {HTMLSelectElement} */ (parts.find("speed"));
+    const speed = menu.selectedOptions[0].textContent?.toLowerCase();
+    return `Playing ${speed}, faster than anyone can read. Pause or step, and the update on screen is worked out here.`;
   }
 
   /** @param {Update} update */
@@ -139,7 +139,7 @@ export function createUpdateCard({ root, explanation, tooFast, changed }) {
     place = 0;
     drawPoint(update);
     drawChanges(update);
-    say(sentenceFor(update));
+    say(part("sentence"), sentenceFor(update));
   }
 
   return {
@@ -167,5 +167,3 @@ export function createUpdateCard({ root, explanation, tooFast, changed }) {
     },
   };
 }
-
-/** @typedef {ReturnType<typeof createUpdateCard>} UpdateCard */

@@ -1,40 +1,25 @@
-/** @import { Explanation } from "./explanation.js" */
-/** @import { Theme } from "../plots/theme.js" */
-/** @import { UpdatePoint } from "../types.js" */
+/** @import { Page } from "../page.js" */
+/** @import { Layer, UpdatePoint } from "../types.js" */
 
 import { pixelsOf } from "../plots/view.js";
 
-const USED_RADIUS = 11;
-const NEXT_RADIUS = 14;
+const USED_RADIUS_PX = 11;
+const NEXT_RADIUS_PX = 14;
 /** The length of the bar for a difference of 1, in pixels. */
-const BAR = 44;
-const BAR_WIDTH = 5;
+const BAR_PX = 44;
+const BAR_WIDTH_PX = 5;
 /** With more points than this a ring around each would hide the points themselves. */
 export const MOST_RINGS = 30;
-
-/** @param {Theme} theme */
-const coloursOf = (theme) => ({
-  ring: theme.value("plot-line"),
-  bar: theme.value("quantity-error"),
-  edge: theme.value("surface"),
-});
 
 /**
  * What the update on screen did, drawn at the points: a ring around each point it used, a bar as
  * long as its y − ŷ (up for more, down for less), and a dashed ring around what comes next.
  *
- * @param {object} options
- * @param {Explanation} options.explanation
- * @param {Theme} options.theme
- * @param {() => UpdatePoint | null} options.chosen the point of a batch whose numbers are shown
+ * @param {Page} page
+ * @param {() => UpdatePoint | null} chosen the point of a batch whose numbers are shown
  */
-export function createUpdateMarks({ explanation, theme, chosen }) {
-  let colours = coloursOf(theme);
-  theme.changed.listen(() => {
-    colours = coloursOf(theme);
-  });
-
-  /** @type {import("../boundary/boundary-plot.js").Layer} */
+export function createUpdateMarks({ explanation, theme }, chosen) {
+  /** @type {Layer} */
   function draw(context, { view, box }) {
     const { update, next } = explanation;
     const { x, y } = pixelsOf(view, box);
@@ -42,42 +27,39 @@ export function createUpdateMarks({ explanation, theme, chosen }) {
     context.rect(box.left, box.top, box.width, box.height);
     context.clip();
 
-    /**
-     * @param {{ x1: number, x2: number }} point
-     * @param {number} radius
-     */
+    /** @type {(point: { x1: number, x2: number }, radius: number) => void} */
     const ring = ({ x1, x2 }, radius) => {
       context.beginPath();
       context.arc(x(x1), y(x2), radius, 0, 2 * Math.PI);
       context.stroke();
     };
 
-    context.fillStyle = colours.bar;
-    context.strokeStyle = colours.edge;
+    context.fillStyle = theme.value("quantity-error");
+    context.strokeStyle = theme.value("surface");
     context.lineWidth = 1.5;
-    for (const { x1, x2, error } of update?.points ?? []) {
-      if (error === 0) continue;
+    for (const { x1, x2, difference } of update?.points ?? []) {
+      if (difference === 0) continue;
       const bar = /** @type {const} */ ([
-        x(x1) - BAR_WIDTH / 2,
+        x(x1) - BAR_WIDTH_PX / 2,
         y(x2),
-        BAR_WIDTH,
-        -error * BAR - Math.sign(error) * USED_RADIUS,
+        BAR_WIDTH_PX,
+        -difference * BAR_PX - Math.sign(difference) * USED_RADIUS_PX,
       ]);
       context.strokeRect(...bar);
       context.fillRect(...bar);
     }
 
-    context.strokeStyle = colours.ring;
+    context.strokeStyle = theme.value("plot-line");
     context.lineWidth = 2.25;
     const used = update?.points ?? [];
-    if (used.length <= MOST_RINGS) for (const point of used) ring(point, USED_RADIUS);
+    if (used.length <= MOST_RINGS) for (const point of used) ring(point, USED_RADIUS_PX);
     const one = chosen();
-    if (one && used.length > 1) ring(one, USED_RADIUS + 3);
+    if (one && used.length > 1) ring(one, USED_RADIUS_PX + 3);
 
     context.lineWidth = 1.5;
     context.setLineDash([4, 3]);
     const coming = next?.points ?? [];
-    if (coming.length <= MOST_RINGS) for (const point of coming) ring(point, NEXT_RADIUS);
+    if (coming.length <= MOST_RINGS) for (const point of coming) ring(point, NEXT_RADIUS_PX);
   }
 
   return { draw };

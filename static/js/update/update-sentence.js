@@ -4,8 +4,8 @@ import { formatCount, formatNumber } from "../numbers/format.js";
 
 /** @type {Readonly<Record<0 | 1, string>>} */
 const SIDES = Object.freeze({ 1: "blue", 0: "orange" });
-const FAR = 0.7;
-const NEAR = 0.15;
+const LARGE_DIFFERENCE = 0.7;
+const SMALL_DIFFERENCE = 0.15;
 
 /**
  * How far a point is from the line w₁x₁ + w₂x₂ + b = 0, positive on the blue side; null where there
@@ -60,11 +60,13 @@ function correction(label, movement) {
   return `The line moves to bring it onto the ${side} side.`;
 }
 
-/** @param {number} error */
-function sizeOf(error) {
-  const size = Math.abs(error);
-  if (size >= FAR) return "The farther off the prediction, the bigger the move: this is a big one.";
-  if (size <= NEAR) return "The prediction is close to its label, so it is a small move.";
+/** @param {number} difference */
+function sizeOf(difference) {
+  const size = Math.abs(difference);
+  if (size >= LARGE_DIFFERENCE)
+    return "The farther off the prediction, the bigger the move: this is a big one.";
+  if (size <= SMALL_DIFFERENCE)
+    return "The prediction is close to its label, so it is a small move.";
   return "The farther off the prediction, the bigger the move.";
 }
 
@@ -73,47 +75,51 @@ function sizeOf(error) {
  * @param {Update} update
  */
 function gradientSentence(point, update) {
-  const { label, prediction, error } = point;
+  const { label, prediction, difference } = point;
   const side = SIDES[label];
   const opening = `Labelled ${label}, predicted ${formatNumber(prediction, 3)}:`;
-  if (error === 0) return `${opening} the prediction equals the label, so nothing moves.`;
+  if (difference === 0) return `${opening} the prediction equals the label, so nothing moves.`;
   const movement = movementOfLine(point, update);
   if (movement === null) {
-    return `${opening} without weights there is no line yet; the update gives it a first direction. ${sizeOf(error)}`;
+    return `${opening} without weights there is no line yet; the update gives it a first direction. ${sizeOf(difference)}`;
   }
   if (point.z === 0) {
-    return `${opening} on the line itself. The line moves so that the point is on the ${side} side. ${sizeOf(error)}`;
+    return `${opening} on the line itself. The line moves so that the point is on the ${side} side. ${sizeOf(difference)}`;
   }
   if (!isRight(point)) {
-    return `${opening} on the wrong side. ${correction(label, movement)} ${sizeOf(error)}`;
+    return `${opening} on the wrong side. ${correction(label, movement)} ${sizeOf(difference)}`;
   }
   const where = movement === "farther" ? "a little farther away" : "so that it is surer";
-  return `${opening} already on the ${side} side, and still the line moves, ${where}, to bring the prediction nearer to ${label}. ${sizeOf(error)}`;
+  return `${opening} already on the ${side} side, and still the line moves, ${where}, to bring the prediction nearer to ${label}. ${sizeOf(difference)}`;
 }
 
 /** @param {UpdatePoint} point */
-function perceptronSentence({ label, prediction, error }) {
+function perceptronSentence({ label, prediction, difference }) {
   const opening = `Labelled ${label}, predicted ${prediction}:`;
-  return error === 0
+  return difference === 0
     ? `${opening} right, so y − ŷ is 0 and the perceptron leaves the line as it is. Gradient descent would still move it a little.`
     : `${opening} wrong, so the perceptron moves the line to bring the point onto the ${SIDES[label]} side. Any mistake counts in full, however near it was.`;
 }
 
 /** @param {number} count */
-const points = (count) => (count === 1 ? "1 point asks" : `${formatCount(count)} points ask`);
+const points = (count) =>
+  count === 1
+    ? "1 point pulls its prediction"
+    : `${formatCount(count)} points pull their prediction`;
 
 /** @param {Update} update */
 function batchSentence({ points: used, hyperparameters: { rule, reduction } }) {
-  const up = used.filter(({ error }) => error > 0).length;
-  const down = used.filter(({ error }) => error < 0).length;
+  const up = used.filter(({ difference }) => difference > 0).length;
+  const down = used.filter(({ difference }) => difference < 0).length;
   const still = used.length - up - down;
   if (still === used.length) {
     return `All ${formatCount(used.length)} points are predicted right, so nothing moves.`;
   }
-  const quiet = still > 0 ? ` ${formatCount(still)} ask for nothing.` : "";
+  const quiet =
+    still > 0 ? ` ${formatCount(still)} ${still === 1 ? "pulls" : "pull"} at nothing.` : "";
   const whole = reduction === "mean" ? `divided by m = ${formatCount(used.length)}` : "as it is";
   const name = rule === "perceptron" ? "mistakes" : "differences y − ŷ";
-  return `${points(up)} for a higher prediction, ${formatCount(down)} for a lower one, each by its bar on the plot.${quiet} The line follows the sum of their ${name} times the points, ${whole}.`;
+  return `${points(up)} up, ${formatCount(down)} ${down === 1 ? "pulls" : "pull"} it down; the bars on the plot show how hard.${quiet} The line follows the sum of their ${name} times the points, ${whole}.`;
 }
 
 /**
@@ -127,15 +133,4 @@ export function sentenceFor(update) {
   return update.hyperparameters.rule === "perceptron"
     ? perceptronSentence(point)
     : gradientSentence(point, update);
-}
-
-/**
- * Which points an update uses: "point 37", "10 points", "all 100 points".
- *
- * @param {Update} update
- */
-export function pointsOf({ points: used, hyperparameters }) {
-  if (used.length === 1) return `point ${formatCount(used[0].index + 1)}`;
-  const all = hyperparameters.batch_size === null ? "all " : "";
-  return `${all}${formatCount(used.length)} points`;
 }

@@ -12,8 +12,6 @@ from sklearn.metrics import accuracy_score, log_loss
 from app.learning.datasets import overlap
 from app.learning.model import (
     Array,
-    accuracy,
-    gradient,
     log_losses,
     loss,
     predict,
@@ -24,6 +22,7 @@ from app.learning.model import (
 from app.learning.points import Points
 from app.learning.replay import State, walk
 from app.learning.rules import Hyperparameters, Reduction
+from tests.unit.learning.textbook import accuracy, gradient
 
 mp.dps = 60  # digits; a double has 16
 

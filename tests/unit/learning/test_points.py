@@ -98,7 +98,7 @@ def test_points_are_appended_replaced_and_removed_by_their_place() -> None:
     assert as_rows(replaced) == [C, B]
     assert as_rows(removed) == [A]
     assert as_rows(points) == [A, B]
-    assert as_rows(points.only(1)) == [B]
+    assert as_rows(points.only([1])) == [B]
 
 
 @pytest.mark.parametrize("index", [-1, 2])

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.model import accuracy, loss
+from app.learning.model import loss
 from app.learning.points import Points
 from app.learning.replay import (
     LARGEST_SEED,
+    Frames,
     State,
-    Trajectory,
     evaluate,
     seeded_weights,
     shuffled_order,
@@ -20,6 +20,7 @@ from app.learning.replay import (
     walk,
 )
 from app.learning.rules import Hyperparameters, Reduction, Rule, change
+from tests.unit.learning.textbook import accuracy
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Experiment:
     start: State
     seed: int
 
-    def walk(self, updates: int, after: State | None = None) -> tuple[Trajectory, State]:
+    def walk(self, updates: int, after: State | None = None) -> tuple[Frames, State]:
         """Do updates from the start, or after another state."""
         return walk(after or self.start, self.points, self.hyperparameters, self.seed, updates)
 
@@ -140,7 +141,8 @@ def test_one_point_path_is_the_general_formula(experiment: Experiment) -> None:
 
     for update in range(2 * m):
         place = slice(update % m, update % m + 1)
-        [index] = visited(points, hyperparameters, one_by_one.seed, before.epoch, place)
+        order = visited(m, hyperparameters, one_by_one.seed, before.epoch, place)
+        [index] = np.arange(m)[order]
         more, bias_more = change(
             points.columns[:, [index]],
             points.y[[index]],
@@ -164,12 +166,10 @@ def test_walk_repeats_itself_to_the_last_bit_however_it_is_cut(
     """Going in pieces of any lengths gives the very numbers of going at once."""
     whole, end = experiment.walk(sum(pieces))
 
-    joined, state = Trajectory(), experiment.start
+    joined, state = Frames(), experiment.start
     for updates in pieces:
         part, state = experiment.walk(updates, state)
-        joined.epoch += part.epoch
-        joined.weights += part.weights
-        joined.bias += part.bias
+        joined.extend(part)
 
     assert joined == whole
     assert state == end
@@ -315,9 +315,9 @@ def test_whole_batches_take_no_notice_of_shuffling() -> None:
 )
 def test_updates_to_the_end_of_an_epoch(batch_size: int | None, place: int, updates: int) -> None:
     """A pass over 7 points ends with the update that uses the last of them."""
-    points = Points.of([(0.0, 0.0, 1)] * 7)
+    per_update = Hyperparameters(batch_size=batch_size).points_per_update(7)
 
-    assert updates_to_epoch_end(points, Hyperparameters(batch_size=batch_size), place) == updates
+    assert updates_to_epoch_end(7, per_update, place) == updates
 
 
 @pytest.mark.parametrize("shuffle", [False, True])
@@ -370,5 +370,5 @@ def test_no_updates_change_nothing() -> None:
 
     path, end = walk(state, Points.of([(0.0, 0.0, 1)] * 2), Hyperparameters(), 0, 0)
 
-    assert path == Trajectory()
+    assert path == Frames()
     assert end == state

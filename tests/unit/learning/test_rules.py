@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.model import Array, gradient
+from app.learning.model import Array
 from app.learning.rules import Hyperparameters, Reduction, Rule, agreement, change, predictions
+from tests.unit.learning.textbook import gradient
 
 numbers = st.floats(-5, 5)
 

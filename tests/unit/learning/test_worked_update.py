@@ -45,7 +45,7 @@ def test_numbers_of_a_point_are_those_of_the_formulas(place: int) -> None:
     assert worked.index == (place,)
     assert worked.z.tolist() == pytest.approx([z], rel=1e-14)
     assert worked.prediction.tolist() == pytest.approx([prediction], rel=1e-14)
-    assert worked.error.tolist() == pytest.approx([label - prediction], rel=1e-14)
+    assert worked.difference.tolist() == pytest.approx([label - prediction], rel=1e-14)
     assert worked.loss.tolist() == pytest.approx(
         [float(exact_error(x, label, parameters))], rel=1e-14
     )
@@ -131,7 +131,7 @@ def test_perceptron_leaves_a_right_point_alone(place: int) -> None:
     z = sum(w * xj for w, xj in zip(before, (*x, 1.0), strict=True))
     prediction = 1.0 if z >= 0 else 0.0
     assert worked.prediction.tolist() == [prediction]
-    assert worked.error.tolist() == [label - prediction]
+    assert worked.difference.tolist() == [label - prediction]
     assert (*worked.after.weights, worked.after.bias) == pytest.approx(
         [w + 0.5 * (label - prediction) * xj for w, xj in zip(before, (*x, 1.0), strict=True)]
     )
@@ -151,6 +151,6 @@ def test_extreme_scores_stay_finite() -> None:
     """With weights of a million every number is still one."""
     worked = work_out(replace(START, weights=(-1e6, 1e6)), POINTS, Hyperparameters(1000, None), 0)
 
-    numbers = (worked.z, worked.prediction, worked.error, worked.loss, worked.gradient)
+    numbers = (worked.z, worked.prediction, worked.difference, worked.loss, worked.gradient)
     assert all(np.isfinite(array).all() for array in numbers)
     assert np.isfinite([worked.loss_before, worked.loss_after]).all()

@@ -1,7 +1,7 @@
 """Fixtures of the tests of runs: every kind of store, and a registry over one."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -41,31 +41,15 @@ class Place(Protocol):
 
 
 @dataclass
-class MemoryPlace:
-    """Memory of this process: each opened store is a place of its own."""
+class LocalPlace:
+    """Memory of this process, or an SQLite file: its stores have a clock that a test moves."""
 
-    clock: Clock
-
-    async def open(self) -> Store:
-        """Return an empty store."""
-        return MemoryStore(TTL, self.clock)
-
-    async def pass_time(self, store: Store, seconds: float) -> None:
-        """Move the clock."""
-        self.clock.now += seconds
-        await store.remove_untouched()
-
-
-@dataclass
-class SqlitePlace:
-    """An SQLite file, which any number of stores may open."""
-
-    path: Path
-    clock: Clock
+    opens: Callable[[Clock], Store]
+    clock: Clock = field(default_factory=Clock)
 
     async def open(self) -> Store:
-        """Return a store on the file."""
-        return SqliteStore(self.path, TTL, self.clock)
+        """Return a store by the clock."""
+        return self.opens(self.clock)
 
     async def pass_time(self, store: Store, seconds: float) -> None:
         """Move the clock."""
@@ -94,11 +78,12 @@ class RedisPlace:
 
 
 def _memory(_: pytest.FixtureRequest) -> Place:
-    return MemoryPlace(Clock())
+    return LocalPlace(lambda clock: MemoryStore(TTL, clock))
 
 
 def _sqlite(request: pytest.FixtureRequest) -> Place:
-    return SqlitePlace(request.getfixturevalue("tmp_path") / "runs.db", Clock())
+    path: Path = request.getfixturevalue("tmp_path") / "runs.db"
+    return LocalPlace(lambda clock: SqliteStore(path, TTL, clock))
 
 
 def _redis(request: pytest.FixtureRequest) -> Place:

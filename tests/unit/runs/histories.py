@@ -6,8 +6,9 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from app.learning.points import Points
-from app.learning.replay import State
+from app.learning.replay import Frames, State
 from app.learning.rules import Hyperparameters, Reduction, Rule
+from app.runs.registry import Registry
 from app.runs.run import Run, Start, begin, edit, rewind
 from app.runs.timeline import replay
 
@@ -57,3 +58,11 @@ def runs(draw: st.DrawFn) -> Run:
     for operation in draw(st.lists(st.sampled_from([0, 0, 0, 1, 1, 2, 2, 3]), max_size=10)):
         run = operations[operation](run)
     return run
+
+
+async def frames_of(
+    registry: Registry, run_id: str, first: int, last: int | None, every: int, *, epochs: bool
+) -> Frames:
+    """Return frames of a run as it is now."""
+    snapshot = await registry.replayer.read(run_id)
+    return await registry.replayer.frames_of(snapshot, first, last, every, epochs=epochs)

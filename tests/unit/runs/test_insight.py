@@ -7,9 +7,10 @@ import pytest
 
 from app.learning.points import Points
 from app.learning.rules import Hyperparameters, Reduction
-from app.runs.insight import GRID, PATH_MOMENTS, explain_update, survey
+from app.runs.insight import GRID, PATH_FRAMES, explain_update, survey
 from app.runs.refusals import Impossible, Invalid
-from app.runs.registry import Registry, Snapshot
+from app.runs.registry import Registry
+from app.runs.replayer import Snapshot
 from app.runs.run import Start, begin
 from app.runs.stores.memory import MemoryStore
 from app.settings import Settings
@@ -33,7 +34,7 @@ async def made(
     snapshot, key = await registry.create(begin(START, points, hyperparameters))
     if updates:
         await registry.step(snapshot.run_id, key, updates, updates, epochs=False, version=None)
-    return await registry.read(snapshot.run_id)
+    return await registry.replayer.read(snapshot.run_id)
 
 
 def plain_updates(
@@ -59,7 +60,7 @@ async def test_every_update_is_explained_as_it_was_made(registry: Registry, step
     """Whichever update of the timeline, its point and its numbers are those of a plain loop."""
     snapshot = await made(registry, POINTS, Hyperparameters(0.5), 12)
 
-    explained = await explain_update(registry, snapshot, step)
+    explained = await explain_update(registry.replayer, snapshot, step)
 
     moments = plain_updates(POINTS, 0.5, 12)
     worked = explained.worked
@@ -73,10 +74,10 @@ async def test_the_update_to_come_is_explained_too(registry: Registry) -> None:
     """One more than all is what the next step will do, to the last bit."""
     snapshot = await made(registry, POINTS, Hyperparameters(0.5), 7)
 
-    coming = await explain_update(registry, snapshot, 8)
+    coming = await explain_update(registry.replayer, snapshot, 8)
 
     later = await made(registry, POINTS, Hyperparameters(0.5), 8)
-    done = await explain_update(registry, later, 8)
+    done = await explain_update(registry.replayer, later, 8)
     assert not coming.is_done
     assert done.is_done
     assert coming.worked.after == done.worked.after
@@ -89,24 +90,9 @@ async def test_an_update_that_is_not_there_is_told(registry: Registry, step: int
     snapshot = await made(registry, POINTS, Hyperparameters(), 7)
 
     with pytest.raises(Invalid, match=r"updates 1 to 7, and 8 comes next") as refusal:
-        await explain_update(registry, snapshot, step)
+        await explain_update(registry.replayer, snapshot, step)
 
     assert refusal.value.field == "step"
-
-
-async def test_reading_explanations_takes_no_memory_for_good(registry: Registry) -> None:
-    """The points of earlier segments, which a run keeps, are not unfolded for it."""
-    snapshot, key = await registry.create(begin(START, POINTS, Hyperparameters(0.5)))
-    for _ in range(3):
-        await registry.step(snapshot.run_id, key, 2, 2, epochs=False, version=None)
-        await registry.change_points(snapshot.run_id, key, lambda points: points.removed(0), None)
-    snapshot = await registry.read(snapshot.run_id)
-
-    for step in range(1, 7):
-        await explain_update(registry, snapshot, step)
-
-    *earlier, _ = snapshot.run.segments
-    assert not any("rows" in vars(segment.points) for segment in earlier)
 
 
 async def test_settings_of_an_earlier_segment_count_for_its_updates(registry: Registry) -> None:
@@ -120,12 +106,13 @@ async def test_settings_of_an_earlier_segment_count_for_its_updates(registry: Re
         None,
     )
     await registry.step(snapshot.run_id, key, 2, 2, epochs=False, version=None)
-    snapshot = await registry.read(snapshot.run_id)
+    snapshot = await registry.replayer.read(snapshot.run_id)
 
     rates = [
-        (await explain_update(registry, snapshot, step)).worked.step_size for step in range(1, 6)
+        (await explain_update(registry.replayer, snapshot, step)).worked.step_size
+        for step in range(1, 6)
     ]
-    fresh = await explain_update(registry, snapshot, 4)
+    fresh = await explain_update(registry.replayer, snapshot, 4)
 
     assert rates == [0.5, 0.5, 0.5, 2.0, 2.0]
     assert fresh.worked.index == (0, 1)  # another batch size begins a fresh pass
@@ -136,9 +123,9 @@ async def test_without_points_nothing_comes_next(registry: Registry) -> None:
     snapshot = await made(registry, Points.none(), Hyperparameters(), 0)
 
     with pytest.raises(Impossible, match="Add at least one"):
-        await explain_update(registry, snapshot, 1)
+        await explain_update(registry.replayer, snapshot, 1)
     with pytest.raises(Impossible, match="Add at least one"):
-        await survey(registry, snapshot, None, None)
+        await survey(registry.replayer, snapshot, None, None)
 
 
 def plain_loss(points: Points, w1: float, w2: float, b: float) -> float:
@@ -157,7 +144,7 @@ async def test_surface_is_the_error_at_the_moment_s_bias(
     """At every tenth place of the grid E is the textbook's, with the bias of that moment."""
     snapshot = await made(registry, POINTS, Hyperparameters(0.5), 9)
 
-    surface = await survey(registry, snapshot, step, ((-2.0, 3.0), (-1.0, 1.0)))
+    surface = await survey(registry.replayer, snapshot, step, ((-2.0, 3.0), (-1.0, 1.0)))
 
     bias = plain_updates(POINTS, 0.5, 9)[9 if step is None else step][2]
     assert surface.step == (9 if step is None else step)
@@ -174,7 +161,7 @@ async def test_path_leads_from_the_start_to_the_moment(registry: Registry) -> No
     """Every moment of a short run, in order; the grid around it holds them all."""
     snapshot = await made(registry, POINTS, Hyperparameters(0.5), 9)
 
-    surface = await survey(registry, snapshot, 6, None)
+    surface = await survey(registry.replayer, snapshot, 6, None)
 
     moments = plain_updates(POINTS, 0.5, 9)[:7]
     assert surface.path.step == list(range(7))
@@ -188,9 +175,9 @@ async def test_path_of_a_long_run_is_thinned(registry: Registry) -> None:
     """However long the run, the path has few moments, and always both its ends."""
     snapshot = await made(registry, POINTS, Hyperparameters(0.5), 1501)
 
-    surface = await survey(registry, snapshot, 1501, None)
+    surface = await survey(registry.replayer, snapshot, 1501, None)
 
-    assert len(surface.path.step) <= PATH_MOMENTS + 2
+    assert len(surface.path.step) <= PATH_FRAMES + 2
     assert (surface.path.step[0], surface.path.step[-1]) == (0, 1501)
 
 
@@ -203,7 +190,9 @@ async def test_path_has_no_more_moments_than_may_be_asked_for(count: int, steps:
     for _ in range(20):
         await registry.step(snapshot.run_id, key, 1, 1, epochs=False, version=None)
 
-    surface = await survey(registry, await registry.read(snapshot.run_id), None, None)
+    surface = await survey(
+        registry.replayer, await registry.replayer.read(snapshot.run_id), None, None
+    )
 
     assert surface.path.step == steps
 
@@ -213,8 +202,8 @@ async def test_path_can_be_left_out(registry: Registry) -> None:
     snapshot = await made(registry, POINTS, Hyperparameters(0.5), 9)
     box = ((-2.0, 3.0), (-1.0, 1.0))
 
-    whole = await survey(registry, snapshot, 9, box)
-    end = await survey(registry, snapshot, 9, box, whole_path=False)
+    whole = await survey(registry.replayer, snapshot, 9, box)
+    end = await survey(registry.replayer, snapshot, 9, box, whole_path=False)
 
     assert end.path.step == [9]
     assert (end.bias, end.loss, end.optimum) == (whole.bias, whole.loss, whole.optimum)
@@ -225,8 +214,8 @@ async def test_optimum_is_that_of_the_moment_s_points(registry: Registry) -> Non
     overlapping = await made(registry, POINTS, Hyperparameters(), 3)
     apart = await made(registry, Points.of([(0, 0, 0), (1, 1, 1)]), Hyperparameters(), 3)
 
-    with_optimum = await survey(registry, overlapping, None, None)
-    without = await survey(registry, apart, None, None)
+    with_optimum = await survey(registry.replayer, overlapping, None, None)
+    without = await survey(registry.replayer, apart, None, None)
 
     assert with_optimum.optimum is not None
     assert with_optimum.optimum.loss <= min(min(row) for row in with_optimum.loss)
@@ -238,7 +227,7 @@ async def test_a_moment_that_is_not_there_has_no_surface(registry: Registry) -> 
     snapshot = await made(registry, POINTS, Hyperparameters(reduction=Reduction.MEAN), 2)
 
     with pytest.raises(Invalid, match="has 2 updates, not 3"):
-        await survey(registry, snapshot, 3, None)
+        await survey(registry.replayer, snapshot, 3, None)
 
 
 async def test_others_are_let_through_between_rows(registry: Registry) -> None:
@@ -253,7 +242,7 @@ async def test_others_are_let_through_between_rows(registry: Registry) -> None:
             await asyncio.sleep(0)
 
     others = asyncio.create_task(take_turns())
-    await survey(registry, snapshot, None, None)
+    await survey(registry.replayer, snapshot, None, None)
     others.cancel()
 
     assert turns >= GRID

@@ -1,5 +1,4 @@
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -8,49 +7,29 @@ from pathlib import Path
 import pytest
 
 from app.learning.points import Points
-from app.learning.replay import State
+from app.learning.replay import Frames, State
 from app.learning.rules import Hyperparameters, Reduction
-from app.runs import recipes as recipes_module
 from app.runs import registry as registry_module
+from app.runs import replayer as replayer_module
 from app.runs import timeline
 from app.runs import turns as turns_module
 from app.runs.recipe import Recipe
-from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, UnknownRun, WrongKey
-from app.runs.registry import Registry, Snapshot, Stale
+from app.runs.refusals import Impossible, Invalid, Unavailable, UnknownRun, WrongKey
+from app.runs.registry import Registry, Stale
+from app.runs.replayer import Snapshot
 from app.runs.run import Run, Start, begin, edit
 from app.runs.stores.memory import MemoryStore
 from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.store import Change, Store
-from app.runs.timeline import CHECKPOINT_EVERY, Frames, replay
+from app.runs.timeline import CHECKPOINT_EVERY, replay
 from app.settings import Settings
-from tests.unit.runs.conftest import Opener, Place
-from tests.unit.runs.histories import after_updates, state_at
+from tests.unit.runs.conftest import KINDS, Opener, Place
+from tests.unit.runs.histories import after_updates, frames_of, state_at
 
 pytestmark = pytest.mark.anyio
 
-ROOT = Path(__file__).parents[3]
 POINTS = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0), (0.4, 0.3, 1), (0.6, 0.9, 0), (0.2, 0.1, 1)])
 NEW = begin(Start.seeded(44), POINTS, Hyperparameters(0.1, 2, shuffle=True))
-
-APPENDS_POINTS = """
-import asyncio, sys
-from pathlib import Path
-from app.learning.points import Points
-from app.runs.registry import Registry
-from app.runs.stores.sqlite import SqliteStore
-from app.settings import Settings
-
-async def main(path, run_id, key, name):
-    registry = Registry(SqliteStore(Path(path), 1000.0), Settings(store="memory:"))
-    for n in range(50):
-        point = Points.of([(float(name), float(n), 1)])
-        await registry.change_points(run_id, key, lambda points: points.appended(point), None)
-    await registry.close()
-
-print("ready", flush=True)
-sys.stdin.readline()
-asyncio.run(main(*sys.argv[1:]))
-"""
 
 
 class Recording(MemoryStore):
@@ -102,8 +81,17 @@ async def stepped(registry: Registry, run_id: str, key: str, count: int) -> Snap
 
 async def every_frame(registry: Registry, run_id: str) -> Frames:
     """Return all the moments of a run."""
-    _, frames = await registry.frames(run_id, 0, None, 1, epochs=False)
-    return frames
+    return await frames_of(registry, run_id, 0, None, 1, epochs=False)
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest) -> Place:
+    """Memory, or what a test asks for: a registry does the same over any store."""
+    return KINDS[getattr(request, "param", "memory")](request)
+
+
+over_each_store = pytest.mark.parametrize("place", KINDS, indirect=True)
+"""For tests of what has to come back from a store as it went in, or to be written at once."""
 
 
 @pytest.fixture
@@ -118,9 +106,10 @@ async def test_a_created_run_is_read_by_its_id(registry: Registry) -> None:
 
     assert snapshot.version == 1
     assert snapshot.run == NEW
-    assert await registry.read(snapshot.run_id) == snapshot
+    assert await registry.replayer.read(snapshot.run_id) == snapshot
 
 
+@over_each_store
 async def test_a_recipe_is_created_at_its_moment(registry: Registry) -> None:
     """A run that comes with updates behind it is computed up to its latest one."""
     original = after_updates(edit(after_updates(NEW, 300), points=POINTS.removed(1)), 400)
@@ -129,7 +118,7 @@ async def test_a_recipe_is_created_at_its_moment(registry: Registry) -> None:
     snapshot, _ = await registry.create(begun, 700)
 
     assert snapshot.run == original
-    assert await registry.read(snapshot.run_id) == snapshot
+    assert await registry.replayer.read(snapshot.run_id) == snapshot
 
 
 async def test_ids_and_keys_are_long_and_never_the_same(registry: Registry) -> None:
@@ -153,20 +142,6 @@ async def test_the_store_has_no_key_in_clear(recording: Recording, settings: Set
     assert {change.head.key_hash for change in recording.written} == {sha256(key.encode()).digest()}
 
 
-async def test_the_file_has_no_key_in_clear(tmp_path: Path, settings: Settings) -> None:
-    """The key is in no part of an SQLite file."""
-    path = tmp_path / "runs.db"
-    registry = Registry(SqliteStore(path, 1000.0), settings)
-    snapshot, key = await registry.create(NEW)
-    await stepped(registry, snapshot.run_id, key, 3)
-
-    await registry.close()
-
-    content = await asyncio.to_thread(path.read_bytes)
-    assert snapshot.run_id.encode() in content
-    assert key.encode() not in content
-
-
 @pytest.mark.parametrize("operation", CHANGES)
 async def test_a_change_makes_the_next_version(registry: Registry, operation: str) -> None:
     """Each change counts one version, and what it answers is what is then read."""
@@ -175,7 +150,7 @@ async def test_a_change_makes_the_next_version(registry: Registry, operation: st
 
     await CHANGES[operation](registry, created.run_id, key, 2)
 
-    assert (await registry.read(created.run_id)).version == 3
+    assert (await registry.replayer.read(created.run_id)).version == 3
 
 
 @pytest.mark.parametrize("key", ["", "wrong", "ключ", "k" * 10_000])
@@ -188,7 +163,7 @@ async def test_a_wrong_key_changes_nothing(registry: Registry, operation: str, k
     with pytest.raises(WrongKey, match="copy"):
         await CHANGES[operation](registry, created.run_id, key, None)
 
-    assert await registry.read(created.run_id) == before
+    assert await registry.replayer.read(created.run_id) == before
 
 
 async def test_a_key_fits_its_own_run_only(registry: Registry) -> None:
@@ -212,9 +187,9 @@ async def test_an_unknown_run_cannot_be_changed(registry: Registry, operation: s
 async def test_an_unknown_run_can_be_neither_read_nor_copied(registry: Registry) -> None:
     """A run that is not there is told so."""
     with pytest.raises(UnknownRun):
-        await registry.read("nobody")
+        await registry.replayer.read("nobody")
     with pytest.raises(UnknownRun):
-        await registry.frames("nobody", 0, None, 1, epochs=False)
+        await frames_of(registry, "nobody", 0, None, 1, epochs=False)
     with pytest.raises(UnknownRun):
         await registry.copy("nobody")
 
@@ -232,9 +207,10 @@ async def test_a_change_meant_for_another_version_changes_nothing(
         await CHANGES[operation](registry, created.run_id, key, version)
 
     assert refused.value.current == now
-    assert await registry.read(created.run_id) == now
+    assert await registry.replayer.read(created.run_id) == now
 
 
+@over_each_store
 async def test_of_two_changes_meant_for_one_version_one_is_done(registry: Registry) -> None:
     """Two tabs that act at once: one is acknowledged, the other told of it."""
     created, key = await registry.create(NEW)
@@ -250,7 +226,7 @@ async def test_of_two_changes_meant_for_one_version_one_is_done(registry: Regist
     done = [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]
     late = [outcome for outcome in outcomes if isinstance(outcome, Stale)]
     assert len(done) == len(late) == 1
-    assert await registry.read(created.run_id) == done[0][0] == late[0].current
+    assert await registry.replayer.read(created.run_id) == done[0][0] == late[0].current
 
 
 async def test_a_step_answers_with_the_moments_asked_for(registry: Registry) -> None:
@@ -270,7 +246,7 @@ async def test_a_step_answers_with_completed_epochs_between(registry: Registry) 
     created, key = await registry.create(NEW)
 
     _, stepped_frames = await registry.step(created.run_id, key, 20, 7, epochs=True, version=None)
-    _, frames = await registry.frames(created.run_id, 0, None, 7, epochs=True)
+    frames = await frames_of(registry, created.run_id, 0, None, 7, epochs=True)
 
     assert stepped_frames.step == [6, 7, 12, 14, 18, 20]
     assert frames.step == [0, 6, 7, 12, 14, 18, 20]
@@ -284,9 +260,10 @@ async def test_steps_of_any_size_walk_the_same_path(registry: Registry) -> None:
         await stepped(registry, created.run_id, key, count)
         await every_frame(registry, created.run_id)
 
-    assert (await registry.read(created.run_id)).run == after_updates(NEW, 1100)
+    assert (await registry.replayer.read(created.run_id)).run == after_updates(NEW, 1100)
 
 
+@over_each_store
 async def test_any_moment_is_read_as_it_was_answered(registry: Registry) -> None:
     """What a step showed is what any later look from anywhere shows, to the last bit."""
     created, key = await registry.create(NEW)
@@ -295,7 +272,7 @@ async def test_any_moment_is_read_as_it_was_answered(registry: Registry) -> None
     _, second = await registry.step(created.run_id, key, 600, 1, epochs=False, version=None)
 
     for begins, ends in ((0, 1200), (255, 257), (512, 520), (599, 601), (600, 600), (777, 1200)):
-        _, frames = await registry.frames(created.run_id, begins, ends, 1, epochs=False)
+        frames = await frames_of(registry, created.run_id, begins, ends, 1, epochs=False)
 
         assert frames.step == list(range(begins, ends + 1))
         for step, weights, loss in zip(frames.step, frames.weights, frames.loss, strict=True):
@@ -317,7 +294,7 @@ async def test_another_process_reads_the_very_same_run(
 
     other = Registry(await opened(shared_place), settings)
 
-    assert await other.read(created.run_id) == snapshot
+    assert await other.replayer.read(created.run_id) == snapshot
     assert await every_frame(other, created.run_id) == await every_frame(one, created.run_id)
 
 
@@ -334,9 +311,9 @@ async def test_a_replay_begins_at_the_nearest_checkpoint(
         begun_at.append(state.step)
         return replay(run, state, steps)
 
-    monkeypatch.setattr(registry_module, "replay", noting)
+    monkeypatch.setattr(replayer_module, "replay", noting)
 
-    await registry.frames(created.run_id, 2900, 2910, 1, epochs=False)
+    await frames_of(registry, created.run_id, 2900, 2910, 1, epochs=False)
     await registry.rewind(created.run_id, key, 1000, None)
 
     assert min(begun_at) >= 1000 - CHECKPOINT_EVERY
@@ -376,6 +353,7 @@ async def test_the_file_grows_by_checkpoints_only(tmp_path: Path, settings: Sett
     assert path.stat().st_size - before < 6_000 / CHECKPOINT_EVERY * 400
 
 
+@over_each_store
 async def test_a_rewound_run_goes_on_as_if_it_had_never_been_farther(registry: Registry) -> None:
     """Dropping what came after and going another way gives the run that always went that way."""
     created, key = await registry.create(NEW)
@@ -392,6 +370,7 @@ async def test_a_rewound_run_goes_on_as_if_it_had_never_been_farther(registry: R
     assert frames.weights[512] == state_at(expected, 512).weights
 
 
+@over_each_store
 async def test_a_look_at_an_earlier_version_is_not_mixed_with_a_later_one(
     registry: Registry,
 ) -> None:
@@ -402,7 +381,7 @@ async def test_a_look_at_an_earlier_version_is_not_mixed_with_a_later_one(
     await CHANGES["points"](registry, created.run_id, key, None)
     await stepped(registry, created.run_id, key, 700)
 
-    frames = await registry.frames_of(seen, 600, 900, 100, epochs=False)
+    frames = await registry.replayer.frames_of(seen, 600, 900, 100, epochs=False)
 
     assert frames.weights == [state_at(seen.run, step).weights for step in (600, 700, 800, 900)]
 
@@ -415,10 +394,11 @@ async def test_moments_that_are_not_there_are_refused(
     created, key = await registry.create(NEW)
     await stepped(registry, created.run_id, key, 5)
 
-    with pytest.raises(Invalid, match="from 0 to 5"):
-        await registry.frames(created.run_id, first, last, 1, epochs=False)
+    with pytest.raises(Invalid, match="updates 0 to 5"):
+        await frames_of(registry, created.run_id, first, last, 1, epochs=False)
 
 
+@over_each_store
 async def test_a_copy_is_a_run_of_its_own(registry: Registry) -> None:
     """It has the same recipe and moments, another id and key, and neither changes the other."""
     created, key = await registry.create(NEW)
@@ -437,7 +417,7 @@ async def test_a_copy_is_a_run_of_its_own(registry: Registry) -> None:
     )
     await registry.rewind(copied.run_id, copied_key, 10, None)
     await stepped(registry, copied.run_id, copied_key, 2)
-    assert await registry.read(original.run_id) == original
+    assert await registry.replayer.read(original.run_id) == original
 
 
 async def test_a_copy_has_the_checkpoints_of_its_original(
@@ -455,6 +435,7 @@ async def test_a_copy_has_the_checkpoints_of_its_original(
     assert [one.step for one in kept] == [256, 512]
 
 
+@over_each_store
 async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     """After it, start, points, timeline and moments are those of the other recipe."""
     other = after_updates(
@@ -468,12 +449,13 @@ async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     )
 
     assert snapshot.run == other
-    assert await registry.read(created.run_id) == snapshot
+    assert await registry.replayer.read(created.run_id) == snapshot
     frames = await every_frame(registry, created.run_id)
     assert frames.step[-1] == 700
     assert frames.weights[600] == state_at(other, 600).weights
 
 
+@over_each_store
 async def test_a_reset_run_begins_again(registry: Registry) -> None:
     """It goes the same way from the same start, and another from a new one."""
     created, key = await registry.create(NEW)
@@ -487,113 +469,6 @@ async def test_a_reset_run_begins_again(registry: Registry) -> None:
     assert other.run == begin(Start.seeded(7), POINTS, NEW.hyperparameters)
 
 
-SMALL = Settings(
-    store="memory:",
-    points=6,
-    coordinate=10,
-    parameter=10,
-    count=50,
-    updates=100,
-    segments=3,
-    recipe_bytes=1000,
-)
-LARGE_BATCH = Hyperparameters(0.1, 7)
-BEYOND: dict[str, Operation] = {
-    "points": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.appended(points), None
-    ),
-    "coordinate": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.replaced(1, Points.of([(10.5, 0, 1)])), None
-    ),
-    "place": lambda registry, run_id, key, _: registry.change_points(
-        run_id, key, lambda points: points.removed(5), None
-    ),
-    "learning rate": lambda registry, run_id, key, _: registry.change_hyperparameters(
-        run_id, key, lambda old: replace(old, learning_rate=1001.0), None
-    ),
-    "batch size": lambda registry, run_id, key, _: registry.change_hyperparameters(
-        run_id, key, lambda old: replace(old, batch_size=7), None
-    ),
-    "start": lambda registry, run_id, key, _: registry.reset(
-        run_id, key, Start((0.0, 11.0), 0.0, None), None
-    ),
-    "count": lambda registry, run_id, key, _: registry.step(
-        run_id, key, 51, 1, epochs=False, version=None
-    ),
-    "updates": lambda registry, run_id, key, _: registry.replace(run_id, key, NEW, 101, None),
-    "rewind": lambda registry, run_id, key, _: registry.rewind(run_id, key, 6, None),
-    "recipe": lambda registry, run_id, key, _: registry.replace(
-        run_id, key, begin(NEW.start, POINTS, LARGE_BATCH), 0, None
-    ),
-}
-
-
-@pytest.mark.parametrize("beyond", BEYOND)
-async def test_what_is_beyond_a_limit_changes_nothing(store: Store, beyond: str) -> None:
-    """Each is refused with a sentence, and the run is the one it was."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-    before = await stepped(registry, created.run_id, key, 5)
-
-    with pytest.raises((Refusal, ValueError)) as refused:
-        await BEYOND[beyond](registry, created.run_id, key, None)
-
-    assert str(refused.value).endswith(".")
-    assert await registry.read(created.run_id) == before
-
-
-async def test_a_run_holds_so_many_updates_and_no_more(store: Store) -> None:
-    """The last one allowed is done; one more is refused and changes nothing."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-    await stepped(registry, created.run_id, key, 50)
-    full = await stepped(registry, created.run_id, key, 50)
-
-    with pytest.raises(Impossible, match="100 updates at most"):
-        await stepped(registry, created.run_id, key, 1)
-
-    assert await registry.read(created.run_id) == full
-    await registry.rewind(created.run_id, key, 99, None)
-    assert (await stepped(registry, created.run_id, key, 1)).run == full.run
-
-
-async def test_a_run_holds_so_many_segments_and_no_more(store: Store) -> None:
-    """Too many changes between updates are refused; a reset makes room."""
-    registry = Registry(store, SMALL)
-    created, key = await registry.create(NEW)
-
-    async def change(learning_rate: float) -> Snapshot:
-        await registry.change_hyperparameters(
-            created.run_id, key, lambda old: replace(old, learning_rate=learning_rate), None
-        )
-        return await stepped(registry, created.run_id, key, 1)
-
-    await stepped(registry, created.run_id, key, 1)
-    await change(0.2)
-    full = await change(0.3)
-
-    with pytest.raises(Impossible, match="changed 3 times"):
-        await change(0.4)
-
-    assert await registry.read(created.run_id) == full
-    await registry.reset(created.run_id, key, None, None)
-    await change(0.4)
-
-
-async def test_a_recipe_has_so_many_bytes_and_no_more(store: Store) -> None:
-    """A run too large to be kept is refused, when created and when it would become so."""
-    registry = Registry(store, SMALL.model_copy(update={"points": 100}))
-    created, key = await registry.create(NEW)
-    many = Points.of([(0.123456789, 0.987654321, 1)] * 50)
-
-    with pytest.raises(Impossible, match=r"larger than 0\.001 MB"):
-        await registry.change_points(created.run_id, key, lambda _: many, None)
-    with pytest.raises(Impossible, match=r"larger than 0\.001 MB"):
-        await registry.create(begin(NEW.start, many, Hyperparameters()))
-
-    assert await registry.read(created.run_id) == created
-
-
 async def test_nothing_is_learnt_from_no_points(registry: Registry) -> None:
     """A step without points is refused with what to do; the moment there is has no error."""
     created, key = await registry.create(begin(NEW.start, Points.none(), Hyperparameters()))
@@ -601,7 +476,7 @@ async def test_nothing_is_learnt_from_no_points(registry: Registry) -> None:
     with pytest.raises(Impossible, match="Add at least one"):
         await stepped(registry, created.run_id, key, 1)
 
-    assert await registry.read(created.run_id) == created
+    assert await registry.replayer.read(created.run_id) == created
     frames = await every_frame(registry, created.run_id)
     assert (frames.step, frames.loss, frames.accuracy) == ([0], [None], [None])
 
@@ -620,7 +495,7 @@ async def test_work_beyond_the_time_of_a_request_changes_nothing(
         with pytest.raises(Impossible, match="computing time"):
             await CHANGES[operation](hurried, created.run_id, key, None)
 
-    assert await patient.read(created.run_id) == before
+    assert await patient.replayer.read(created.run_id) == before
 
 
 async def test_a_long_replay_lets_others_go_first(
@@ -647,6 +522,7 @@ async def test_a_long_replay_lets_others_go_first(
     assert turns - before >= 40
 
 
+@over_each_store
 async def test_a_step_that_is_cancelled_changes_nothing_and_blocks_nobody(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -662,7 +538,7 @@ async def test_a_step_that_is_cancelled_changes_nothing_and_blocks_nobody(
     with pytest.raises(asyncio.CancelledError):
         await step
 
-    assert await registry.read(created.run_id) == created
+    assert await registry.replayer.read(created.run_id) == created
     assert (await stepped(registry, created.run_id, key, 3)).run == after_updates(NEW, 3)
 
 
@@ -680,7 +556,7 @@ async def test_a_change_the_store_refuses_has_not_happened(
             await operation(registry, created.run_id, key, None)
     recording.fails = False
 
-    assert await registry.read(created.run_id) == before
+    assert await registry.replayer.read(created.run_id) == before
     assert (await stepped(registry, created.run_id, key, 5)).run == after_updates(NEW, 10)
 
 
@@ -742,13 +618,14 @@ def assert_each_follows_from_the_one_before(
     assert end == before
 
 
+@over_each_store
 async def test_changes_made_at_once_are_all_there_in_one_order(registry: Registry) -> None:
     """Eight clients make a hundred changes each: none is lost, none is mixed with another."""
     created, key = await registry.create(NEW)
 
     answers = await many_changes([registry], created.run_id, key)
 
-    end = await registry.read(created.run_id)
+    end = await registry.replayer.read(created.run_id)
     assert_each_follows_from_the_one_before(created, answers, end)
 
 
@@ -761,48 +638,19 @@ async def test_changes_made_by_two_workers_at_once_are_all_there_in_one_order(
 
     answers = await many_changes(workers, created.run_id, key)
 
-    end = await workers[0].read(created.run_id)
+    end = await workers[0].replayer.read(created.run_id)
     assert_each_follows_from_the_one_before(created, answers, end)
     assert await every_frame(workers[0], created.run_id) == await every_frame(
         workers[1], created.run_id
     )
 
 
-async def test_changes_made_by_two_processes_at_once_are_all_there(
-    tmp_path: Path, settings: Settings
-) -> None:
-    """Real processes that change one run in one file lose nothing of each other's."""
-    path = tmp_path / "runs.db"
-    registry = Registry(SqliteStore(path, 1000.0), settings)
-    created, key = await registry.create(begin(NEW.start, Points.none(), Hyperparameters()))
-    workers = [
-        await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", APPENDS_POINTS, str(path), created.run_id, key, str(name)),
-            cwd=ROOT,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        for name in (0, 1)
-    ]
-
-    for worker in workers:
-        assert worker.stdout is not None
-        assert await worker.stdout.readline() == b"ready\n"
-    await asyncio.gather(*(worker.communicate(b"\n") for worker in workers))
-
-    assert [worker.returncode for worker in workers] == [0, 0]
-    end = await registry.read(created.run_id)
-    assert end.version == 101
-    for name in (0, 1):
-        assert [x[1] for x, _ in end.run.points.rows if x[0] == name] == list(range(50))
-    await registry.close()
-
-
+@over_each_store
 async def test_runs_forgotten_from_memory_are_read_again(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However few recipes are kept decoded, every run stays what it is."""
-    monkeypatch.setattr(recipes_module, "POINTS_REMEMBERED", 0)
+    monkeypatch.setattr(replayer_module, "POINTS_REMEMBERED", 0)
     registry = Registry(store, settings)
     created = [
         await registry.create(begin(Start.seeded(n), POINTS, NEW.hyperparameters)) for n in range(5)
@@ -814,14 +662,14 @@ async def test_runs_forgotten_from_memory_are_read_again(
 
     for n, (snapshot, _) in enumerate(created):
         expected = after_updates(begin(Start.seeded(n), POINTS, NEW.hyperparameters), 6)
-        assert (await registry.read(snapshot.run_id)).run == expected
+        assert (await registry.replayer.read(snapshot.run_id)).run == expected
 
 
 async def test_recipes_take_little_memory_however_many_there_are(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Runs without points and every edit of one run count too, and the oldest are forgotten."""
-    monkeypatch.setattr(recipes_module, "POINTS_REMEMBERED", 100)
+    monkeypatch.setattr(replayer_module, "POINTS_REMEMBERED", 100)
     empty = begin(NEW.start, Points.none(), Hyperparameters())
 
     created = [await registry.create(empty) for _ in range(30)]
@@ -829,9 +677,9 @@ async def test_recipes_take_little_memory_however_many_there_are(
     for _ in range(30):
         await registry.reset(first.run_id, key, None, None)
 
-    assert len(registry._recipes._runs) <= 10
-    assert await registry.read(second.run_id) == second
-    assert (await registry.read(first.run_id)).version == 31
+    assert len(registry.replayer.recipes._runs) <= 10
+    assert await registry.replayer.read(second.run_id) == second
+    assert (await registry.replayer.read(first.run_id)).version == 31
 
 
 async def test_untouched_runs_are_looked_for_now_and_again(
@@ -867,7 +715,7 @@ async def test_the_trace_has_every_moment(registry: Registry) -> None:
     snapshot = await stepped(registry, created.run_id, key, 600)
     trace = Frames()
 
-    async for stretch in registry.trace(snapshot):
+    async for stretch in registry.replayer.trace(snapshot):
         trace.extend(stretch)
 
     assert trace == await every_frame(registry, created.run_id)
@@ -881,14 +729,14 @@ async def test_a_trace_beyond_the_time_of_a_request_is_refused_before_it_begins(
     created, key = await registry.create(NEW)
     for _ in range(10):
         await stepped(registry, created.run_id, key, 5)
-    short = await registry.read(created.run_id)
+    short = await registry.replayer.read(created.run_id)
     for _ in range(20):
         await stepped(registry, created.run_id, key, 5)
-    long = await registry.read(created.run_id)
+    long = await registry.replayer.read(created.run_id)
 
-    registry.trace(short)
+    registry.replayer.trace(short)
     with pytest.raises(Impossible, match="a stretch at a time"):
-        registry.trace(long)
+        registry.replayer.trace(long)
 
 
 async def test_a_trace_ends_with_the_time_of_a_request(
@@ -903,10 +751,11 @@ async def test_a_trace_ends_with_the_time_of_a_request(
     snapshot = await stepped(patient, created.run_id, key, 600)
 
     with pytest.raises(Impossible, match="computing time"):
-        async for _ in hurried.trace(snapshot):
+        async for _ in hurried.replayer.trace(snapshot):
             pass
 
 
+@over_each_store
 async def test_the_mean_of_a_whole_batch_is_kept_exactly(registry: Registry) -> None:
     """A run over all points at once comes back from the store as it went in."""
     whole = begin(NEW.start, POINTS, Hyperparameters(1.0, None, Reduction.MEAN))
@@ -915,19 +764,4 @@ async def test_the_mean_of_a_whole_batch_is_kept_exactly(registry: Registry) -> 
     snapshot = await stepped(registry, created.run_id, key, 1000)
 
     assert snapshot.run == after_updates(whole, 1000)
-    assert await registry.read(created.run_id) == snapshot
-
-
-async def test_what_points_before_an_edit_were_turned_into_is_forgotten() -> None:
-    """A run that is edited again and again while it is played does not grow by more than that."""
-    registry = Registry(MemoryStore(1000.0), Settings(store="memory:"))
-    points = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0)])
-    created, key = await registry.create(begin(Start.seeded(44), points, Hyperparameters(0.1, 1)))
-    await registry.step(created.run_id, key, 5, 1, epochs=False, version=None)
-
-    edited = await registry.change_points(
-        created.run_id, key, lambda points: points.appended(points.only(0)), None
-    )
-
-    assert edited.run.segments[0].points is points
-    assert "rows" not in vars(points)
+    assert await registry.replayer.read(created.run_id) == snapshot

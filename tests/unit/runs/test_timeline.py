@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.model import accuracy, loss
+from app.learning.model import loss
 from app.learning.points import Points
-from app.learning.replay import State, walk
+from app.learning.replay import Frames, State, walk
 from app.learning.rules import Hyperparameters, Reduction, Rule
 from app.runs import timeline
 from app.runs.run import Run, Start, begin, edit
 from app.runs.timeline import (
     CHECKPOINT_EVERY,
-    Frames,
     every_kth,
     frame_at,
     replay,
     visits_between,
     with_epoch_ends,
 )
+from tests.unit.learning.textbook import accuracy
 from tests.unit.runs.histories import after_updates, runs, state_at
 
 POINTS = Points.of([(0.1, 0.2, 1), (0.9, 0.7, 0), (0.4, 0.3, 1), (0.6, 0.9, 0), (0.2, 0.1, 1)])
@@ -174,7 +174,7 @@ def test_states_to_store_lie_at_regular_steps(run: Run) -> None:
     """A slice ends at every multiple of the distance between checkpoints and nowhere between."""
     pieces = list(replay(run, run.start.state, [3 * CHECKPOINT_EVERY + 5]))
 
-    kept = [piece.state for piece in pieces if piece.is_checkpoint]
+    kept = [state for piece in pieces for state in piece.checkpoints]
     assert [state.step for state in kept] == [CHECKPOINT_EVERY * k for k in (1, 2, 3)]
     assert [state_at(run, state.step) for state in kept] == kept
 
@@ -184,7 +184,7 @@ def test_the_start_is_no_state_to_store(run: Run) -> None:
     (piece,) = replay(run, run.start.state, [0])
 
     assert piece.state == run.start.state
-    assert not piece.is_checkpoint
+    assert not piece.checkpoints
 
 
 @pytest.mark.parametrize("batch_size", [1, 100, None])
@@ -198,20 +198,6 @@ def test_a_slice_is_little_work_however_many_points_there_are(batch_size: int | 
     lengths = [later - earlier for earlier, later in pairwise(ends)]
     assert min(lengths) >= 1
     assert max(lengths) * 5000 <= timeline.SLICE_VISITS
-
-
-def test_rows_are_kept_of_the_latest_points_only() -> None:
-    """A run of many edits does not fill the memory with what each of its points was turned into."""
-    early, latest = Points.of([(0.1, 0.2, 1)]), Points.of([(0.5, 0.5, 1)])
-    run = after_updates(begin(Start.seeded(3), early, Hyperparameters(0.1, 1)), 20)
-    edited = edit(run, points=latest)
-    early.forget_rows()
-
-    *_, last = replay(edited, edited.start.state, [30])
-
-    assert last.state.step == 30
-    assert "rows" not in vars(early)
-    assert "rows" in vars(latest)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from threading import enumerate as threads
 import pytest
 
 from app.runs.refusals import Unavailable
-from app.runs.stores.sqlite import MIGRATIONS, SCHEMA, SqliteStore
+from app.runs.stores.sqlite import SqliteStore
+from app.runs.stores.sqlite_file import MIGRATIONS, SCHEMA
 from app.runs.stores.store import Change, Checkpoint, Head
 
 pytestmark = pytest.mark.anyio
@@ -326,8 +327,8 @@ async def test_a_file_of_an_older_schema_is_brought_to_the_newest(
     await store.create("a", Change(head(1), b"recipe"))
     await store.close()
     steps = [*MIGRATIONS, "ALTER TABLE runs ADD COLUMN note TEXT; CREATE TABLE notes (x)"]
-    monkeypatch.setattr("app.runs.stores.sqlite.MIGRATIONS", steps)
-    monkeypatch.setattr("app.runs.stores.sqlite.SCHEMA", len(steps))
+    monkeypatch.setattr("app.runs.stores.sqlite_file.MIGRATIONS", steps)
+    monkeypatch.setattr("app.runs.stores.sqlite_file.SCHEMA", len(steps))
 
     for _ in range(2):
         store = SqliteStore(path, 1000.0)
@@ -349,8 +350,8 @@ async def test_a_migration_that_fails_changes_nothing(
     await store.close()
     with monkeypatch.context() as patched:
         steps = [*MIGRATIONS, "ALTER TABLE runs ADD COLUMN note TEXT; CREATE NONSENSE"]
-        patched.setattr("app.runs.stores.sqlite.MIGRATIONS", steps)
-        patched.setattr("app.runs.stores.sqlite.SCHEMA", len(steps))
+        patched.setattr("app.runs.stores.sqlite_file.MIGRATIONS", steps)
+        patched.setattr("app.runs.stores.sqlite_file.SCHEMA", len(steps))
         with pytest.raises(Unavailable):
             SqliteStore(path, 1000.0)
 
@@ -398,7 +399,7 @@ async def test_a_file_that_is_locked_is_waited_for_and_then_refused(
 
     Reading goes on, and so does everything once the file is free again.
     """
-    monkeypatch.setattr("app.runs.stores.sqlite.BUSY_SECONDS", 0.2)
+    monkeypatch.setattr("app.runs.stores.sqlite_file.BUSY_SECONDS", 0.2)
     store = SqliteStore(path, 1000.0)
     await store.create("a", Change(head(1), b"recipe"))
 

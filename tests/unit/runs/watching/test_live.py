@@ -11,8 +11,9 @@ from app.runs.registry import Registry
 from app.runs.run import Start, begin
 from app.runs.stores.memory import MemoryStore
 from app.runs.stores.store import Change, Head
-from app.runs.watching.live import Live, Stream
-from app.runs.watching.memory import MemoryStage
+from app.runs.watching.live import Live
+from app.runs.watching.memory import MemoryPresence
+from app.runs.watching.streams import Stream
 from app.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -24,7 +25,7 @@ class Hall:
     """Runs, and what has watchers in the same process see them."""
 
     def __init__(
-        self, stage: Callable[[MemoryStore], MemoryStage] = MemoryStage, **settings: int
+        self, stage: Callable[[MemoryStore], MemoryPresence] = MemoryPresence, **settings: int
     ) -> None:
         self.store = MemoryStore(1000.0)
         chosen = Settings(store="memory:").model_copy(update=settings)
@@ -64,7 +65,7 @@ async def test_a_walk_has_no_more_moments_than_may_be_asked_for(count: int) -> N
         moment = await stream.next(5.0)
 
     assert moment is not None
-    assert moment.shown == min(count, 20)
+    assert moment.step == min(count, 20)
     assert len(moment.frames.step) <= count
 
 
@@ -86,7 +87,7 @@ async def test_a_run_that_cannot_be_read_ends_for_its_own_watchers_only(
         assert await hall.store.change(broken.run_id, 1, change)
         nothing = await lost.next(5.0)
         await hall.step(sound.run_id, key, 3)
-        while (moment := await kept.next(5.0)) and moment.shown < 3:
+        while (moment := await kept.next(5.0)) and moment.step < 3:
             pass  # that somebody watches is news as well
 
     assert nothing is None
@@ -119,7 +120,7 @@ async def test_who_comes_while_the_server_ends_is_told_so(monkeypatch: pytest.Mo
     async def last(*_: object) -> None:
         hall.live.end()
 
-    monkeypatch.setattr(MemoryStage, "attend", last)
+    monkeypatch.setattr(MemoryPresence, "follow", last)
 
     with pytest.raises(Ending):
         async with hall.live.watching(snapshot.run_id, "somebody", counted=True):
@@ -140,7 +141,7 @@ async def test_a_walk_that_costs_much_is_not_made() -> None:
         await hall.step(large.run_id, large_key, 45)
         await entered.enter_async_context(telling(hall))
         for stream in streams:
-            while (moment := await stream.next(5.0)) and moment.shown < 45:
+            while (moment := await stream.next(5.0)) and moment.step < 45:
                 pass
             assert moment is not None
             seen.append((moment.after, len(moment.frames.step)))
@@ -148,14 +149,14 @@ async def test_a_walk_that_costs_much_is_not_made() -> None:
     assert seen == [(0, 45), (None, 1)]
 
 
-class FlawedStage(MemoryStage):
+class FlawedStage(MemoryPresence):
     """A stage that has a flaw once."""
 
     is_flawed = True
 
-    async def stirred(self) -> None:
+    async def changed(self) -> None:
         """Fail in a way that nobody foresaw, and be sound from then on."""
-        await super().stirred()
+        await super().changed()
         if self.is_flawed:
             self.is_flawed = False
             raise RuntimeError("Nobody foresaw this.")
@@ -172,7 +173,7 @@ async def test_watchers_are_told_on_after_an_error_nobody_foresaw(
         stream = await watching(entered, hall, snapshot.run_id)
         await entered.enter_async_context(telling(hall))
         await hall.step(snapshot.run_id, key, 3)
-        while (moment := await stream.next(5.0)) and moment.shown < 3:
+        while (moment := await stream.next(5.0)) and moment.step < 3:
             pass  # that somebody watches is news as well
 
     assert moment is not None

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.runs.refusals import Unavailable
-from app.runs.stores import sqlite as sqlite_store
+from app.runs.stores import sqlite_file as sqlite_store
 from app.runs.stores.sqlite import SqliteStore
-from app.runs.watching.sqlite import SqliteStage
-from app.runs.watching.stage import Shown
+from app.runs.watching.presence import Shown
+from app.runs.watching.sqlite import SqlitePresence
 
 pytestmark = pytest.mark.anyio
 
@@ -30,8 +30,8 @@ async def test_a_stage_that_another_process_holds_is_left_to_it(
 ) -> None:
     """Who cannot wait for it any longer is refused; all goes on in the same file."""
     monkeypatch.setattr(sqlite_store, "BUSY_SECONDS", 0.1)
-    stage = SqliteStage(path)
-    await stage.seat("there", {RUN: 3})
+    stage = SqlitePresence(path)
+    await stage.count("there", {RUN: 3})
     beside = path.with_name("runs.db-live")
     before = beside.stat().st_ino
     holder = sqlite3.connect(beside, isolation_level=None)
@@ -40,9 +40,9 @@ async def test_a_stage_that_another_process_holds_is_left_to_it(
     holder.execute("BEGIN EXCLUSIVE")
 
     with pytest.raises(Unavailable, match="locked"):
-        SqliteStage(path)
+        SqlitePresence(path)
     holder.close()
-    again = SqliteStage(path)
+    again = SqlitePresence(path)
     watchers = await again.show(RUN, Shown(step=3, playing=True, version=1, told=0.0))
     await again.close()
 
@@ -55,7 +55,7 @@ async def test_a_damaged_stage_is_made_anew(path: Path) -> None:
     for part in ("", "-wal", "-shm"):
         path.with_name(f"runs.db-live{part}").write_bytes(os.urandom(8192))
 
-    stage = SqliteStage(path)
+    stage = SqlitePresence(path)
     watchers = await stage.show(RUN, Shown(step=3, playing=True, version=1, told=0.0))
     await stage.close()
 

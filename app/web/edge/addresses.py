@@ -1,0 +1,86 @@
+"""The addresses of the server: its path behind a proxy, its names, and its pages' origins."""
+
+from collections.abc import Collection, Sequence
+
+from starlette.datastructures import Headers
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web.contract.problems import problem
+
+PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
+"""What containers' engines, proxies and Prometheus ask for, by an address or an inner name."""
+
+HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Prefixed:
+    """Serves the application below a path, whether the proxy takes it off or leaves it on."""
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        """``prefix`` begins with a slash and does not end with one; or it is empty."""
+        self._app, self._prefix = app, prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on with the whole path, and with the prefix as what the router skips."""
+        if scope["type"] == "http" and self._prefix:
+            path = scope["path"]
+            if path == self._prefix:
+                # Addresses in the page are relative, so it needs the slash.
+                query = scope["query_string"].decode("latin-1")
+                address = f"{self._prefix}/" + (f"?{query}" if query else "")
+                await RedirectResponse(address, 308)(scope, receive, send)
+                return
+            scope["root_path"] = self._prefix
+            if not path.startswith(f"{self._prefix}/"):
+                scope["path"] = self._prefix + path
+        await self._app(scope, receive, send)
+
+
+class OwnOrigins:
+    """Refuses changing requests that another site's page sends.
+
+    They would need a run's key anyway. A request without an origin comes from no page: curl, a
+    script. The server's own origin is where the request went to, also by https, which a proxy in
+    front may end. Others are allowed for the page itself, where a proxy changes the host name; the
+    pages of other sites may read no answer, so none of them can use a run.
+    """
+
+    def __init__(self, app: ASGIApp, allowed: Collection[str]) -> None:
+        self._app, self._allowed = app, frozenset(allowed)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] == "http" and scope["method"] not in HARMLESS:
+            headers = Headers(scope=scope)
+            origin = headers.get("Origin")
+            if origin is not None and origin not in self._allowed:
+                host = headers.get("Host", "")
+                if origin not in {f"{scope['scheme']}://{host}", f"https://{host}"}:
+                    refusal = problem(
+                        403,
+                        "This request comes from a page of another site. If it is this server's "
+                        "own page behind a proxy that changes the host name, name the page's "
+                        "origin in the server's setting GDL_ORIGINS.",
+                    )
+                    await refusal(scope, receive, send)
+                    return
+        await self._app(scope, receive, send)
+
+
+class AllowedHosts:
+    """Refuses requests for another host name; those of operators' tools may be for any."""
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        """``hosts`` are names, names that begin with ``*.``, or a ``*`` for all."""
+        self._app = app
+        self._checked = TrustedHostMiddleware(app, hosts, www_redirect=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        is_probe = (
+            scope["type"] == "http"
+            and scope["path"].removeprefix(scope.get("root_path", "")) in PROBED
+        )
+        await (self._app if is_probe else self._checked)(scope, receive, send)
