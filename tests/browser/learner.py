@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 T = TypeVar("T")
 
@@ -55,6 +55,17 @@ def number_held(page: Page, held: Sized) -> int:
     """How many requests are held: Playwright hands them over only while it is asked something."""
     page.wait_for_timeout(1)
     return len(held)
+
+
+def hold_next(page: Page, address: str | re.Pattern[str]) -> list[Route]:
+    """Hold back the next request for an address, in the list that is returned."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, hold, times=1)
+    return held
 
 
 class Learner:

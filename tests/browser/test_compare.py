@@ -1,7 +1,6 @@
 """Runs side by side: two to four over the same points, moved by one player."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 from tests.browser.watch import Watch
 
 ROWS = """rows => rows.map(row => Object.fromEntries([
@@ -51,6 +50,10 @@ class Table:
         rows = self.rows()
         assert [row["step"] for row in rows] == [step] * len(rows)
         return rows
+
+    def changed_from(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Wait until the run's error is another one; return the rows."""
+        return eventually(self.rows, lambda now: bool(now[0]["loss"] != rows[0]["loss"]))
 
     def forward(self, count: int) -> list[dict[str, Any]]:
         """Press Step several times."""
@@ -169,26 +172,27 @@ def delete(learner: Learner) -> None:
     learner.button("Delete").click()
 
 
-@pytest.mark.parametrize("change", [add, drag, delete])
-def test_a_change_of_points_is_one_for_all(table: Table, change: Callable[[Learner], None]) -> None:
+def test_a_change_of_points_is_one_for_all(table: Table) -> None:
     """Each row's error is over the changed points; undo brings back the points of all."""
     table.compare("Three learning rates")
     before = table.forward(3)
     points = table.learner.points()
 
-    change(table.learner)
-    table.learner.wait_for_run(lambda run: len(run["segments"]) == 2)
-    changed = table.learner.points()
-    after = eventually(table.rows, lambda rows: rows[0]["loss"] != before[0]["loss"])
-    going_on = table.forward(2)
-    table.page.locator("#undo").click()
-    back = eventually(table.rows, lambda rows: rows[0]["loss"] != going_on[0]["loss"])
+    for change in (add, drag, delete):
+        change(table.learner)
+        table.learner.wait_for_run(lambda run: len(run["segments"]) == 2)
+        changed = table.learner.points()
+        after = table.changed_from(before)
+        going_on = table.forward(2)
+        table.page.locator("#undo").click()
+        back = table.changed_from(going_on)
 
-    assert changed != points
-    assert table.learner.points() == points
-    for rows, held in ((after, changed), (going_on, changed), (back, points)):
-        for row in rows:
-            assert row["loss"] == pytest.approx(loss_of(row, held), abs=1e-12)
+        assert changed != points
+        assert table.learner.points() == points
+        for rows, held in ((after, changed), (going_on, changed), (back, points)):
+            for row in rows:
+                assert row["loss"] == pytest.approx(loss_of(row, held), abs=1e-12)
+        assert table.at(3) == before
 
 
 def test_reset_and_undo_move_all(table: Table) -> None:
@@ -268,12 +272,7 @@ def test_what_is_chosen_for_a_companion_stands_while_it_is_on_its_way(table: Tab
     """However long the server takes no menu jumps back, and one choice leaves the other be."""
     table.compare("Gradient beside perceptron")
     size, rule = (table.row(1).get_by_label(name) for name in ("Points per update", "Rule"))
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    table.page.route("**/export/run.json", hold, times=1)
+    held = hold_next(table.page, "**/export/run.json")
     size.select_option("10")
     rule.select_option("gradient")
     table.learner.button("Fit view").click()
@@ -394,8 +393,11 @@ def test_lines_differ_in_more_than_colour(table: Table) -> None:
 
 
 def test_axe_finds_nothing(any_learner: Learner) -> None:
-    """With four runs side by side, light and dark, on a desktop and on a phone."""
+    """With four runs side by side and two ghosts, light and dark, on a desktop and on a phone."""
     table = Table(any_learner)
     table.compare("Sum beside mean")
+    for count in (1, 2):
+        table.page.locator("#keep-ghost").click()
+        expect(table.page.locator("#ghosts li")).to_have_count(count)
 
     assert complaints(table.page) == ""

@@ -2,10 +2,10 @@
 
 import re
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 
 IDS = [
     *("boundary-plot", "loss-plot", "timeline", "learning-rate"),
@@ -47,13 +47,8 @@ def test_it_begins_with_the_default_run(learner: Learner) -> None:
 def test_nothing_can_be_pressed_before_there_is_a_run(learner: Learner) -> None:
     """Who is impatient while the first run is on its way sets nothing off and breaks nothing."""
     page = learner.page
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
     page.evaluate("localStorage.clear()")
-    page.route(re.compile(r"/api/runs$"), hold, times=1)
+    held = hold_next(page, re.compile(r"/api/runs$"))
     page.reload()
     eventually(lambda: number_held(page, held), bool)
 
@@ -123,3 +118,24 @@ def test_the_picture_shows_the_line_and_both_sides(learner: Learner) -> None:
     assert len(set(shapes)) == 2
     assert len({shape.split(") ")[0] for shape in shapes}) == 2
     assert len({shape.split(") ")[1] for shape in shapes}) == 2
+
+
+def test_it_opens_without_a_complaint(page: Page) -> None:
+    """Nothing breaks the strict policy, nothing is asked of other machines, no script fails."""
+    expect(page.locator("#play")).to_be_enabled()
+
+    page.locator("#play").click()
+
+    expect(page.locator("#step")).not_to_have_text("0")
+
+
+def test_axe_finds_nothing(any_learner: Learner) -> None:
+    """The page keeps the rules, in light and dark, on a desktop and on a phone."""
+    assert complaints(any_learner.page) == ""
+
+
+def test_a_phone_shows_everything_without_sideways_scrolling(phone_learner: Learner) -> None:
+    """At 390 × 844 nothing is wider than the screen."""
+    widths = phone_learner.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+
+    assert widths == [390, 390]

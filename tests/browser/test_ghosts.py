@@ -4,7 +4,6 @@ import json
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.axe import complaints
 from tests.browser.learner import Learner, eventually
 
 LONG = 100_000
@@ -162,13 +161,3 @@ def test_what_is_kept_is_bounded(learner: Learner) -> None:
 
     size = page.evaluate("localStorage.getItem('gradient-descent-live:ghosts').length")
     assert 1_000 < size < 20_000
-
-
-def test_axe_finds_nothing(any_learner: Learner) -> None:
-    """With two ghosts kept, light and dark, on a desktop and on a phone."""
-    page = any_learner.page
-    page.locator("#keep-ghost").click()
-    page.locator("#keep-ghost").click()
-    expect(chips(page)).to_have_count(2)
-
-    assert complaints(page) == ""

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually, number_held
-from tests.browser.test_recipe_link import RECIPE, packed
+from tests.browser.learner import Learner, eventually, hold_next, number_held
+from tests.browser.test_opening_link import RECIPE, packed
 from tests.browser.watch import Watch
 
 
@@ -68,8 +68,23 @@ def lesson(learner: Learner) -> Lesson:
     return Lesson(learner)
 
 
+def numbers_of(lesson: Lesson, cells: str, number: str) -> list[float]:
+    """Return a number of each compared run."""
+    found: list[float] = lesson.page.locator(f"#compare-rows {cells}").evaluate_all(
+        f"cells => cells.map(cell => {number})"
+    )
+    return found
+
+
 def one_update(lesson: Lesson) -> None:
-    """Press Step once."""
+    """Press Step once, at the very prediction that is told."""
+    [(x1, x2, label)] = lesson.learner.points()
+    w1, w2 = lesson.learner.weights
+    z = w1 * x1 + w2 * x2 + lesson.learner.exact("bias")
+    told = re.search(r"ŷ is (0\.\d+)", lesson.page.locator("#lesson-text").inner_text())
+    assert told is not None
+    assert label == 1
+    assert float(told[1]) == round(1 / (1 + math.exp(-z)), 2)
     lesson.steps(1)
 
 
@@ -92,10 +107,13 @@ def drag_and_step(lesson: Lesson) -> None:
 
 
 def relabel_and_step(lesson: Lesson) -> None:
-    """Change the point's label and press Step."""
+    """Change the point's label and press Step; one pressed before it is not praised."""
+    lesson.steps(1)
     lesson.learner.click(0.4, 0.3)
     lesson.learner.button("Make it label 0").click()
     lesson.learner.wait_for_run(lambda run: bool(run["points"][0]["label"] == 0))
+    lesson.learner.drawn()
+    expect(lesson.page.locator("#lesson")).to_have_attribute("data-done", "false")
     lesson.steps(1)
 
 
@@ -112,10 +130,13 @@ def all_points(lesson: Lesson) -> None:
 
 
 def sum_and_mean(lesson: Lesson) -> None:
-    """Compare sum and mean, and play."""
+    """Compare sum and mean, and play; the mean with α·m has the sum's weights."""
     lesson.page.get_by_role("button", name="Sum beside mean").click()
     expect(lesson.page.locator("#compare-table")).to_be_visible()
     lesson.play()
+    weights = numbers_of(lesson, '[data-reading="w1"]', "+cell.dataset.value")
+    assert numbers_of(lesson, "input.number", "+cell.value") == [0.01, 1]
+    assert weights[2] == pytest.approx(weights[0], abs=1e-12)
 
 
 def large_rate(lesson: Lesson) -> None:
@@ -126,10 +147,15 @@ def large_rate(lesson: Lesson) -> None:
 
 
 def perceptron(lesson: Lesson) -> None:
-    """Compare gradient descent and the perceptron, and play."""
+    """Compare gradient descent and the perceptron, and play; the perceptron comes to rest."""
     lesson.page.get_by_role("button", name="Gradient beside perceptron").click()
     expect(lesson.page.locator("#compare-table")).to_be_visible()
     lesson.play()
+    before = numbers_of(lesson, '[data-reading="w1"]', "+cell.dataset.value")
+    lesson.steps(12)
+    after = numbers_of(lesson, '[data-reading="w1"]', "+cell.dataset.value")
+    assert after[1] == before[1]
+    assert after[0] != before[0]
 
 
 def five_epochs(lesson: Lesson) -> None:
@@ -159,7 +185,7 @@ def parameters(page: Page) -> tuple[str | None, ...]:
 
 
 def test_the_whole_lesson_can_be_gone_through(lesson: Lesson) -> None:
-    """Each stop waits for its action at update 0, notices it, and tells what there was to see."""
+    """Each stop waits for its action at update 0, notices it, and what it says is so."""
     for number, action in enumerate(ACTIONS, start=1):
         lesson.expect_stop(number)
         lesson.expect_open()
@@ -170,79 +196,6 @@ def test_the_whole_lesson_can_be_gone_through(lesson: Lesson) -> None:
         if number < len(ACTIONS):
             lesson.next()
     expect(lesson.page.locator("#lesson-next")).to_be_disabled()
-
-
-def test_a_step_before_the_point_is_relabelled_is_not_praised(lesson: Lesson) -> None:
-    """Only the step after it is the one that the stop is about."""
-    for number in (2, 3, 4):
-        lesson.next()
-        lesson.expect_stop(number)
-        lesson.expect_open()
-    lesson.steps(1)
-    lesson.learner.click(0.4, 0.3)
-    lesson.learner.button("Make it label 0").click()
-    lesson.learner.wait_for_run(lambda run: bool(run["points"][0]["label"] == 0))
-    lesson.learner.drawn()
-    expect(lesson.page.locator("#lesson")).to_have_attribute("data-done", "false")
-
-    lesson.steps(1)
-
-    lesson.expect_done()
-
-
-def test_what_the_first_stop_says_is_so(lesson: Lesson) -> None:
-    """Its prediction is the one that the start on the page gives for its point."""
-    lesson.expect_open()
-    [(x1, x2, label)] = lesson.learner.points()
-    w1, w2 = lesson.learner.weights
-    z = w1 * x1 + w2 * x2 + lesson.learner.exact("bias")
-
-    told = re.search(r"ŷ is (0\.\d+)", lesson.page.locator("#lesson-text").inner_text())
-
-    assert told is not None
-    assert label == 1
-    assert float(told[1]) == round(1 / (1 + math.exp(-z)), 2)
-
-
-def test_what_the_stop_on_sum_and_mean_says_is_so(lesson: Lesson) -> None:
-    """The mean with α·m has the sum's weights, and the perceptron of its stop stands still."""
-    for _ in range(6):
-        lesson.next()
-    lesson.expect_stop(7)
-    lesson.expect_open()
-
-    sum_and_mean(lesson)
-
-    weights = lesson.page.locator('#compare-rows [data-reading="w1"]').evaluate_all(
-        "cells => cells.map(cell => +cell.dataset.value)"
-    )
-    rates = lesson.page.locator("#compare-rows input.number").evaluate_all(
-        "inputs => inputs.map(input => +input.value)"
-    )
-    assert rates == [0.01, 1]
-    assert weights[2] == pytest.approx(weights[0], abs=1e-12)
-
-
-def test_the_perceptron_of_its_stop_comes_to_rest(lesson: Lesson) -> None:
-    """Its weights no longer move, while those of gradient descent do."""
-    for _ in range(8):
-        lesson.next()
-    lesson.expect_stop(9)
-    lesson.expect_open()
-    perceptron(lesson)
-
-    def weights() -> list[float]:
-        found: list[float] = lesson.page.locator('#compare-rows [data-reading="w1"]').evaluate_all(
-            "cells => cells.map(cell => +cell.dataset.value)"
-        )
-        return found
-
-    before = weights()
-    lesson.steps(12)
-    after = weights()
-
-    assert after[1] == before[1]
-    assert after[0] != before[0]
 
 
 def test_leaving_gives_the_learners_own_run_back(learner: Learner) -> None:
@@ -274,12 +227,7 @@ def test_opening_it_in_mid_play_leaves_the_run_where_it_was_seen(learner: Learne
     """Updates that were computed ahead and never shown are no part of the run one comes back to."""
     page = learner.page
     address = learner.run_address
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(re.compile(r"/api/runs$"), hold, times=1)
+    held = hold_next(page, re.compile(r"/api/runs$"))
     learner.play()
     learner.wait_for_step(25)
     page.locator("#show-lesson").click()
@@ -302,12 +250,7 @@ def test_what_was_begun_in_it_is_done_to_its_own_run(lesson: Lesson) -> None:
     """A late answer, steps in line behind it and impatient ones leave the learner's run alone."""
     page, learner = lesson.page, lesson.learner
     lesson.expect_open()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/points", hold, times=1)
+    held = hold_next(page, "**/points")
     learner.click(0.3, 0.7)
     eventually(lambda: number_held(page, held), bool)
     for _ in range(2):
@@ -353,12 +296,7 @@ def test_leaving_while_a_stop_is_set_up_keeps_the_learners_run(lesson: Lesson) -
     """The stop that was still on its way is not set up in the run that is given back."""
     page = lesson.page
     lesson.expect_open()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(re.compile(r"/api/runs/[^/]+$"), hold, times=1)
+    held = hold_next(page, re.compile(r"/api/runs/[^/]+$"))
 
     lesson.next()
     eventually(lambda: number_held(page, held), bool)

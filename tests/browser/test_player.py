@@ -1,9 +1,9 @@
 """Playing, pausing and stepping: what is shown is always an exact moment of the run."""
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.learner import Learner, eventually
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 
 
 def moment(learner: Learner) -> tuple[float, ...]:
@@ -144,81 +144,106 @@ def test_reset_goes_back_to_the_same_start(learner: Learner) -> None:
     assert learner.run()["step"] == 0
 
 
-def test_it_can_be_played_by_keys(learner: Learner) -> None:
-    """Space plays and pauses, arrows step, E completes the epoch, R resets."""
-    keys = learner.page.keyboard
-    play = learner.page.locator("#play")
+def test_the_scrubber_reaches_every_moment_exactly(learner: Learner) -> None:
+    """Any update on the timeline is shown as it was, and nothing is dropped for it."""
+    learner.epochs(3)
+    recorded = learner.frames()
 
-    keys.press("ArrowRight")
-    learner.expect_step(1)
-    keys.press("ArrowRight")
-    learner.expect_step(2)
-    keys.press("ArrowLeft")
-    learner.expect_step(1)
-    keys.press("e")
-    learner.expect_step(100)
-    keys.press(" ")
-    expect(play).to_have_attribute("aria-pressed", "true")
-    learner.wait_for_step(110)
-    keys.press(" ")
-    expect(play).to_have_attribute("aria-pressed", "false")
-    keys.press("r")
-    learner.expect_step(0)
+    for step in (0, 1, 57, 150, 299, 300):
+        learner.scrub(step)
+
+        assert learner.weights == recorded["weights"][step]
+        assert learner.exact("loss") == recorded["loss"][step]
+        assert learner.exact("accuracy") == recorded["accuracy"][step]
+        assert learner.exact("epoch") == recorded["epoch"][step]
+    assert learner.run()["step"] == 300
 
 
-def test_a_held_arrow_ends_when_it_is_let_go(learner: Learner) -> None:
-    """While a step is on its way the repeats of a held key are not put in line behind it."""
-    page = learner.page
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(f"{learner.run_address}/step", hold, times=1)
-
-    for _ in range(6):
-        page.keyboard.down("ArrowRight")
-    eventually(lambda: bool(learner.dots() and held), bool)
-    page.keyboard.up("ArrowRight")
+def test_the_scrubber_stays_where_it_is_put(learner: Learner) -> None:
+    """While a moment is fetched the scrubber does not jump back; keys go on from where it is."""
+    learner.epochs(3)
+    learner.page.reload()
+    learner = Learner(learner.page)
+    learner.expect_step(300)
+    scrubber = learner.page.locator("#timeline")
+    held = hold_next(learner.page, "**/frames?first=69*")
+    scrubber.fill("101")  # an update that the thinned curve does not hold
+    learner.button("Fit view").click()
+    learner.drawn()
+    stood = scrubber.input_value()
+    scrubber.press("ArrowLeft")
+    scrubber.press("ArrowLeft")
+    eventually(lambda: number_held(learner.page, held), bool)
     held.pop().continue_()
-    learner.expect_step(1)
-    page.keyboard.press("ArrowRight")
 
-    learner.expect_step(2)
-    learner.wait_for_run(lambda run: run["step"] == 2)
-    assert learner.step == 2
+    learner.expect_step(99)
+    assert stood == "101"
+    expect(scrubber).to_have_value("99")
 
 
-def test_keys_belong_to_a_dialog_that_is_open(learner: Learner) -> None:
-    """With nothing in it in focus they still do nothing to the run behind it."""
+def test_play_from_an_earlier_moment_walks_over_what_is_recorded(learner: Learner) -> None:
+    """Scrubbed back and played on, the run passes its old moments and then goes on computing."""
     learner.epochs(1)
-    learner.button("Edit table").click()
-    dialog = learner.page.get_by_role("dialog", name="Points")
-    expect(dialog).to_be_visible()
-    learner.page.evaluate("document.activeElement.blur()")
+    recorded = learner.frames()
+    learner.scrub(60)
+    assert learner.weights == recorded["weights"][60]
 
-    with learner.changes() as sent:
-        for key in ("r", "e", " ", "ArrowLeft", "Control+z"):
-            learner.page.keyboard.press(key)
-        learner.drawn()
+    learner.play()
+    learner.wait_for_step(130)
+    last = learner.pause()
 
-    assert sent == []
-    assert not learner.is_playing
-    assert learner.step == 100
+    continued = learner.frames()
+    assert continued["step"] == list(range(last + 1))
+    for name in ("weights", "bias", "loss", "accuracy", "epoch"):
+        assert continued[name][:101] == recorded[name]
 
 
-def test_keys_belong_to_the_field_in_focus(learner: Learner) -> None:
-    """Who types a number, or scrolls a formula, neither plays nor steps nor resets by it."""
-    rate = learner.page.locator("#learning-rate")
+def test_a_change_at_an_earlier_moment_begins_another_course(learner: Learner) -> None:
+    """What was recorded after the moment on screen is dropped by an edit, and comes by undo."""
+    learner.epochs(2)
+    recorded = learner.frames()
+    learner.scrub(60)
 
-    rate.fill("")
-    rate.press_sequentially("0.1 e r")
-    rate.press("ArrowRight")
-    rate.press("Escape")
-    learner.button("Derivation").click()
-    formula = learner.page.locator(".derivation-formula").first
-    formula.focus()
-    formula.press("ArrowRight")
+    learner.type_into("#learning-rate", "1")
+    changed = learner.wait_for_run(lambda run: len(run["segments"]) == 2)
+    learner.page.locator("#step-forward").click()
+    learner.expect_step(61)
+    other = learner.weights
+    learner.button("Undo").click()
+    learner.wait_for_run(lambda run: run["step"] == 200)
+    learner.scrub(61)
 
-    assert learner.step == 0
-    assert not learner.is_playing
+    assert [segment["first_step"] for segment in changed["segments"]] == [0, 60]
+    assert other != recorded["weights"][61]
+    assert learner.weights == recorded["weights"][61]
+    assert learner.frames() | {"version": 0} == recorded | {"version": 0}
+
+
+def test_the_picture_of_an_earlier_moment_has_its_points(learner: Learner) -> None:
+    """Before a point was added the plot shows none there, afterwards it does."""
+    learner.epochs(1)
+    learner.click(0.05, 0.1)
+    learner.wait_for_run(lambda run: len(run["points"]) == 101)
+    learner.epochs(1)
+
+    learner.scrub(50)
+    eventually(lambda: learner.has_dots((0.05, 0.1)), lambda shown: not shown)
+    learner.scrub(150)
+    learner.expect_dots((0.05, 0.1))
+
+
+def test_the_rate_changes_while_it_plays(learner: Learner) -> None:
+    """Another learning rate in mid-play holds from there on; nothing is reset, play goes on."""
+    learner.play()
+    learner.wait_for_step(30)
+
+    learner.type_into("#learning-rate", "0.05")
+    run = learner.wait_for_run(lambda run: len(run["segments"]) == 2)
+    change = run["segments"][1]["first_step"]
+    learner.wait_for_step(change + 30)
+
+    assert learner.is_playing
+    learner.pause()
+    assert change >= 30
+    assert [each["hyperparameters"]["learning_rate"] for each in run["segments"]] == [0.3, 0.05]
+    assert learner.frames()["step"] == list(range(learner.step + 1))

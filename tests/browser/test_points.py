@@ -5,9 +5,9 @@ from operator import eq
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 from tests.browser.watch import Watch
 
 
@@ -15,17 +15,6 @@ def points_dialog(learner: Learner) -> None:
     """Open the table of points."""
     learner.button("Edit table").click()
     expect(learner.page.get_by_role("dialog", name="Points")).to_be_visible()
-
-
-def hold_next(learner: Learner, path: str) -> list[Route]:
-    """Hold back the next request for a part of the run, in the list that is returned."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    learner.page.route(f"{learner.run_address}/{path}", hold, times=1)
-    return held
 
 
 def choose_point(learner: Learner, number: int) -> None:
@@ -245,7 +234,7 @@ def test_the_table_goes_ahead_of_a_slow_answer(learner: Learner) -> None:
     points_dialog(learner)
     dialog = learner.page.get_by_role("dialog", name="Points")
     before = learner.points()
-    held = hold_next(learner, "points/2")
+    held = hold_next(learner.page, f"{learner.run_address}/points/2")
 
     dialog.get_by_role("button", name="Delete point 3", exact=True).click()
     third = dialog.get_by_label("x1 of point 3", exact=True)
@@ -297,7 +286,7 @@ def test_only_what_was_added_is_undone(learner: Learner, watch: Watch) -> None:
     """Of two points added in a row the first is refused; undoing takes the second away again."""
     watch.allow("status of 422")
     before = learner.points()
-    held = hold_next(learner, "points")
+    held = hold_next(learner.page, f"{learner.run_address}/points")
     learner.click(0.3, 0.7)
     learner.click(0.7, 0.3)
     no: dict[str, Any] = {"status": 422, "json": {"detail": "Not this one."}}

@@ -9,7 +9,7 @@ import pytest
 
 from tests.page.conftest import Modules
 
-WRITTEN = [
+WRITTEN: list[tuple[str, list[Any], Any]] = [
     ("formatCount", [1037], "1,037"),
     ("formatCount", [0], "0"),
     ("formatNumber", [0.53083], "0.5308"),

@@ -4,6 +4,12 @@ import pytest
 
 from tests.page.conftest import Modules
 
+UNDER = """({ placeUnder }, [view, box, pixels]) => {
+  const element = { getBoundingClientRect: () => ({ left: 7, top: 3 }) };
+  return pixels.map(([x, y]) =>
+    placeUnder(view, box, element, { clientX: x + 7, clientY: y + 3 }));
+}"""
+
 BOX = {"left": 40, "top": 10, "width": 200, "height": 100}
 
 VIEWS: list[tuple[list[tuple[float, float]], list[float], list[float]]] = [
@@ -48,16 +54,12 @@ def test_pixels_and_places_are_each_others_way_back(modules: Modules) -> None:
            }""",
         [view, BOX, [(0, 1), (1, -1), (0.3, 0.7), (2, 0)]],
     )
-    found = modules.run(
-        "plots/view.js",
-        """({ placeUnder }, [view, box, pixels]) => pixels.map(([clientX, clientY]) =>
-             placeUnder(view, box, document.documentElement, { clientX, clientY }))""",
-        [view, BOX, pixels[:3]],
-    )
+    found = modules.run("plots/view.js", UNDER, [view, BOX, pixels])
 
     assert pixels == [[40, 10], [240, 110], [100, pytest.approx(25)], [440, 60]]
     assert found == [
         {"x1": 0, "x2": 1},
         {"x1": 1, "x2": -1},
         {"x1": 0.3, "x2": 0.7},
+        None,  # beside the plotting area
     ]

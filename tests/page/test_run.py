@@ -53,7 +53,7 @@ PACE = """({ createPace, SPEEDS }) => {
 
 HISTORY = """async ({ createHistory }) => {
   const did = [];
-  const history = createHistory({ limit: 3 });
+  const history = createHistory();
   const entry = (title, fail = () => {}) => ({
     title,
     undo: async () => { fail(); did.push(`undo ${title}`); },
@@ -113,12 +113,12 @@ def test_the_nearest_speed_is_near_by_its_ratio(modules: Modules) -> None:
 
 
 def test_what_was_done_goes_and_comes_in_order(modules: Modules) -> None:
-    """The last three are kept; what is done anew ends redoing; a failed undo can be repeated."""
+    """What is done anew ends redoing; a failed undo can be repeated."""
     told = modules.run("run/history.js", HISTORY)
 
-    assert told["did"] == ["undo d", "undo c", "redo c", "undo c", "undo b"]
+    assert told["did"] == ["undo d", "undo c", "redo c", "undo c", "undo b", "undo a"]
     assert told["seen"] == [
-        *([None, None], ["c", "d"], ["b", "c"], ["c", "d"], ["b", "c"], [None, "b"], [None, "b"]),
+        *([None, None], ["c", "d"], ["b", "c"], ["c", "d"], ["b", "c"], ["a", "b"], [None, "a"]),
         *(["e", None], ["e", None], [None, None]),
     ]
 

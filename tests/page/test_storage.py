@@ -32,8 +32,8 @@ TWO_TABS = """({ createKeyring, createShelf }) => {
   there.keep("other", "its key");
   here.keep("run 29", "new key");
   const after = createKeyring({ storage });
-  const shelf = createShelf({ place: "here", most: 2, storage });
-  for (const id of ["a", "b", "a", "c"]) shelf.put(id, `content of ${id}`);
+  const shelf = createShelf({ place: "here", storage });
+  for (const id of ["b", ..."acdefghi"]) shelf.put(id, `content of ${id}`);
   stored.set("here", "spoiled");
   return {
     last: after.last,

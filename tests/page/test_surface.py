@@ -106,7 +106,5 @@ def test_a_late_answer_about_an_earlier_run_is_dropped(modules: Modules) -> None
     """It is neither shown nor lends the other run its ranges; that one's surface is asked for."""
     late = modules.run(["surface/loss-surface.js", "signal.js"], LATE_ANSWER)
 
-    assert late == {
-        "shown": None,
-        "asked": [["first", {"step": 0, "version": 1}], ["second", {"step": 0, "version": 1}]],
-    }
+    at_start = {"step": 0, "version": 1}
+    assert late == {"shown": None, "asked": [["first", at_start], ["second", at_start]]}

@@ -76,8 +76,14 @@ TOLD = [
         by_one_point((0.9, 0.9, 1), (-4, -4, 4), 0.1, "perceptron"),
         ["Labelled 1, predicted 0:", "wrong", "onto the blue side"],
     ),
-    (by_points([0.5, 0.2, -0.1]), ["2 points", "1 pulls it down", "as it is"]),
-    (by_points([0.5, 0, -0.1], reduction="mean"), ["1 point ", "divided by m = 3"]),
+    (
+        by_points([0.5, 0.2, -0.1]),
+        ["2 points pull their prediction up", "1 pulls it down", "as it is"],
+    ),
+    (
+        by_points([0.5, 0, -0.1], reduction="mean"),
+        ["1 point pulls", "1 pulls at nothing", "divided by m = 3"],
+    ),
     (by_points([1, 0, 0], rule="perceptron"), ["2 pull at nothing", "mistakes"]),
     (by_points([0, 0], rule="perceptron"), ["All 2 points are predicted right"]),
 ]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 
 
 def bound(learner: Learner) -> float:
@@ -23,52 +23,35 @@ def marked(learner: Learner) -> float:
 
 
 def test_mark_stands_where_the_guarantee_ends(learner: Learner) -> None:
-    """For the sum it is m times smaller than for the mean, and stands there on the slider."""
+    """For the sum m times smaller than for the mean; explained by a click; not for perceptrons."""
     page = learner.page
-    expect(page.locator("#rate-bound-mark")).to_be_visible()
-
-    for_sum = marked(learner)
-    page.locator("#reduction").get_by_text("Mean").click()
-    expect(page.locator("#rate-bound-mark")).not_to_have_attribute("data-value", str(for_sum))
-
-    assert for_sum == pytest.approx(bound(learner) / 100, rel=1e-9)
-    assert marked(learner) == pytest.approx(bound(learner), rel=1e-9)
-    slider = page.locator("#learning-rate-slider").bounding_box()
-    mark = page.locator("#rate-bound-mark").bounding_box()
-    assert slider is not None
-    assert mark is not None
-    thumb = 18  # pixels; the thumb's middle goes from half of it to as much before the end
-    share = (log10(marked(learner)) + 4) / 5
-    middle = slider["x"] + thumb / 2 + share * (slider["width"] - thumb)
-    assert mark["x"] + mark["width"] / 2 == pytest.approx(middle, abs=1.5)
-
-
-def test_what_the_mark_means_is_a_click_away(learner: Learner) -> None:
-    """In one sentence, for the reduction in force."""
-    page = learner.page
-    sentence = page.locator("#rate-bound-sentence")
+    sentence, mark = page.locator("#rate-bound-sentence"), page.locator("#rate-bound-mark")
+    expect(mark).to_be_visible()
     expect(sentence).to_be_hidden()
 
+    for_sum = marked(learner)
     page.locator("#rate-bound-summary").click()
-
     expect(sentence).to_contain_text("An update by the sum over all 100 points lowers E")
     expect(sentence).to_contain_text("curvature the sum of the errors can have")
     page.locator("#reduction").get_by_text("Mean").click()
     expect(sentence).to_contain_text("An update by the mean over all 100 points lowers E")
     expect(sentence).to_contain_text("curvature E can have")
 
-
-def test_without_points_or_by_the_perceptron_nothing_is_marked(learner: Learner) -> None:
-    """There is no error, or it is not followed, so nothing can be guaranteed."""
-    page = learner.page
+    assert for_sum == pytest.approx(bound(learner) / 100, rel=1e-9)
+    assert marked(learner) == pytest.approx(bound(learner), rel=1e-9)
+    slider, box = page.locator("#learning-rate-slider").bounding_box(), mark.bounding_box()
+    assert slider is not None
+    assert box is not None
+    thumb = 18  # pixels; the thumb's middle goes from half of it to as much before the end
+    share = (log10(marked(learner)) + 4) / 5
+    middle = slider["x"] + thumb / 2 + share * (slider["width"] - thumb)
+    assert box["x"] + box["width"] / 2 == pytest.approx(middle, abs=1.5)
     page.locator("#rule").get_by_text("Perceptron").click()
-    expect(page.locator("#rate-bound-mark")).to_be_hidden()
+    expect(mark).to_be_hidden()
     page.locator("#rule").get_by_text("Gradient").click()
-    expect(page.locator("#rate-bound-mark")).to_be_visible()
-
+    expect(mark).to_be_visible()
     learner.button("Clear").click()
-
-    expect(page.locator("#rate-bound-mark")).to_be_hidden()
+    expect(mark).to_be_hidden()
 
 
 def test_a_rise_is_explained_where_it_appears(learner: Learner) -> None:
@@ -90,8 +73,8 @@ def test_a_rise_is_explained_where_it_appears(learner: Learner) -> None:
     assert seen == {True, False}
 
 
-def overshoot(learner: Learner) -> None:
-    """Have each update use all points, at a rate far beyond the mark, for some epochs."""
+def test_many_rising_epochs_are_explained(learner: Learner) -> None:
+    """How often the error rose, why, and what helps; a change is not blamed for what was before."""
     learner.page.locator("#batch-size-choice").get_by_text("All").click()
     learner.type_into("#learning-rate", "0.5")
     learner.wait_for_run(
@@ -102,11 +85,6 @@ def overshoot(learner: Learner) -> None:
     )
     learner.epochs(12)
 
-
-def test_many_rising_epochs_are_explained(learner: Learner) -> None:
-    """Far beyond the mark the error jumps about; the page says how often, why, and what helps."""
-    overshoot(learner)
-
     losses = learner.frames(2, 12)["loss"]
     rises = sum(later > earlier for earlier, later in pairwise(losses))
     assert rises >= 4, "this data was to overshoot at this rate"
@@ -115,17 +93,9 @@ def test_many_rising_epochs_are_explained(learner: Learner) -> None:
     expect(caption).to_contain_text("overshoots the valley")
     expect(caption).to_contain_text(f"{bound(learner) / 100:.4f}")
 
-
-def test_nothing_before_a_change_is_blamed_on_it(learner: Learner) -> None:
-    """What the error did at another rate, or by another rule, is not said of the present one."""
-    caption = learner.page.locator("#loss-caption")
-    overshoot(learner)
-    expect(caption).to_contain_text("The error rose")
-
     learner.type_into("#learning-rate", f"{0.5 * marked(learner):.6f}")
     expect(caption).to_contain_text("both curves are one")
     learner.epochs(2)
-
     losses = learner.frames(12, 14)["loss"]
     assert losses == sorted(losses, reverse=True)
     expect(caption).to_contain_text("both curves are one")
@@ -143,3 +113,72 @@ def test_below_the_mark_nothing_rises(learner: Learner) -> None:
     losses = learner.frames(0, 12)["loss"]
     assert losses == sorted(losses, reverse=True)
     expect(page.locator("#loss-caption")).not_to_contain_text("rose")
+
+
+def point_at(learner: Learner, x: float, y: float) -> str:
+    """Move the mouse to a place of the error plot and return what it says there."""
+
+    def read() -> str:
+        learner.page.mouse.move(x - 1, y)
+        learner.page.mouse.move(x, y)
+        return learner.page.locator("#loss-plot .hoverlayer").text_content() or ""
+
+    return eventually(read, lambda said: said != "")
+
+
+def test_a_change_is_marked_in_the_error_curve(learner: Learner) -> None:
+    """Where the learning rate changed stands a mark that tells so to who points at it."""
+    learner.epochs(1)
+    plot = learner.page.locator("#loss-plot")
+    marks = plot.locator(".scatterlayer .point")
+    before = marks.count()
+
+    learner.type_into("#learning-rate", "0.05")
+    expect(marks).to_have_count(before + 1)
+    box = marks.last.bounding_box()
+    assert box is not None
+    said = point_at(learner, box["x"] + box["width"] / 2, box["y"] + 2)
+
+    assert "100" in said
+    assert "α = 0.05" in said
+
+
+def test_the_error_curve_tells_its_numbers(learner: Learner) -> None:
+    """Pointing at the curve reads the update and its error."""
+    learner.epochs(1)
+    learner.scrub(50)
+    plot = learner.page.locator("#loss-plot")
+    x, y = plot.evaluate(
+        """(plot, [step, loss]) => {
+          const { left, top } = plot.getBoundingClientRect();
+          const { xaxis, yaxis } = plot._fullLayout;
+          return [left + xaxis._offset + xaxis.d2p(step), top + yaxis._offset + yaxis.d2p(loss)];
+        }""",
+        [50, learner.exact("loss")],
+    )
+
+    said = point_at(learner, x, y)
+
+    step = int(said.split("update ")[1].split(",")[0])
+    assert abs(step - 50) <= 1
+    assert f"{learner.frames(step, step)['loss'][0]:.6f}" in said
+
+
+def test_an_edit_before_the_curve_has_arrived_does_not_lose_it(learner: Learner) -> None:
+    """The error of every update before the edit is there, though its first answer came too late."""
+    learner.epochs(1)
+    page = learner.page
+    held = hold_next(page, "**/frames?*")
+    page.reload()
+    learner.expect_step(100)
+    eventually(lambda: number_held(learner.page, held), bool)
+
+    learner.click(0.05, 0.1)
+    learner.wait_for_run(lambda run: len(run["points"]) == 101)
+    learner.expect_dots((0.05, 0.1))
+    learner.drawn()
+    held[0].continue_()
+
+    updates, _ = eventually(learner.curves, lambda curves: len(curves[0]) == 101)
+    before = learner.frames(last=99)
+    assert [updates[step] for step in range(100)] == before["loss"]

@@ -36,41 +36,37 @@ def guess(page: Page, first: str, weights: str) -> None:
     page.get_by_role("button", name="Step and see").click()
 
 
-@pytest.mark.parametrize("step", range(3))
-def test_a_right_guess_is_told_so(learner: Learner, step: int) -> None:
-    """The page asks, steps, and confirms both answers with what happened."""
+def test_guesses_are_told_right_or_wrong(learner: Learner) -> None:
+    """By keyboard alone from one question to the next; both answers are confirmed or corrected."""
     page = learner.page
-    for done in range(1, step + 1):
-        page.locator("#step-forward").click()
-        learner.expect_step(done)
     page.get_by_role("switch", name="Predict first").check()
-    expect(page.locator("#predict")).to_be_visible()
-    line, weights = truth(learner)
-
-    guess(page, line, weights)
-
-    learner.expect_step(step + 1)
+    again = page.get_by_role("button", name="Next question")
     verdict = page.locator("#predict-verdict")
-    expect(verdict).to_contain_text("2 of 2 right so far")
-    words = {"nearer": ("nearer", "to the point"), "farther": ("farther away",)}[line]
-    assert any(word in verdict.inner_text() for word in words)
+    for step in range(3):
+        expect(page.locator("#update-title")).to_have_text(f"What will update {step + 1} do?")
+        expect(page.get_by_role("button", name="Step and see")).to_be_disabled()
+        line, weights = truth(learner)
 
+        guess(page, line, weights)
 
-def test_a_wrong_guess_is_told_so(learner: Learner) -> None:
-    """With what happened instead; the run has stepped all the same."""
-    page = learner.page
-    page.get_by_role("switch", name="Predict first").check()
+        learner.expect_step(step + 1)
+        expect(verdict).to_contain_text(f"{2 * step + 2} of {2 * step + 2} right so far")
+        words = {"nearer": ("nearer", "to the point"), "farther": ("farther away",)}[line]
+        assert any(word in verdict.inner_text() for word in words)
+        expect(again).to_be_focused()
+        page.keyboard.press("Enter")
+    expect(page.locator("#predict-score")).to_have_text("6 of 6 right so far")
     line, weights = truth(learner)
 
     guess(page, WRONG[line], "neither" if weights != "neither" else "both")
 
-    learner.expect_step(1)
-    expect(page.locator("#predict-verdict")).to_contain_text("0 of 2 right so far")
-    assert page.locator("#predict-verdict").inner_text().count("Not so") == 2
+    learner.expect_step(4)
+    expect(verdict).to_contain_text("6 of 8 right so far")
+    assert verdict.inner_text().count("Not so") == 2
 
 
 def test_nothing_gives_the_answer_away(learner: Learner) -> None:
-    """While it asks, neither numbers nor sentence nor derivation of the update are shown."""
+    """While it asks, no number, sentence or derivation is shown; afterwards they are back."""
     page = learner.page
     page.get_by_role("button", name="Derivation").click()
 
@@ -80,25 +76,9 @@ def test_nothing_gives_the_answer_away(learner: Learner) -> None:
     expect(page.locator("#update-sentence")).to_be_hidden()
     expect(page.locator("#derivation-score")).to_have_text("")
     expect(page.get_by_role("button", name="Step and see")).to_be_disabled()
-
-
-def test_the_next_question_follows(learner: Learner) -> None:
-    """By keyboard alone: the focus goes to what is to be done next, and the score is kept."""
-    page = learner.page
-    page.get_by_role("switch", name="Predict first").check()
-    line, weights = truth(learner)
-    guess(page, line, weights)
-    again = page.get_by_role("button", name="Next question")
-    expect(again).to_be_focused()
-
-    page.keyboard.press("Enter")
-
-    expect(page.locator("#update-title")).to_have_text("What will update 2 do?")
-    expect(page.locator("#predict-score")).to_have_text("2 of 2 right so far")
-    expect(page.get_by_role("button", name="Step and see")).to_be_disabled()
-    line, weights = truth(learner)
-    guess(page, line, weights)
-    expect(page.locator("#predict-verdict")).to_contain_text("4 of 4 right so far")
+    page.get_by_role("switch", name="Predict first").uncheck()
+    expect(page.locator("#update-numbers")).to_be_visible()
+    expect(page.locator("#predict")).to_be_hidden()
 
 
 def test_after_a_refused_step_the_question_stands(learner: Learner, watch: Watch) -> None:
@@ -135,19 +115,6 @@ def test_about_a_batch_the_error_is_asked(learner: Learner) -> None:
     verdict = page.locator("#predict-verdict")
     expect(verdict).to_contain_text(f"E {'fell' if fell else 'rose'} by")
     expect(verdict).to_contain_text("Right: E" if fell else "Not so: E")
-
-
-def test_the_mode_can_be_left(learner: Learner) -> None:
-    """Switched off, the numbers are back."""
-    page = learner.page
-    switch = page.get_by_role("switch", name="Predict first")
-    switch.check()
-    expect(page.locator("#update-numbers")).to_be_hidden()
-
-    switch.uncheck()
-
-    expect(page.locator("#update-numbers")).to_be_visible()
-    expect(page.locator("#predict")).to_be_hidden()
 
 
 def test_playing_ends_the_question(learner: Learner) -> None:

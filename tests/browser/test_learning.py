@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.learner import Learner, eventually, number_held
+from tests.browser.learner import Learner, eventually, hold_next, number_held
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
 
@@ -81,12 +81,7 @@ def controls_shown(learner: Learner) -> list[str | bool]:
 def test_a_choice_stands_while_it_is_on_its_way(learner: Learner) -> None:
     """However long the server takes, no control jumps back; each choice is undone by itself."""
     page = learner.page
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(learner.run_address, hold, times=1)
+    held = hold_next(page, learner.run_address)
     size = page.get_by_label("Points per update, any number")
     shuffle = page.get_by_label("Shuffle each epoch")
 

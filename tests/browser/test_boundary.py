@@ -60,42 +60,37 @@ def test_one_point_is_learned(learner: Learner) -> None:
 
 
 def test_one_class_is_explained(learner: Learner) -> None:
-    """Points of one label only are learned, and the page says why there is no end to it."""
+    """There is no end to learning one label, and the page says so; but the perceptron rests."""
+    caption = learner.page.locator("#boundary-caption")
     learner.import_text("0.2,0.3,1\n0.4,0.1,1\n0.3,0.3,1")
     learner.wait_for_run(lambda run: len(run["points"]) == 3)
-
     learner.epochs(3)
-
-    expect(learner.page.locator("#boundary-caption")).to_contain_text("All points carry label 1")
+    expect(caption).to_contain_text("All points carry label 1")
     assert_finite(learner)
 
-
-def test_one_class_lets_the_perceptron_rest(learner: Learner) -> None:
-    """The perceptron stops once it predicts that label everywhere, and the page says so."""
-    learner.import_text("0.2,0.3,1\n0.4,0.1,1\n0.3,0.3,1")
     learner.page.get_by_text("Perceptron", exact=True).click()
     learner.wait_for_run(lambda run: bool(run["hyperparameters"]["rule"] == "perceptron"))
-
+    learner.page.locator("#reset").click()
+    learner.expect_step(0)
     learner.epochs(60)
 
     sentence = "the perceptron stops moving as soon as it predicts 1 for each of them"
-    expect(learner.page.locator("#boundary-caption")).to_contain_text(sentence)
+    expect(caption).to_contain_text(sentence)
     first, *others = learner.frames(177, 180)["weights"]
     assert others == [first] * 3
 
 
-@pytest.mark.parametrize("labels", ["000", "010"])
-def test_identical_points_are_learned(learner: Learner, labels: str) -> None:
+def test_identical_points_are_learned(learner: Learner) -> None:
     """Several points at one place, of one label or of both, give finite numbers and a picture."""
-    learner.import_text("\n".join(f"3,4,{label}" for label in labels))
-    learner.wait_for_run(lambda run: len(run["points"]) == 3)
+    for labels, sentence in (("000", "All points carry"), ("010", "label 1, 0.3333.")):
+        learner.import_text("\n".join(f"3,4,{label}" for label in labels))
+        expect(learner.page.locator("#boundary-caption")).to_contain_text(sentence)
 
-    learner.epochs(3)
+        learner.epochs(3)
 
-    assert_finite(learner)
-    assert learner.has_dots((3, 4))
-    sentence = "All points carry" if len(set(labels)) == 1 else "label 1, 0.3333."
-    expect(learner.page.locator("#boundary-caption")).to_contain_text(sentence)
+        assert_finite(learner)
+        assert learner.has_dots((3, 4))
+        expect(learner.page.locator("#boundary-caption")).to_contain_text(sentence)
 
 
 def test_weights_of_zero_have_no_line(learner: Learner) -> None:
