@@ -30,7 +30,7 @@ export function createRateBound() {
       mark.style.setProperty("--share", String(share));
       details.classList.toggle("beyond", rate > bound);
       mark.dataset.value = String(bound);
-      say(summary, `every full-batch update lowers E below α = ${formatNumber(bound)}`);
+      say(summary, `full batch lowers E if α < ${formatNumber(bound)}`);
       const whom = `the ${reduction} over all ${formatCount(points)} points`;
       const what = reduction === "sum" ? "the sum of the errors" : "E";
       const smaller =
