@@ -22,6 +22,14 @@ RISES_AFTER_A_THOUSAND_EPOCHS = """async () => {
   return [risesOf(late), late.map(({ epoch }) => epoch), risesOf(timeline.epochsUpTo(500))];
 }"""
 
+TOO_SMALL_RISES = """async () => {
+  const main = document.querySelector('script[type="module"]').src;
+  const { risesOf } = await import(new URL("error/error-remark.js", main));
+  const zigzag = height => risesOf(
+    Array.from({ length: 11 }, (_, i) => ({ epoch: i, loss: 0.5 + height * (i % 2) })));
+  return [zigzag(0.0009), zigzag(0.0011)];
+}"""
+
 
 def bound(learner: Learner) -> float:
     """The rate below which the mean over all points is sure to descend, from the curvature."""
@@ -165,3 +173,11 @@ def test_the_epochs_spoken_of_follow_one_another(learner: Learner) -> None:
     assert late == list(range(990, 1001))
     assert of_latest == {"rises": 5, "of": 10}
     assert early is None
+
+
+def test_rises_too_small_to_see_are_not_spoken_of(learner: Learner) -> None:
+    """Five that together are less than a hundredth of the error are as if there were none."""
+    invisible, visible = learner.page.evaluate(TOO_SMALL_RISES)
+
+    assert invisible is None
+    assert visible == {"rises": 5, "of": 10}

@@ -188,6 +188,18 @@ def test_a_held_arrow_ends_when_it_is_let_go(learner: Learner) -> None:
     assert learner.run()["step"] == 2
 
 
+def test_a_held_space_is_pressed_once(learner: Learner) -> None:
+    """Its repeats do not pause what it has begun to play."""
+    keys = learner.page.keyboard
+
+    keys.down(" ")
+    keys.down(" ")
+    keys.up(" ")
+    learner.drawn()
+
+    assert learner.is_playing
+
+
 def test_keys_belong_to_a_dialog_that_is_open(learner: Learner) -> None:
     """With nothing in it in focus they still do nothing to the run behind it."""
     learner.epochs(1)

@@ -273,6 +273,7 @@ def test_somebody_elses_run_can_be_seen_and_copied(learner: Learner, watch: Watc
 
     assert sent == []
     assert watch.problems == []
+    assert "?run=" not in copy.page.url, "a reload would open the other one's run"
 
 
 def test_without_storage_everything_lasts_as_long_as_the_page(learner: Learner) -> None:
