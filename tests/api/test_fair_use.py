@@ -103,6 +103,15 @@ def test_a_client_asks_so_often(rate_store: str) -> None:
         assert client.get("/healthz").status_code == 200
 
 
+def test_what_another_site_sends_uses_up_nobodys_share() -> None:
+    """A page elsewhere that is open in the same room does not shut the room out."""
+    with client_with(client_rate="3/minute") as client:
+        for _ in range(5):
+            refused(client.post("/api/runs", headers={"Origin": "https://other.example"}), 403)
+
+        assert client.post("/api/runs").status_code == 201
+
+
 def test_when_nobody_can_count_all_are_let_in() -> None:
     """A rate store that is away hinders nobody."""
     with client_with(client_rate="1/minute", rate_store="redis://127.0.0.1:1/0") as client:

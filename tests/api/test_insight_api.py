@@ -220,6 +220,7 @@ def test_optimum_is_told_or_that_there_is_none(client: TestClient) -> None:
         {"w1_from": -1},
         BOUNDS | {"w1_to": -2},
         BOUNDS | {"w2_from": 5},
+        BOUNDS | {"w2_from": 1},
         BOUNDS | {"w1_to": "NaN"},
         BOUNDS | {"w1_to": "Infinity"},
         BOUNDS | {"w1_to": 1e300},

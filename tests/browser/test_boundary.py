@@ -80,6 +80,19 @@ def test_one_class_is_explained(learner: Learner) -> None:
     assert others == [first] * 3
 
 
+def test_the_perceptrons_picture_has_two_sides(learner: Learner) -> None:
+    """One colour on each side of the line, all the way to it."""
+    learner.import_text("0,0,0\n1,1,1")
+    learner.page.get_by_text("Perceptron", exact=True).click()
+    learner.wait_for_run(lambda run: bool(run["hyperparameters"]["rule"] == "perceptron"))
+
+    start_from(learner, "4", "0", "-1")
+    heights = [(x1, 0.4) for x1 in (0.1, 0.22, 0.28, 0.9)]
+    left, near_left, near_right, right = learner.darkness(*heights)
+
+    assert left == near_left != near_right == right
+
+
 def test_identical_points_are_learned(learner: Learner) -> None:
     """Several points at one place, of one label or of both, give finite numbers and a picture."""
     for labels, sentence in (("000", "All points carry"), ("010", "label 1, 0.3333.")):
@@ -124,6 +137,23 @@ def test_a_vertical_line_is_drawn_where_it_is(learner: Learner) -> None:
 
     assert min(on) > 0.6
     assert max(left + right) < 0.4
+
+
+def test_one_weight_of_zero_leaves_a_line(learner: Learner) -> None:
+    """Only where both are zero is there none: an upright line has its equation."""
+    start_from(learner, "4", "0", "-1")
+
+    expect(learner.page.locator("#equation")).to_contain_text("4.000 x₁")
+    expect(learner.page.get_by_text("so there is no line")).to_have_count(0)
+
+
+def test_points_just_beyond_the_unit_square_are_in_view(learner: Learner) -> None:
+    """The plot grows as far as the last of them."""
+    learner.import_text("-0.2,-0.2,0\n1.2,1.2,1\n0.5,0.4,1\n0.5,0.6,0")
+
+    learner.expect_dots((-0.2, -0.2), (1.2, 1.2))
+
+    expect(learner.page.locator("#boundary-caption")).not_to_contain_text("outside the view")
 
 
 def test_far_away_points_are_shown(learner: Learner) -> None:

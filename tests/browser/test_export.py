@@ -118,6 +118,17 @@ def test_a_bad_run_is_refused_in_a_sentence(page: Page, watch: Watch, tmp_path: 
     assert what_is_shown(page) == before
 
 
+def test_a_file_that_is_chosen_closes_the_menu(page: Page) -> None:
+    """It does not stay open over the page."""
+    page.locator("#export summary").click()
+    link = page.get_by_role("link", name="run.py")
+
+    with page.expect_download():
+        link.click()
+
+    expect(link).to_be_hidden()
+
+
 def test_escape_closes_the_menu_and_gives_the_focus_back(page: Page) -> None:
     """Opened and closed by keyboard alone."""
     summary = page.locator("#export summary")

@@ -112,6 +112,28 @@ def test_a_guest_sees_the_owner_play(learner: Learner, visit: Visit) -> None:
     assert updates == dict(zip(frames["step"], frames["loss"], strict=True))
 
 
+def test_a_guest_sees_no_farther_than_a_playing_owner(
+    page: Page, visit: Visit, server: ServerProcess
+) -> None:
+    """What is computed ahead of the moment shown is not on the guest's timeline yet."""
+    created = page.request.post(f"{server.url}api/runs").json()
+    address = f"{server.url}api/runs/{created['run']['id']}"
+    headers = {"Authorization": f"Bearer {created['key']}"}
+    page.request.post(f"{address}/step", headers=headers, data={"count": 90, "every": 90})
+
+    def play_at_40() -> None:
+        page.request.put(f"{address}/shown", headers=headers, data={"step": 40, "playing": True})
+
+    guest = Guest(visit(f"?run={created['run']['id']}"))
+
+    def end_seen() -> str | None:
+        play_at_40()  # a word counts for some seconds only
+        guest.page.reload()
+        return Guest(guest.page).page.locator("#timeline").get_attribute("max")
+
+    eventually(end_seen, lambda end: end == "40")
+
+
 def test_a_hidden_tab_has_no_stream_and_catches_up_when_seen(
     learner: Learner, visit: Visit, server: ServerProcess
 ) -> None:

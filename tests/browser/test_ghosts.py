@@ -96,6 +96,15 @@ def test_a_ghost_is_named_by_what_differs(learner: Learner) -> None:
     expect(label).to_contain_text("at 100")
 
 
+def test_a_ghost_tells_in_which_order_it_learned(learner: Learner) -> None:
+    """Kept without shuffling it says so as soon as the run shuffles."""
+    learner.page.locator("#keep-ghost").click()
+
+    learner.page.locator("#shuffle").check()
+
+    expect(chips(learner.page)).to_contain_text(["in the order of the points"])
+
+
 def test_its_line_stays_where_it_was(learner: Learner) -> None:
     """With another start the run's line is elsewhere; a thin one still marks the ghost's place."""
     learner.button("Clear").click()
@@ -117,6 +126,20 @@ def test_its_line_stays_where_it_was(learner: Learner) -> None:
     eventually(contrast, lambda found: found < 0.1)
 
 
+def test_its_curve_ends_where_it_was_kept(learner: Learner) -> None:
+    """Kept at an earlier moment it has nothing of what came after."""
+    page = learner.page
+    learner.epochs(1)
+    learner.scrub(40)
+
+    page.locator("#keep-ghost").click()
+    expect(chips(page)).to_have_count(1)
+
+    kept = page.evaluate("localStorage.getItem('gradient-descent-live:ghosts')")
+    [(_, [ghost])] = json.loads(kept)
+    assert [step for step, _ in ghost["curve"]] == list(range(41))
+
+
 def test_ghosts_survive_a_reload(learner: Learner) -> None:
     """The browser keeps them for the run."""
     page = learner.page
@@ -131,6 +154,19 @@ def test_ghosts_survive_a_reload(learner: Learner) -> None:
 
     expect(chips(page)).to_contain_text(["α = 0.3"])
     expect(chips(page)).to_contain_text(["at 100"])
+
+
+def test_what_another_tab_keeps_is_left_alone(learner: Learner) -> None:
+    """Ghosts of another run, kept since this page was opened, are still there afterwards."""
+    page = learner.page
+    page.evaluate("localStorage.setItem('gradient-descent-live:ghosts', '[[\"other\", []]]')")
+
+    page.locator("#keep-ghost").click()
+    expect(chips(page)).to_have_count(1)
+
+    kept = page.evaluate("localStorage.getItem('gradient-descent-live:ghosts')")
+    own = learner.run_address.rsplit("/", 1)[1]
+    assert [run for run, _ in json.loads(kept)] == ["other", own]
 
 
 def test_there_are_four_at_most_and_each_can_be_removed(learner: Learner) -> None:

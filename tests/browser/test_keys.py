@@ -79,3 +79,15 @@ def test_keys_belong_to_the_field_in_focus(learner: Learner) -> None:
 
     assert learner.step == 0
     assert not learner.is_playing
+
+
+def test_a_held_space_is_pressed_once(learner: Learner) -> None:
+    """Its repeats do not pause what it has begun to play."""
+    keys = learner.page.keyboard
+
+    keys.down(" ")
+    keys.down(" ")
+    keys.up(" ")
+    learner.drawn()
+
+    assert learner.is_playing

@@ -162,6 +162,17 @@ def test_the_slider_is_logarithmic(learner: Learner) -> None:
     expect(learner.page.locator("#learning-rate")).to_have_value("0.032")
 
 
+def test_what_is_typed_takes_the_slider_from_the_hand(learner: Learner) -> None:
+    """A rate typed while the slider is not let go of is the run's, and the slider shows it."""
+    slider = learner.page.get_by_label("Learning rate α, on a logarithmic scale")
+    slider.evaluate("slider => { slider.value = '-2'; slider.dispatchEvent(new Event('input')); }")
+
+    learner.type_into("#learning-rate", "1")
+    hyperparameters(learner, "learning_rate", 1)
+
+    expect(slider).to_have_value("0")
+
+
 REFUSED = [
     ("learning_rate", "1e9", "The learning rate is a number from 1e-9 to 1000."),
     ("learning_rate", "0", "The learning rate is a number from 1e-9 to 1000."),
@@ -194,6 +205,16 @@ def test_a_refused_value_is_explained_beside_its_field(
             expect(field).to_have_value(shown)
             assert learner.run() == before
             assert learner.weights == before["weights"]
+
+
+def test_the_present_value_is_written_as_the_page_writes_it(learner: Learner) -> None:
+    """Typed with more digits than it needs it is no change, and the field shows it plainly."""
+    with learner.changes() as sent:
+        learner.type_into("#learning-rate", "0.30")
+
+        expect(learner.page.locator("#learning-rate")).to_have_value("0.3")
+
+    assert sent == []
 
 
 def test_the_sentence_goes_with_the_next_value(learner: Learner) -> None:
@@ -249,6 +270,18 @@ def test_weights_by_hand(learner: Learner) -> None:
     assert run["start"]["weights"] == learner.weights == [1.5, -0.25]
     assert run["bias"] == learner.exact("bias") == 0.1
     expect(learner.page.locator("[name=seed]")).to_have_value("")
+
+
+def test_a_number_may_have_the_pages_own_minus(learner: Learner) -> None:
+    """What is copied from the page, whose minus is longer than a hyphen, can be typed in."""
+    learner.button("Set by hand").click()
+    dialog = learner.page.get_by_role("dialog", name="Starting weights")
+
+    dialog.get_by_label("w₁").fill("−1.5")
+    dialog.get_by_role("button", name="Start from these").click()
+    learner.wait_for_run(lambda run: run["start"]["seed"] is None)
+
+    assert learner.run()["start"]["weights"][0] == -1.5
 
 
 def test_refused_weights_are_explained_in_the_dialog(learner: Learner, watch: Watch) -> None:

@@ -411,6 +411,20 @@ def test_a_stop_can_be_set_up_again(lesson: Lesson) -> None:
     expect(lesson.page.locator("#lesson-back")).to_be_disabled()
 
 
+def test_a_stop_set_up_is_not_undone(lesson: Lesson) -> None:
+    """What was done at the stop before has no place in the run that the next one begins with."""
+    lesson.learner.type_into("#learning-rate", "0.5")
+    expect(lesson.learner.button("Undo")).to_be_enabled()
+    one_update(lesson)
+    lesson.expect_done()
+
+    lesson.next()
+    lesson.expect_stop(2)
+    lesson.expect_open()
+
+    expect(lesson.learner.button("Undo")).to_be_disabled()
+
+
 def test_it_works_by_keyboard_alone(learner: Learner) -> None:
     """Opening it brings the focus to the stop; leaving it, back to the button."""
     page = learner.page

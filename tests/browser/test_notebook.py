@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.axe import complaints
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, eventually, number_held
 from tests.browser.watch import Watch
 
 ROWS = np.random.default_rng(5).normal(size=(12, 2)) + np.repeat([[1.0], [-1.0]], 6, axis=0)
@@ -126,6 +126,24 @@ def test_the_run_can_be_shown_on_the_plots_and_undone(page: Page) -> None:
     assert count == "12 points"
     assert loss == pytest.approx(textbook()[-1][0], abs=1e-12)
     expect(page.locator("#point-count")).to_have_text("100 points")
+
+
+def test_pressed_twice_it_is_done_once(page: Page) -> None:
+    """While the table is on its way the button does nothing more."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/runs", hold)
+    opened(page).locator("#notebook-check").click()
+    eventually(lambda: number_held(page, held), bool)
+    page.locator("#notebook-check").click(force=True)  # it is marked as disabled
+    page.locator("#notebook-check").press("Enter")
+    held[0].continue_()
+    expect(page.locator("#notebook-result")).to_be_visible()
+
+    assert len(held) == 1
 
 
 def test_it_works_by_keyboard_alone(page: Page) -> None:

@@ -200,3 +200,4 @@ def test_somebody_elses_run_can_be_seen_and_copied(learner: Learner, watch: Watc
 
     assert sent == []
     assert watch.problems == []
+    assert "?run=" not in copy.page.url, "a reload would open the other one's run"

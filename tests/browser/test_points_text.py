@@ -146,3 +146,20 @@ def test_a_file_too_large_leaves_nothing_of_the_one_before(learner: Learner) -> 
     pasted.fill(LINES)
     dialog.get_by_role("button", name="Import", exact=True).click()
     learner.wait_for_run(lambda run: len(run["points"]) == 3)
+
+
+def test_the_dialog_forgets_a_file_too_large(learner: Learner) -> None:
+    """Opened again it asks for a file, and says no more of the one that was refused."""
+    large = {"name": "points.csv", "mimeType": "text/csv", "buffer": b"0.5,0.5,1\n" * 250_000}
+    learner.button("Import CSV").click()
+    dialog = learner.page.get_by_role("dialog", name="Import points")
+    dialog.get_by_label("A file").set_input_files(large)  # type: ignore[arg-type]
+    expect(dialog.get_by_role("alert")).to_contain_text("Nothing was read.")
+    learner.page.keyboard.press("Escape")
+
+    learner.button("Import CSV").click()
+    dialog.get_by_role("button", name="Import", exact=True).click()
+
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "Please choose a file or paste some lines first."
+    )

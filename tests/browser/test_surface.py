@@ -180,6 +180,14 @@ def test_optimum_or_its_absence_is_said(learner: Learner) -> None:
     expect(caption).to_contain_text("No finite weights are best: all points carry label 1")
 
 
+def test_an_optimum_in_the_picture_is_pointed_at(learner: Learner) -> None:
+    """It is far off along w₁ and near along w₂, where the picture reaches, and so is its mark."""
+    learner.import_text("0,0,0\n0,1,0\n0.45,0,1\n0.45,1,1\n0.55,0,0\n0.55,1,0\n1,0,1\n1,1,1")
+    caption = learner.page.locator("#surface-caption")
+
+    expect(caption).to_contain_text("The lowest E of all, 0.4510, is ✕, with b = −2.81.")
+
+
 def test_without_points_there_is_nothing_to_draw(learner: Learner) -> None:
     """The caption says so, and nothing is asked of the server in vain."""
     wait_for_surface(learner, 0)

@@ -148,3 +148,14 @@ def test_changes_are_told_where_they_were_made(modules: Modules) -> None:
         {"step": 100, "words": "α = 0.05, 1 per update"},
         {"step": 150, "words": "mean, perceptron rule, points changed"},
     ]
+
+
+ZIGZAGS = """({ risesOf }, heights) => heights.map((height) => risesOf(
+  Array.from({ length: 11 }, (_, i) => ({ epoch: i, loss: 0.5 + height * (i % 2) }))))"""
+
+
+def test_rises_too_small_to_see_are_not_spoken_of(modules: Modules) -> None:
+    """Five that together are less than a hundredth of the error are as if there were none."""
+    told = modules.run(REMARKS, ZIGZAGS, [0.0009, 0.0011])
+
+    assert told == [None, {"rises": 5, "of": 10}]

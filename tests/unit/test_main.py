@@ -1,6 +1,10 @@
+from socket import socket
+
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 
+import app.__main__
 import app.main
 from app.main import create_app
 from app.runs.stores.memory import MemoryStore
@@ -41,3 +45,16 @@ def test_the_store_is_closed_whatever_befalls_the_other_parts(
         assert client.post("/api/runs").status_code == 201
 
     assert store.is_closed
+
+
+def test_a_server_that_did_not_start_says_so_to_whoever_started_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its exit status is not that of an end in good order."""
+    monkeypatch.setattr(app.__main__, "signal", lambda *_: None)
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *_, **__: None)
+
+    with socket() as listening:
+        status = app.__main__.serve(uvicorn.Config("app.__main__:application"), listening)
+
+    assert status == 3

@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +20,7 @@ from app.runs.replayer import Snapshot
 from app.runs.run import Run, Start, begin, edit
 from app.runs.stores.memory import MemoryStore
 from app.runs.stores.sqlite import SqliteStore
-from app.runs.stores.store import Change, Store
+from app.runs.stores.store import Change, Checkpoint, Store
 from app.runs.timeline import CHECKPOINT_EVERY, replay
 from app.settings import Settings
 from tests.unit.runs.conftest import KINDS, Opener, Place
@@ -435,6 +435,27 @@ async def test_a_copy_has_the_checkpoints_of_its_original(
     assert [one.step for one in kept] == [256, 512]
 
 
+async def test_a_copy_has_no_checkpoint_it_has_not_come_to(
+    recording: Recording, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What its original learns while it is copied is no part of it."""
+    registry = Registry(recording, settings)
+    created, key = await registry.create(NEW)
+    await stepped(registry, created.run_id, key, 300)
+    checkpoints = recording.checkpoints
+
+    async def late(run_id: str, edition: int) -> Sequence[Checkpoint]:
+        await stepped(registry, created.run_id, key, 300)
+        return await checkpoints(run_id, edition)
+
+    monkeypatch.setattr(recording, "checkpoints", late)
+
+    copied, _ = await registry.copy(created.run_id)
+
+    kept = await checkpoints(copied.run_id, copied.edition)
+    assert [one.step for one in kept] == [256]
+
+
 @over_each_store
 async def test_a_run_is_replaced_whole(registry: Registry) -> None:
     """After it, start, points, timeline and moments are those of the other recipe."""
@@ -643,6 +664,22 @@ async def test_changes_made_by_two_workers_at_once_are_all_there_in_one_order(
     assert await every_frame(workers[0], created.run_id) == await every_frame(
         workers[1], created.run_id
     )
+
+
+async def test_a_store_set_back_is_read_as_it_is_then(
+    recording: Recording, settings: Settings
+) -> None:
+    """Its versions come again with other points, and no recipe of before is taken for theirs."""
+    registry = Registry(recording, settings)
+    created, key = await registry.create(NEW)
+    lost = await registry.change_points(created.run_id, key, lambda old: old.removed(0), None)
+    await recording.change(created.run_id, lost.version, recording.written[0])
+    await asyncio.sleep(0.002)  # editions are numbered by the clock, in milliseconds
+
+    await registry.change_points(created.run_id, key, lambda old: old.removed(1), None)
+
+    read = await registry.replayer.read(created.run_id)
+    assert read.run.points == POINTS.removed(1)
 
 
 @over_each_store

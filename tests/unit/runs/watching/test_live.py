@@ -149,6 +149,24 @@ async def test_a_walk_that_costs_much_is_not_made() -> None:
     assert seen == [(0, 45), (None, 1)]
 
 
+async def test_an_owner_who_goes_back_in_mid_play_is_seen_where_the_run_ends() -> None:
+    """Until the owner's next word the last one names an update that is gone."""
+    hall = Hall()
+    snapshot, key = await hall.registry.create(RUN)
+    await hall.step(snapshot.run_id, key, 9)
+    await hall.live.show(snapshot.run_id, key, 9, playing=True)
+
+    async with AsyncExitStack() as entered:
+        stream = await watching(entered, hall, snapshot.run_id)
+        await entered.enter_async_context(telling(hall))
+        await hall.registry.rewind(snapshot.run_id, key, 4, None)
+        while (moment := await stream.next(5.0)) and moment.step > 4:
+            pass  # that somebody watches is news as well
+
+    assert moment is not None
+    assert moment.step == 4
+
+
 class FlawedStage(MemoryPresence):
     """A stage that has a flaw once."""
 

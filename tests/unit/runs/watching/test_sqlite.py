@@ -60,3 +60,17 @@ async def test_a_damaged_stage_is_made_anew(path: Path) -> None:
     await stage.close()
 
     assert watchers == 0
+
+
+async def test_what_this_process_shows_is_news_to_it_as_well(path: Path) -> None:
+    """Its own watchers hear of it at once, and once: SQLite tells of what others write only."""
+    stage = SqlitePresence(path)
+    await stage.changed()
+
+    before = await stage.changed()
+    await stage.show(RUN, Shown(step=3, playing=True, version=1, told=0.0))
+    told = await stage.changed()
+    after = await stage.changed()
+    await stage.close()
+
+    assert (before, told, after) == ((), None, ())
