@@ -45,7 +45,7 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         where = message.location.get("url", "")
-        # Asked for by the plain page between two tests, which names no icon as the application does.
+        # Asked for by the plain page between two tests, which names no icon as ours does.
         if message.type in {"error", "warning"} and not where.endswith("/favicon.ico"):
             self._problems.append(f"console {message.type}: {message.text} ({where})")
 
