@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.learner import Learner, eventually
+from tests.browser.learner import Learner, eventually, number_held
 
 RANGES = """plot => {
   const { xaxis, yaxis } = plot._fullLayout;
@@ -239,6 +239,8 @@ def test_playing_is_not_held_up(learner: Learner) -> None:
     page.on("requestfinished", end)
     learner.play()
     learner.wait_for_step(100)
+    # However few updates a busy machine draws in the meantime.
+    eventually(lambda: number_held(page, asked), lambda count: count >= 2)
     played = len(asked)
     step = learner.pause()
     wait_for_surface(learner, step)
@@ -247,5 +249,4 @@ def test_playing_is_not_held_up(learner: Learner) -> None:
 
     times = [request.timing["startTime"] for request in asked[:played]]
     assert most == 1
-    assert played >= 2
     assert all(later - earlier > 400 for earlier, later in pairwise(times))
