@@ -140,7 +140,7 @@ def test_a_whole_experiment_by_keyboard(learner: Learner) -> None:
     learner.expect_step(0)
 
     assert learner.points() == [(0.2, 0.3, 1), (0.8, 0.7, 0)]
-    assert learner.run()["step"] == paused
+    learner.wait_for_run(lambda run: bool(run["step"] == paused))
 
 
 def test_dialogs_close_by_escape_and_give_the_focus_back(learner: Learner) -> None:

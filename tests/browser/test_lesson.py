@@ -242,7 +242,7 @@ def test_opening_it_in_mid_play_leaves_the_run_where_it_was_seen(learner: Learne
 
     assert learner.run_address == address
     assert learner.numbers == seen
-    assert learner.run()["step"] == learner.step
+    learner.wait_for_run(lambda run: bool(run["step"] == learner.step))
     assert not learner.is_playing
 
 

@@ -26,7 +26,7 @@ def test_pause_settles_the_run_at_the_moment_shown(learner: Learner) -> None:
 
     shown = learner.pause()
 
-    assert learner.run()["step"] == shown
+    learner.wait_for_run(lambda run: bool(run["step"] == shown))
     assert moment(learner) == replayed(learner, shown)
     assert learner.page.locator("#timeline").get_attribute("max") == str(shown)
 
@@ -106,7 +106,7 @@ def test_step_step_back_and_epoch(learner: Learner) -> None:
     assert first == again == replayed(learner, 1)
     assert latest == 2
     assert learner.exact("epoch") == 1
-    assert learner.run()["step"] == 100
+    learner.wait_for_run(lambda run: bool(run["step"] == 100))
 
 
 def test_presses_in_quick_succession_all_count(learner: Learner) -> None:
@@ -141,7 +141,7 @@ def test_reset_goes_back_to_the_same_start(learner: Learner) -> None:
 
     assert not learner.is_playing
     assert moment(learner) == begun
-    assert learner.run()["step"] == 0
+    learner.wait_for_run(lambda run: bool(run["step"] == 0))
 
 
 def test_the_scrubber_reaches_every_moment_exactly(learner: Learner) -> None:
@@ -156,7 +156,7 @@ def test_the_scrubber_reaches_every_moment_exactly(learner: Learner) -> None:
         assert learner.exact("loss") == recorded["loss"][step]
         assert learner.exact("accuracy") == recorded["accuracy"][step]
         assert learner.exact("epoch") == recorded["epoch"][step]
-    assert learner.run()["step"] == 300
+    learner.wait_for_run(lambda run: bool(run["step"] == 300))
 
 
 def test_the_scrubber_stays_where_it_is_put(learner: Learner) -> None:
