@@ -259,7 +259,7 @@ class Learner:
 
     def import_file(self, text: str) -> None:
         """Choose a file with this text in the import dialog and import it."""
-        self.button("Import CSV").click()
+        self.button("Import file").click()
         dialog = self.page.get_by_role("dialog", name="Import points")
         dialog.locator("input[type=file]").set_input_files(
             {"name": "points.csv", "mimeType": "text/csv", "buffer": text.encode()}
@@ -270,7 +270,7 @@ class Learner:
 
     def import_text(self, text: str) -> None:
         """Paste text into the import dialog and import it; for thousands of lines take a file."""
-        self.button("Import CSV").click()
+        self.button("Import file").click()
         dialog = self.page.get_by_role("dialog", name="Import points")
         dialog.get_by_label("Or paste the lines here").fill(text)
         dialog.get_by_role("button", name="Import", exact=True).click()

@@ -8,7 +8,7 @@ from tests.browser.axe import complaints
 from tests.browser.learner import Learner, eventually
 
 DIALOGS = {
-    "Import CSV": "Import points",
+    "Import file": "Import points",
     "Edit table": "Points",
     "Set by hand": "Starting weights",
     "Keys": "Keys",
@@ -67,7 +67,7 @@ def test_axe_finds_nothing_on_a_phone(phone_learner: Learner) -> None:
     page = phone_learner.page
 
     found = []
-    for button in ("Import CSV", "Edit table", "Set by hand"):
+    for button in ("Import file", "Edit table", "Set by hand"):
         dialog = open_dialog(page, button)
         found.append(complaints(page, OPEN_DIALOG))
         dialog.press("Escape")
@@ -238,7 +238,7 @@ def test_dialogs_fit_a_phone(phone_learner: Learner) -> None:
     """No dialog is wider than the screen, and its end can be reached."""
     page = phone_learner.page
 
-    for button in ("Import CSV", "Edit table", "Set by hand"):
+    for button in ("Import file", "Edit table", "Set by hand"):
         dialog = open_dialog(page, button)
         for control in dialog.get_by_role("button", disabled=False).all():
             control.click(trial=True)

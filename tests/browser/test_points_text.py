@@ -37,7 +37,7 @@ def test_a_file_replaces_the_points(learner: Learner, tmp_path: Path) -> None:
     """A CSV file that is chosen becomes the run's points."""
     file = tmp_path / "mine.csv"
     file.write_text(f"x1,x2,label\r\n{LINES}\r\n", encoding="utf-8-sig", newline="")
-    learner.button("Import CSV").click()
+    learner.button("Import file").click()
     dialog = learner.page.get_by_role("dialog", name="Import points")
 
     dialog.get_by_label("A file").set_input_files(file)
@@ -70,7 +70,7 @@ def test_a_bad_line_is_named_and_nothing_changes(
     learner.expect_step(1)
     before = learner.run()
     dots = learner.dots()
-    learner.button("Import CSV").click()
+    learner.button("Import file").click()
     dialog = learner.page.get_by_role("dialog", name="Import points")
     pasted = dialog.get_by_label("Or paste the lines here")
 
@@ -126,7 +126,7 @@ def test_a_whole_run_can_be_taken_along(learner: Learner) -> None:
 def test_a_file_too_large_leaves_nothing_of_the_one_before(learner: Learner) -> None:
     """Its sentence stays and nothing is imported until there is another source."""
     before = learner.run()
-    learner.button("Import CSV").click()
+    learner.button("Import file").click()
     dialog = learner.page.get_by_role("dialog", name="Import points")
     pasted = dialog.get_by_label("Or paste the lines here")
     source = dialog.get_by_label("A file")
@@ -151,13 +151,13 @@ def test_a_file_too_large_leaves_nothing_of_the_one_before(learner: Learner) -> 
 def test_the_dialog_forgets_a_file_too_large(learner: Learner) -> None:
     """Opened again it asks for a file, and says no more of the one that was refused."""
     large = {"name": "points.csv", "mimeType": "text/csv", "buffer": b"0.5,0.5,1\n" * 250_000}
-    learner.button("Import CSV").click()
+    learner.button("Import file").click()
     dialog = learner.page.get_by_role("dialog", name="Import points")
     dialog.get_by_label("A file").set_input_files(large)  # type: ignore[arg-type]
     expect(dialog.get_by_role("alert")).to_contain_text("Nothing was read.")
     learner.page.keyboard.press("Escape")
 
-    learner.button("Import CSV").click()
+    learner.button("Import file").click()
     dialog.get_by_role("button", name="Import", exact=True).click()
 
     expect(dialog.get_by_role("alert")).to_have_text(

@@ -103,7 +103,7 @@ class NewRun(ChosenStart):
 
 
 class StepRequest(Document):
-    """How many updates to do, and which of their moments to answer with."""
+    """How many updates to do, and which of their frames to answer with."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{}, {"count": 600, "every": 10, "epochs": True}]}
@@ -216,7 +216,7 @@ class Question(BaseModel):
 
 
 class FramesQuery(Question):
-    """Which moments of a run to answer with."""
+    """Which frames of a run to answer with."""
 
     first: Counted = Field(0, ge=0, description="The first moment.")
     last: Counted | None = Field(None, ge=0, description="The last one; else the latest.")

@@ -135,7 +135,7 @@ async def step_run(
     response: Response,
     wanted: StepRequest | None = None,
 ) -> FramesAnswer | Response:
-    """Do updates from the latest one on, and answer with their moments."""
+    """Do updates from the latest one on, and answer with their frames."""
     wanted = wanted or StepRequest()
     snapshot, frames = await runs.step(
         run_id, key, wanted.count, wanted.every, epochs=wanted.epochs, version=version
