@@ -7,7 +7,7 @@ table is the very number that is learnt from.
 
 import numpy as np
 
-from app.learning.model import Array
+from app.learning.neuron import Array
 from app.learning.points import Points
 
 DECIMALS = 3

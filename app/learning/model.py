@@ -1,65 +1,56 @@
-"""Logistic regression: the formulas of the lesson, in the lesson's order.
+"""The model: a value, whose parameters are one flat vector, the weights and then the bias."""
 
-Throughout, ``X`` holds the points, shape (m, n); ``y`` their labels, 0.0 or 1.0, shape (m,);
-``weights`` has shape (n,) and ``bias`` is a number. E is the mean log-loss over the points.
-"""
-
-from typing import TypeAlias
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array: TypeAlias = NDArray[np.float64]
-
-LARGEST_EXPONENT = 709.0
-"""e to this power is still a double; one more is not."""
+from app.learning.hyperparameters import Rule
+from app.learning.neuron import Array, sigmoid, threshold, weighted_sum
 
 
-def score(X: Array, weights: Array, bias: float) -> Array:
-    """Return z = W·x + b for every point, shape (m,)."""
-    return weighted_sum(X.T, weights) + bias
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A single neuron of so many inputs.
 
-
-def weighted_sum(columns: Array, weights: Array) -> Array:
-    """Return Σⱼ wⱼ xⱼ; ``columns[j]`` is feature j of every point. Shapes broadcast.
-
-    Added feature by feature, in order: a matrix product may add in another order from one shape
-    to the next, and a replayed run has to repeat itself to the last bit.
+    Points come as columns: ``columns[j]`` is feature j of each, so the shape is (n, m).
     """
-    total: Array = weights[0] * columns[0]
-    for weight, column in zip(weights[1:], columns[1:], strict=True):
-        total += weight * column
-    return total
+
+    features: int
+
+    def forward(self, columns: Array, parameters: Array) -> Array:
+        """Return the scores z = W·x + b, shape (m,)."""
+        z: Array = weighted_sum(columns, parameters[: self.features]) + parameters[self.features]
+        return z
+
+    def backward(self, columns: Array, asked: Array) -> Array:
+        """Return Σ asked · ∂z/∂θ over the points, which is Σ asked · (x₁, …, xₙ, 1).
+
+        ``asked`` of each score, shape (m,), is scaled already: so a pull is scaled before it is
+        summed.
+        """
+        return np.append((asked * columns).sum(axis=1), asked.sum())
 
 
-def sigmoid(z: Array) -> Array:
-    """Return σ(z) = 1 / (1 + e⁻ᶻ), without overflow at any z.
+def predictions(z: Array, rule: Rule) -> Array:
+    """Return ŷ from the scores: σ(z), or for the perceptron 1 where z ≥ 0 and 0 elsewhere."""
+    return threshold(z) if rule is Rule.PERCEPTRON else sigmoid(z)
 
-    Below −709, where e⁷⁰⁹ is about the largest double, σ is held at its value there, 1e-308.
+
+def agreement(z: Array, y: Array, rule: Rule) -> NDArray[np.bool_]:
+    """Return where a prediction (> 0.5 is 1) equals its label, as booleans; shapes broadcast.
+
+    σ(z) > 0.5 exactly when z > 0; the perceptron's threshold counts z = 0 as 1 as well.
     """
-    return 1.0 / (1.0 + np.exp(np.minimum(-z, LARGEST_EXPONENT)))
+    positive: NDArray[np.bool_] = z >= 0 if rule is Rule.PERCEPTRON else z > 0
+    return np.equal(positive, y > 0.5)
 
 
-def predict(X: Array, weights: Array, bias: float) -> Array:
-    """Return the predictions ŷ = σ(W·x + b), shape (m,)."""
-    return sigmoid(score(X, weights, bias))
+def pull(columns: Array, y: Array, parameters: Array, scale: float, rule: Rule) -> Array:
+    """Return −scale · Σ ∂E/∂θ over a batch, which is Σ scale (y − ŷ)(x₁, …, xₙ, 1).
 
-
-def sigmoid_derivative(z: Array) -> Array:
-    """Return σ′(z) = σ(z)(1 − σ(z)), as σ(z)σ(−z) so that nothing is lost where σ is near 1."""
-    return sigmoid(z) * sigmoid(-z)
-
-
-def log_losses(z: Array, y: Array) -> Array:
-    """Return each point's error −y ln ŷ − (1 − y) ln(1 − ŷ), from its score; shapes broadcast.
-
-    That is ln(1 + e⁻ᶻ) for label 1 and ln(1 + eᶻ) for label 0: finite at any finite score, where
-    the textbook form meets ln 0 as soon as ŷ rounds to its label's opposite.
+    Shape (n + 1,). The perceptron asks for the same with its own ŷ, though no error has that slope.
     """
-    opposed = (1.0 - 2.0 * y) * z
-    return np.maximum(opposed, 0.0) + np.log1p(np.exp(-np.abs(opposed)))
-
-
-def loss(X: Array, y: Array, weights: Array, bias: float) -> float:
-    """Return E, the mean of the points' errors. There has to be at least one point."""
-    return float(log_losses(score(X, weights, bias), y).mean())
+    model = Model(len(columns))
+    difference = y - predictions(model.forward(columns, parameters), rule)
+    return model.backward(columns, scale * difference)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from app.learning.model import Array, loss, predict, score, sigmoid_derivative
+from app.learning.neuron import Array, loss, predict, score, sigmoid_derivative, with_ones
 from app.learning.points import Points
 
 NEWTON_STEPS = 100
@@ -22,22 +23,43 @@ ROUNDING = 4 * float(np.finfo(float).eps)
 FLAT = 1e-8
 """An error this much flatter than it can be, in some direction, is falling there for ever."""
 
+SEPARATED = 1e-9
+"""Scores this large are on a side of the line; those of points at one place differ by rounding."""
+
+ON_THE_LINE = 1e-5
+"""A point whose score one of Newton's steps changes by less stays where it is; others go by 1."""
+
 RANK = 1e-10
 """Directions in which the points spread less than this, relative to the others, are none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """The parameters with the smallest error, and that error."""
+    """Parameters with the smallest error, and that error.
+
+    They are not the only ones where the points spread in too few directions to tell all apart.
+    """
 
     weights: tuple[float, ...]
     bias: float
     loss: float
+    is_only: bool
 
 
-def with_ones(X: Array) -> Array:
-    """Return the points with a 1 behind each, so that the bias is a weight; shape (m, n + 1)."""
-    return np.column_stack((X, np.ones(len(X))))
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """A direction of weights and bias, of length 1, along which E falls for ever."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Fall:
+    """Parameters along which E falls for ever, and which points that fall leaves as they are."""
+
+    direction: Array
+    left: NDArray[np.bool_]
 
 
 def find_optimum(points: Points) -> Optimum | None:
@@ -47,8 +69,44 @@ def find_optimum(points: Points) -> Optimum | None:
     so no weights are best; without points there is no error at all. Coordinates whose squares
     overflow are not allowed.
     """
+    found = _solve(points) if len(points) else None
+    return found if isinstance(found, Optimum) else None
+
+
+def endless_descent(points: Points) -> Descent | None:
+    """Return a direction along which E falls for ever, or ``None`` where none is known.
+
+    There is one where a line separates all points, or all but those on it.
+    """
+    found = _solve(points) if len(points) else None
+    if not isinstance(found, _Fall):
+        return None
+    *weights, bias = (found.direction / np.linalg.norm(found.direction)).tolist()
+    return Descent(tuple(weights), bias)
+
+
+def lowest_loss(points: Points) -> float | None:
+    """Return what E cannot fall below: its least value, or where none is reached, its infimum.
+
+    A line that separates all points but those on it takes the error of the others as near to 0 as
+    one likes and leaves alone those on it: as low as they get among themselves, E gets as a whole.
+    ``None`` without points, and where rounding hides which points are on the line.
+    """
     if not len(points):
         return None
+    found = _solve(points)
+    if isinstance(found, Optimum):
+        return found.loss
+    if found is None:
+        return None
+    if not found.left.any():
+        return 0.0
+    lowest = lowest_loss(points.only(np.flatnonzero(found.left).tolist()))
+    return None if lowest is None else lowest * int(found.left.sum()) / len(points)
+
+
+def _solve(points: Points) -> Optimum | _Fall | None:
+    """Return an optimum, or how E falls for ever; ``None`` where rounding hides which."""
     X, y = points.X, points.y
     center, deviation = X.mean(axis=0), X.std(axis=0)
     # Equal values deviate by rounding alone; values whose differences are too small to be squared
@@ -60,16 +118,25 @@ def find_optimum(points: Points) -> Optimum | None:
     spread = sizes > RANK * sizes[0]
     coordinates = left[:, spread] * len(y) ** 0.5
     found = _newton(coordinates, y)
+
+    def unscaled(parameters: Array) -> tuple[Array, float]:
+        scaled = (parameters * len(y) ** 0.5 / sizes[spread]) @ right[spread]
+        weights = scaled[:-1] / scale
+        return weights, float(scaled[-1] - weights @ center)
+
     if found is None:
         return None
-    scaled = (found * len(y) ** 0.5 / sizes[spread]) @ right[spread]
-    weights = scaled[:-1] / scale
-    bias = float(scaled[-1] - weights @ center)
-    return Optimum(tuple(weights.tolist()), bias, loss(X, y, weights, bias))
+    if isinstance(found, _Fall):
+        return _Fall(np.append(*unscaled(found.direction)), found.left)
+    weights, bias = unscaled(found)
+    is_only = bool(spread.sum() == X.shape[1] + 1)
+    return Optimum(tuple(weights.tolist()), bias, loss(X, y, weights, bias), is_only)
 
 
-def _newton(X: Array, y: Array) -> Array | None:
-    """Return the parameters at which the gradient vanishes, or ``None``; there is no bias.
+def _newton(X: Array, y: Array) -> Array | _Fall | None:
+    """Return the parameters at which the gradient vanishes, or how E falls for ever.
+
+    There is no bias.
 
     The columns of X are orthogonal, of mean square 1, so the Hessian where σ′ is largest is 1/4
     times the identity.
@@ -78,18 +145,24 @@ def _newton(X: Array, y: Array) -> Array | None:
     sign, m = 2.0 * y - 1.0, len(y)
     for _ in range(NEWTON_STEPS):
         z = score(X, parameters, 0.0)
-        if (sign * z > 0).all():
-            return None  # these parameters separate the labels
+        if (sign * z > SEPARATED).all():
+            # These parameters separate the labels, and any multiple of them does it better.
+            return _Fall(parameters, np.zeros(m, dtype=np.bool_))
         gradient: Array = -X.T @ (y - predict(X, parameters, 0.0)) / m
         hessian: Array = (X.T * sigmoid_derivative(z)) @ X / m
-        if np.linalg.eigvalsh(hessian)[0] < FLAT:
-            return None  # they separate them but for points on the line itself
-        if np.abs(gradient).max() < SMALL_GRADIENT:
+        is_flat = np.linalg.eigvalsh(hessian)[0] < FLAT
+        if not is_flat and np.abs(gradient).max() < SMALL_GRADIENT:
             return parameters
         direction: Array = np.linalg.solve(hessian, -gradient).astype(np.float64)
+        if is_flat:
+            # Along e⁻ᶻ, of which the error's tail is made, Newton's step is 1.
+            gain = sign * score(X, direction, 0.0)
+            on_the_line = np.abs(gain) < ON_THE_LINE
+            if (on_the_line | (gain > 0)).all() and not on_the_line.all():
+                return _Fall(direction, on_the_line)
         following = _downhill(X, y, parameters, direction)
         if following is None:
-            return parameters  # as low as doubles can tell
+            return None if is_flat else parameters  # as low as doubles can tell
         parameters = following
     return None
 

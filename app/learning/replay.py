@@ -13,9 +13,12 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from app.learning.model import LARGEST_EXPONENT, log_losses, weighted_sum
-from app.learning.points import Points
-from app.learning.rules import Hyperparameters, Rule, agreement, change
+from app.learning.hyperparameters import Hyperparameters, Rule
+from app.learning.margins import learn, learn_by_all, tell
+from app.learning.model import pull
+from app.learning.neuron import LARGEST_EXPONENT, Array
+from app.learning.optimizers import descend
+from app.learning.points import Points, blocks_of, fold
 
 Order: TypeAlias = slice | NDArray[np.int32]
 """Which points, in which order."""
@@ -29,14 +32,23 @@ class State:
     """Where a run is, after update number ``step``.
 
     ``epoch`` counts the completed passes over the points, ``place`` the points that the pass
-    under way has used already.
+    under way has used already. ``parameters`` are the weights and then the bias.
     """
 
     step: int
     epoch: int
     place: int
-    weights: tuple[float, ...]
-    bias: float
+    parameters: tuple[float, ...]
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """The weights, one for each feature."""
+        return self.parameters[:-1]
+
+    @property
+    def bias(self) -> float:
+        """The bias."""
+        return self.parameters[-1]
 
 
 @dataclass(slots=True)
@@ -53,6 +65,11 @@ class Frames:
     bias: list[float] = field(default_factory=list)
     loss: list[float | None] = field(default_factory=list)
     accuracy: list[float | None] = field(default_factory=list)
+
+    def add(self, rows: Array) -> None:
+        """Put the parameters of further moments behind these."""
+        self.weights += map(tuple, rows[:, :-1].tolist())
+        self.bias += rows[:, -1].tolist()
 
     def extend(self, more: Self) -> None:
         """Put the frames of ``more`` behind these."""
@@ -101,28 +118,59 @@ def updates_to_epoch_end(m: int, per_update: int, place: int) -> int:
 
 
 def walk(
-    state: State, points: Points, hyperparameters: Hyperparameters, seed: int, updates: int
+    state: State,
+    points: Points,
+    hyperparameters: Hyperparameters,
+    seed: int,
+    updates: int,
+    *,
+    with_errors: bool = False,
 ) -> tuple[Frames, State]:
     """Return the frames after each of the next ``updates`` updates, and the last as a state.
 
-    There has to be at least one point.
+    There has to be at least one point. Errors and accuracies are those that ``evaluate`` tells.
     """
-    frames, m = Frames(list(range(state.step + 1, state.step + updates + 1))), len(points)
-    updates_of = _one_point_updates if hyperparameters.batch_size == 1 else _batch_updates
+    m = len(points)
     per_update = hyperparameters.points_per_update(m)
+    if hyperparameters.has_margins and state.place == 0 and per_update == m:
+        return _whole_passes(state, points, hyperparameters, updates, with_errors=with_errors)
+    frames = Frames(list(range(state.step + 1, state.step + updates + 1)))
     last_step = state.step + updates
     while state.step < last_step:
         epoch, place = state.epoch, state.place
         taken = min(last_step - state.step, updates_to_epoch_end(m, per_update, place))
         stop = min(place + taken * per_update, m)
         order = visited(m, hyperparameters, seed, epoch, slice(place, stop))
-        updates_of(state, points, order, hyperparameters, frames)
+        if hyperparameters.batch_size == 1:
+            _one_point_updates(state, points, order, hyperparameters, frames)
+        else:
+            frames.add(_batch_updates(state, points, order, hyperparameters))
         frames.epoch += [epoch] * taken
         if stop == m:
             epoch, stop = epoch + 1, 0
             frames.epoch[-1] = epoch
-        state = State(state.step + taken, epoch, stop, frames.weights[-1], frames.bias[-1])
+        parameters = (*frames.weights[-1], frames.bias[-1])
+        state = State(state.step + taken, epoch, stop, parameters)
+    if with_errors:
+        told = evaluate(points, frames.weights, frames.bias, hyperparameters.rule)
+        frames.loss, frames.accuracy = told
     return frames, state
+
+
+def _whole_passes(
+    state: State, points: Points, chosen: Hyperparameters, updates: int, *, with_errors: bool
+) -> tuple[Frames, State]:
+    """Walk by updates that use all points, each of them a pass."""
+    rows, told = learn_by_all(
+        points, np.array(state.parameters), chosen, updates, with_errors=with_errors
+    )
+    step, epoch = state.step + updates, state.epoch + updates
+    frames = Frames(list(range(state.step + 1, step + 1)), list(range(state.epoch + 1, epoch + 1)))
+    frames.add(rows)
+    if told:
+        frames.loss, frames.accuracy = (column.tolist() for column in told)
+    last = tuple(rows[-1].tolist()) if updates else state.parameters
+    return frames, State(step, epoch, 0, last)
 
 
 def _one_point_updates(
@@ -130,7 +178,7 @@ def _one_point_updates(
 ) -> None:
     """Record weights and bias after one update for each point of ``order``, from a state on.
 
-    The formulas of ``rules.change`` for a single point, in plain numbers: an array operation on
+    The formulas of ``model.pull`` for a single point, in plain numbers: an array operation on
     one point takes many times as long as its arithmetic.
     """
     if isinstance(order, slice):
@@ -140,8 +188,8 @@ def _one_point_updates(
     rows = zip(X.tolist(), y.tolist(), strict=True)
     step_size = hyperparameters.step_size(1)
     threshold = hyperparameters.rule is Rule.PERCEPTRON
-    features = range(len(state.weights))
-    moving, bias = list(state.weights), state.bias
+    features = range(len(state.parameters) - 1)
+    *moving, bias = state.parameters
     record_weights, record_bias = frames.weights.append, frames.bias.append
     for x, label in rows:
         z = 0.0
@@ -161,20 +209,25 @@ def _one_point_updates(
 
 
 def _batch_updates(
-    state: State, points: Points, order: Order, hyperparameters: Hyperparameters, frames: Frames
-) -> None:
-    """Record weights and bias after one update for each batch of ``order``, from a state on."""
+    state: State, points: Points, order: Order, hyperparameters: Hyperparameters
+) -> Array:
+    """Return the parameters after one update for each batch of ``order``, from a state on."""
     size = hyperparameters.points_per_update(len(points))
     # Sums over points add them in an order that depends on how they lie in memory.
     columns, y = np.ascontiguousarray(points.columns[:, order]), points.y[order]
-    moving, bias = np.array(state.weights), state.bias
-    for first in range(0, len(y), size):
-        batch = slice(first, first + size)
-        more, bias_more = change(columns[:, batch], y[batch], moving, bias, hyperparameters)
-        moving = moving + more
-        bias += bias_more
-        frames.weights.append(tuple(moving.tolist()))
-        frames.bias.append(bias)
+    batches = [slice(first, first + size) for first in range(0, len(y), size)]
+    parameters = np.array(state.parameters)
+    if hyperparameters.has_margins:
+        folded = fold(columns, y)
+        used_by = (blocks_of(folded[:, batch]) for batch in batches)
+        return learn(used_by, parameters, hyperparameters)
+    rows = []
+    for batch in batches:
+        used = columns[:, batch], y[batch]
+        scale = hyperparameters.step_size(len(used[1]))
+        parameters = descend(parameters, pull(*used, parameters, scale, hyperparameters.rule))
+        rows.append(parameters)
+    return np.array(rows)
 
 
 def evaluate(
@@ -184,9 +237,5 @@ def evaluate(
     if not len(points):
         nothing: list[float | None] = [None] * len(bias)
         return nothing, list(nothing)
-    by_feature = np.array(weights).T[:, :, None]
-    z = weighted_sum(points.columns[:, None, :], by_feature) + np.array(bias)[:, None]
-    return (
-        log_losses(z, points.y).mean(axis=1).tolist(),
-        agreement(z, points.y, rule).mean(axis=1).tolist(),
-    )
+    loss, accuracy = tell(points, np.column_stack((weights, bias)), rule)
+    return loss.tolist(), accuracy.tolist()

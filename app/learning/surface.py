@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from app.learning.model import Array, log_losses
+from app.learning.neuron import Array, log_losses
 from app.learning.points import Points
 
 
@@ -26,11 +26,14 @@ def surrounding_box(
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return ranges of w₁ and w₂ that hold all weights ``visited``, shape (k, 2), with a margin.
 
-    The optimum is within them too unless it lies so far off that the path would be a dot.
+    The optimum is within them too unless it lies so far off that the path would be a dot; then
+    there is more room on its side.
     """
     low, high = visited.min(axis=0), visited.max(axis=0)
     if optimum is not None:
-        reach = 4 * np.maximum(high - low, smallest)
+        span = np.maximum(high - low, smallest)
+        is_near = ((low - 4 * span < optimum) & (optimum < high + 4 * span)).all()
+        reach = (4 if is_near else 2) * span
         near = np.clip(optimum, low - reach, high + reach)
         low, high = np.minimum(low, near), np.maximum(high, near)
     span = np.maximum(high - low, smallest)

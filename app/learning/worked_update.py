@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.learning.model import Array, log_losses, loss, score
+from app.learning.hyperparameters import Hyperparameters
+from app.learning.model import predictions
+from app.learning.neuron import Array, gradients, log_losses, loss, score
 from app.learning.points import Points
 from app.learning.replay import State, visited, walk
-from app.learning.rules import Hyperparameters, predictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def work_out(
         prediction=prediction,
         difference=difference,
         loss=log_losses(z, y),
-        gradient=-difference[:, None] * np.column_stack((X, np.ones(len(X)))),
+        gradient=gradients(X, difference),
         step_size=hyperparameters.step_size(len(index)),
         before=before,
         after=after,

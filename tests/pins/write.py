@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 from redis import Redis
 
+from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
 from app.learning.points import Points
 from app.learning.replay import Frames
-from app.learning.rules import Hyperparameters, Reduction, Rule
 from app.runs.opening import open_store
 from app.runs.presets import PRESETS
 from app.runs.recipe import Recipe

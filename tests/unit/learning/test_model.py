@@ -1,278 +1,133 @@
-from itertools import pairwise
-from math import log
+from math import exp
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mpmath import mp, mpf
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import accuracy_score, log_loss
 
-from app.learning.datasets import overlap
-from app.learning.model import (
-    Array,
-    log_losses,
-    loss,
-    predict,
-    score,
-    sigmoid,
-    sigmoid_derivative,
-)
+from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
+from app.learning.margins import pull_of
+from app.learning.model import agreement, predictions, pull
+from app.learning.neuron import Array
 from app.learning.points import Points
-from app.learning.replay import State, walk
-from app.learning.rules import Hyperparameters, Reduction
-from tests.unit.learning.textbook import accuracy, gradient
+from tests.unit.learning.textbook import gradient
 
-mp.dps = 60  # digits; a double has 16
-
-SCORES = [0.0, 1e-300, -1e-300, 1e-9, 0.5, -0.5, 1.0, -3.0, 20.0, -36.0, 37.0, 40.0, -100.0]
-EXTREME_SCORES = [300.0, -300.0, 700.0, -700.0, 708.9, -708.9]
-BEYOND = [709.5, -709.5, 745.0, -745.0, 750.0, -750.0, 1e6, -1e6, 1e300, -1e300]
+numbers = st.floats(-5, 5)
 
 
-def exact_sigmoid(z: float) -> mpf:
-    """Return σ(z) by the textbook formula in 60 digits."""
-    return 1 / (1 + mp.exp(-mpf(z)))
+def fast_pull(X: Array, y: Array, parameters: Array, scale: float) -> Array:
+    """Return the pull by the margins of a batch of one block."""
+    [inputs] = Points(X, y).folded
+    with np.errstate(over="ignore"):
+        return pull_of(inputs, parameters, np.array(scale), np.empty(len(y)))
 
 
-def exact_error(z: mpf, label: float) -> mpf:
-    """Return −y ln ŷ − (1 − y) ln(1 − ŷ), the textbook formula, in 400 digits."""
-    with mp.workdps(400):
-        y, prediction = mpf(label), 1 / (1 + mp.exp(-z))
-        return -y * mp.log(prediction) - (1 - y) * mp.log(1 - prediction)
-
-
-def exact_loss(X: Array, y: Array, parameters: list[mpf]) -> mpf:
-    """Return the mean of the points' errors, one point after the other."""
-    *weights, bias = parameters
-    total = mpf(0)
-    for x, label in zip(X.tolist(), y.tolist(), strict=True):
-        z = sum((w * mpf(xj) for w, xj in zip(weights, x, strict=True)), start=bias)
-        total += exact_error(z, label)
-    return total / len(y)
-
-
-Problem = tuple[Array, Array, Array, float]
+def pulls(X: Array, y: Array, parameters: Array, chosen: Hyperparameters) -> list[Array]:
+    """Return the pull by the plain form, and where there is one by the fast form."""
+    scale = chosen.step_size(len(y))
+    both = [pull(X.T, y, parameters, scale, chosen.rule)]
+    if chosen.rule is Rule.GRADIENT:
+        both.append(fast_pull(X, y, parameters, scale))
+    return both
 
 
 @st.composite
-def problems(draw: st.DrawFn) -> Problem:
-    """Draw points, labels, weights and a bias: 1 to 4 features, of small to large scale."""
-    n, m = draw(st.integers(1, 4)), draw(st.integers(1, 12))
-    scale = draw(st.sampled_from([1e-3, 1.0, 50.0]))
-    numbers = st.floats(-scale, scale)
+def batches(draw: st.DrawFn) -> tuple[Array, Array, Array, float]:
+    """Draw the points of one update, X and y, and the weights and bias before it."""
+    n, m = draw(st.integers(1, 4)), draw(st.integers(1, 20))
     X = np.array(draw(st.lists(st.lists(numbers, min_size=n, max_size=n), min_size=m, max_size=m)))
     y = np.array(draw(st.lists(st.sampled_from([0.0, 1.0]), min_size=m, max_size=m)))
-    parameters = draw(st.lists(st.floats(-3, 3), min_size=n + 1, max_size=n + 1))
-    return X, y, np.array(parameters[:-1]), parameters[-1]
+    weights = np.array(draw(st.lists(numbers, min_size=n, max_size=n)))
+    return X, y, weights, draw(numbers)
 
 
-@pytest.mark.parametrize("z", SCORES + EXTREME_SCORES)
-def test_sigmoid_agrees_with_arbitrary_precision(z: float) -> None:
-    """The sigmoid is right to the last digits, however small it is."""
-    exact = exact_sigmoid(z)
+@given(batches(), st.floats(1e-9, 1000))
+def test_update_descends_along_the_gradient(
+    batch: tuple[Array, Array, Array, float], learning_rate: float
+) -> None:
+    """With the mean, what is added is −α times the gradient of the error; with the sum, m times."""
+    X, y, weights, bias = batch
+    slope = -learning_rate * gradient(X, y, weights, bias)
 
-    value = float(sigmoid(np.array([z]))[0])
+    for reduction, factor in ((Reduction.MEAN, 1), (Reduction.SUM, len(y))):
+        chosen = Hyperparameters(learning_rate, None, reduction)
+        for pulled in pulls(X, y, np.append(weights, bias), chosen):
+            assert pulled.tolist() == pytest.approx(
+                (factor * slope).tolist(), rel=1e-12, abs=5e-14 * learning_rate * len(y)
+            )
 
-    assert abs(mpf(value) - exact) <= exact * mpf("5e-16")
 
+@given(batches(), st.sampled_from(Rule), st.sampled_from(Reduction))
+def test_update_is_the_lessons_loop(
+    batch: tuple[Array, Array, Array, float], rule: Rule, reduction: Reduction
+) -> None:
+    """The change equals the sum, point by point, of α(y − ŷ)(x₁, …, xₙ, 1)."""
+    X, y, weights, bias = batch
+    z = [sum(w * xj for w, xj in zip(weights.tolist(), x, strict=True)) + bias for x in X.tolist()]
+    if rule is Rule.GRADIENT:
+        predicted = [1 / (1 + exp(-score)) for score in z]
+    else:
+        predicted = predictions(np.array(z), rule).tolist()
+    expected = [0.0] * (X.shape[1] + 1)
+    for x, label, prediction in zip(X.tolist(), y.tolist(), predicted, strict=True):
+        for j, xj in enumerate([*x, 1.0]):
+            expected[j] += 0.1 * (label - prediction) * xj
+    if reduction is Reduction.MEAN:
+        expected = [total / len(y) for total in expected]
 
-@pytest.mark.parametrize("z", BEYOND)
-def test_sigmoid_is_finite_and_right_beyond_the_range_of_doubles(z: float) -> None:
-    """Where e⁻ᶻ is no double any more the sigmoid is still within 1e-307 of its value."""
-    value = float(sigmoid(np.array([z]))[0])
+    for pulled in pulls(
+        X, y, np.append(weights, bias), Hyperparameters(0.1, None, reduction, rule=rule)
+    ):
+        assert pulled.tolist() == pytest.approx(expected, rel=1e-12, abs=1e-13)
 
-    assert abs(mpf(value) - exact_sigmoid(z)) <= mpf("1e-307")
 
+def test_perceptron_predicts_1_from_0_on() -> None:
+    """The threshold counts a score of exactly 0, of either sign, as 1."""
+    z = np.array([-1.0, -5e-324, -0.0, 0.0, 5e-324, 1.0])
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_sigmoid_is_a_share_and_symmetric(z: float) -> None:
-    """σ(z) lies between 0 and 1 and σ(−z) is what is missing from 1."""
-    both = sigmoid(np.array([z, -z]))
+    predicted = predictions(z, Rule.PERCEPTRON)
 
-    assert both.min() > 0.0
-    assert both.max() <= 1.0
-    assert both.sum() == pytest.approx(1.0, rel=1e-15)
+    assert predicted.tolist() == [0.0, 0.0, 1.0, 1.0, 1.0, 1.0]
 
 
-@pytest.mark.parametrize("z", SCORES + EXTREME_SCORES[:4])
-def test_sigmoid_derivative_agrees_with_arbitrary_precision(z: float) -> None:
-    """σ′ is right to the last digits also where σ has long been rounded to 1."""
-    prediction = exact_sigmoid(z)
-    with mp.workdps(400):
-        exact = exact_sigmoid(z) * (1 - exact_sigmoid(z))
+def test_gradient_rule_predicts_by_the_sigmoid() -> None:
+    """Gradient descent learns from how sure a prediction is, not only from its side."""
+    predicted = predictions(np.array([0.0, np.log(3)]), Rule.GRADIENT)
 
-    value = float(sigmoid_derivative(np.array([z]))[0])
+    assert predicted.tolist() == pytest.approx([0.5, 0.75], rel=1e-15)
 
-    assert abs(mpf(value) - exact) <= exact * mpf("1e-15")
-    assert prediction > 0
 
+@pytest.mark.parametrize(("label", "z"), [(1.0, 0.25), (1.0, 0.0), (0.0, -0.25)])
+def test_a_correct_point_leaves_the_perceptron_still_and_moves_gradient_descent(
+    label: float, z: float
+) -> None:
+    """The perceptron rests when the side is right; descent still pushes the line away."""
+    X, y, parameters = np.array([[0.5, 2.0]]), np.array([label]), np.array([0.0, 0.0, z])
 
-@given(st.floats(-30, 30))
-def test_sigmoid_derivative_is_the_slope_of_the_sigmoid(z: float) -> None:
-    """σ′ equals the central difference of σ."""
-    h = mpf("1e-20")
-    slope = (exact_sigmoid(mpf(z) + h) - exact_sigmoid(mpf(z) - h)) / (2 * h)
+    [still] = pulls(X, y, parameters, Hyperparameters(rule=Rule.PERCEPTRON))
 
-    value = float(sigmoid_derivative(np.array([z]))[0])
+    assert still.tolist() == [0.0, 0.0, 0.0]
+    for moved in pulls(X, y, parameters, Hyperparameters(rule=Rule.GRADIENT)):
+        assert np.sign(moved).tolist() == [1 if label else -1] * 3
 
-    assert value == pytest.approx(float(slope), rel=1e-14)
 
+def test_agreement_counts_a_score_of_0_as_each_rule_predicts_it() -> None:
+    """At z = 0 the perceptron says 1, while a sigmoid of exactly 0.5 is not larger than 0.5."""
+    z, y = np.array([-1.0, 0.0, 0.0, 1.0]), np.array([0.0, 0.0, 1.0, 1.0])
 
-@pytest.mark.parametrize("label", [0.0, 1.0])
-@pytest.mark.parametrize("z", SCORES + EXTREME_SCORES + BEYOND[:6])
-def test_error_of_a_point_agrees_with_arbitrary_precision(z: float, label: float) -> None:
-    """The stable form of the log-loss is the textbook's, to the last digits, at any score."""
-    exact = exact_error(mpf(z), label)
+    by_gradient = agreement(z, y, Rule.GRADIENT)
+    by_perceptron = agreement(z, y, Rule.PERCEPTRON)
 
-    value = float(log_losses(np.array([z]), np.array([label]))[0])
+    assert by_gradient.tolist() == [True, True, False, True]
+    assert by_perceptron.tolist() == [True, False, True, True]
 
-    assert abs(mpf(value) - exact) <= exact * mpf("1e-15") + mpf("1e-320")
 
+@pytest.mark.parametrize("rule", Rule)
+@pytest.mark.parametrize("size", [1e6, 1e150])
+def test_update_stays_finite_at_extreme_scores(rule: Rule, size: float) -> None:
+    """Scores of any size move the weights by a finite amount, without a warning."""
+    X, y = np.array([[size, -size], [-size, size]]), np.array([0.0, 1.0])
+    parameters = np.array([size, -size, 0.0])
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([0.0, 1.0]))
-def test_error_of_a_point_is_finite_and_never_negative(z: float, label: float) -> None:
-    """No score, however far out, gives an infinite, negative or undefined error."""
-    value = float(log_losses(np.array([z]), np.array([label]))[0])
-
-    assert 0.0 <= value < np.inf
-
-
-def test_error_of_an_undecided_prediction_is_ln_2() -> None:
-    """With all weights 0 each prediction is one half and the error is ln 2."""
-    X, y = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([0.0, 1.0])
-
-    value = loss(X, y, np.zeros(2), 0.0)
-
-    assert value == pytest.approx(log(2), rel=1e-16)
-    assert predict(X, np.zeros(2), 0.0).tolist() == [0.5, 0.5]
-
-
-@given(problems())
-def test_score_is_the_weighted_sum_plus_the_bias(problem: Problem) -> None:
-    """The score is w₁x₁ + … + wₙxₙ + b for each point."""
-    X, _, weights, bias = problem
-
-    z = score(X, weights, bias)
-
-    for x, value in zip(X.tolist(), z.tolist(), strict=True):
-        exact = sum((mpf(w) * xj for w, xj in zip(weights.tolist(), x, strict=True)), mpf(bias))
-        assert value == pytest.approx(float(exact), rel=1e-14, abs=1e-12)
-
-
-@given(problems())
-def test_loss_agrees_with_arbitrary_precision(problem: Problem) -> None:
-    """The error over all points is the mean of the textbook's errors."""
-    X, y, weights, bias = problem
-
-    value = loss(X, y, weights, bias)
-
-    exact = exact_loss(X, y, [*map(mpf, weights.tolist()), mpf(bias)])
-    assert value == pytest.approx(float(exact), rel=1e-12)
-
-
-@given(problems())
-def test_gradient_is_the_slope_of_the_loss(problem: Problem) -> None:
-    """The gradient equals central differences of the textbook's error in every direction."""
-    X, y, weights, bias = problem
-    parameters, h = [*map(mpf, weights.tolist()), mpf(bias)], mpf("1e-20")
-    slopes = []
-    for j in range(len(parameters)):
-        above, below = list(parameters), list(parameters)
-        above[j] += h
-        below[j] -= h
-        slopes.append(float((exact_loss(X, y, above) - exact_loss(X, y, below)) / (2 * h)))
-
-    by_weights, by_bias = gradient(X, y, weights, bias)
-
-    scale = max(1.0, float(np.abs(X).max()))
-    assert [*by_weights.tolist(), by_bias] == pytest.approx(slopes, rel=1e-12, abs=1e-13 * scale)
-
-
-@pytest.mark.parametrize("z", EXTREME_SCORES + BEYOND)
-@pytest.mark.parametrize("label", [0.0, 1.0])
-def test_gradient_agrees_with_arbitrary_precision_at_extreme_scores(z: float, label: float) -> None:
-    """A prediction that is as wrong or right as can be has the gradient −(y − ŷ)(x, 1)."""
-    X, y = np.array([[1.0, -2.0]]), np.array([label])
-    exact = -(mpf(label) - exact_sigmoid(z))
-
-    by_weights, by_bias = gradient(X, y, np.zeros(2), z)
-
-    assert by_bias == pytest.approx(float(exact), abs=1e-16)
-    assert by_weights.tolist() == pytest.approx([float(exact), -2 * float(exact)], abs=3e-16)
-
-
-def test_gradient_of_a_point_is_a_scalar_times_the_point() -> None:
-    """By hand: at z = 0 the prediction is 0.5, so label 1 gives −0.5 (x₁, x₂, 1)."""
-    X, y = np.array([[0.3, 0.7]]), np.array([1.0])
-
-    by_weights, by_bias = gradient(X, y, np.zeros(2), 0.0)
-
-    assert by_weights.tolist() == [-0.15, -0.35]
-    assert by_bias == -0.5
-
-
-@pytest.mark.parametrize("z", [-2.0, -0.5, 0.0, 1.0])
-def test_the_nearer_the_prediction_the_smaller_the_gradient(z: float) -> None:
-    """A prediction that is closer to its label has the smaller gradient."""
-    X, y = np.array([[0.3, 0.7]]), np.array([1.0])
-
-    far, _ = gradient(X, y, np.zeros(2), z)
-    near, _ = gradient(X, y, np.zeros(2), z + 0.1)
-
-    assert np.abs(near).max() < np.abs(far).max()
-
-
-@given(problems())
-def test_loss_and_accuracy_agree_with_scikit_learn(problem: Problem) -> None:
-    """Another library counts the same errors and the same hits."""
-    X, y, weights, bias = problem
-    predictions = predict(X, weights, bias)
-
-    value, share = loss(X, y, weights, bias), accuracy(X, y, weights, bias)
-
-    assert share == accuracy_score(y, score(X, weights, bias) > 0)
-    if 1e-10 < predictions.min() <= predictions.max() < 1 - 1e-10:  # the other form loses digits
-        assert value == pytest.approx(log_loss(y, predictions, labels=[0, 1]), rel=1e-5)
-
-
-def test_accuracy_counts_a_prediction_of_exactly_one_half_as_0() -> None:
-    """A prediction has to be larger than 0.5 to count as 1."""
-    X, y = np.array([[1.0], [1.0], [2.0], [0.0]]), np.array([0.0, 1.0, 1.0, 0.0])
-
-    share = accuracy(X, y, np.array([1.0]), -1.0)
-
-    assert share == 0.75
-
-
-def test_batch_descent_finds_the_optimum_scikit_learn_finds() -> None:
-    """On data that no line divides, descent ends where logistic regression has its optimum."""
-    points = overlap()
-    found = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12).fit(
-        points.X, points.y
-    )
-    start = State(0, 0, 0, (0.0, 0.0), 0.0)
-    everything = Hyperparameters(5.0, None, Reduction.MEAN)
-
-    _, end = walk(start, points, everything, 0, 20_000)
-
-    assert end.weights == pytest.approx(found.coef_[0].tolist(), rel=1e-7)
-    assert end.bias == pytest.approx(float(found.intercept_[0]), rel=1e-7)
-    assert gradient(points.X, points.y, np.array(end.weights), end.bias)[0].tolist() == (
-        pytest.approx([0.0, 0.0], abs=1e-12)
-    )
-
-
-def test_every_small_batch_step_goes_downhill() -> None:
-    """With all points in each update and a small rate the error never rises."""
-    points = Points.of([(0.1, 0.9, 1), (0.8, 0.3, 0), (0.4, 0.5, 1), (0.6, 0.6, 0)])
-    start = State(0, 0, 0, (2.0, -3.0), 1.0)
-
-    path, _ = walk(start, points, Hyperparameters(0.5, None, Reduction.MEAN), 0, 300)
-
-    losses = [
-        loss(points.X, points.y, np.array(weights), bias)
-        for weights, bias in zip(path.weights, path.bias, strict=True)
-    ]
-    assert all(later < earlier for earlier, later in pairwise(losses))
+    for pulled in pulls(X, y, parameters, Hyperparameters(1000.0, rule=rule)):
+        assert pulled.tolist() == [-2000 * size, 2000 * size, 0.0]

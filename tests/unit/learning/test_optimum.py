@@ -9,11 +9,16 @@ from mpmath import mp, mpf
 from sklearn.linear_model import LogisticRegression
 
 from app.learning.datasets import overlap
-from app.learning.model import Array, loss
-from app.learning.optimum import find_optimum, safe_learning_rate
+from app.learning.hyperparameters import Hyperparameters, Reduction
+from app.learning.neuron import Array, loss
+from app.learning.optimum import (
+    endless_descent,
+    find_optimum,
+    lowest_loss,
+    safe_learning_rate,
+)
 from app.learning.points import Points
 from app.learning.replay import State, walk
-from app.learning.rules import Hyperparameters, Reduction
 from tests.unit.learning.textbook import gradient
 
 XOR = Points.of([(0, 0, 0), (1, 1, 0), (0, 1, 1), (1, 0, 1)])
@@ -50,11 +55,12 @@ def test_agrees_with_50_digits(scale: float) -> None:
     assert (*found.weights, found.bias) == pytest.approx(exact, rel=1e-9)
 
 
-def test_agrees_with_another_library() -> None:
-    """scikit-learn without a penalty comes to the same weights, bias and error."""
-    points = overlap()
+def test_agrees_with_another_library_and_with_descent() -> None:
+    """scikit-learn without a penalty comes to the same weights, bias and error, as descent does."""
+    points, start = overlap(), State(0, 0, 0, (0.0, 0.0, 0.0))
 
     found = find_optimum(points)
+    _, end = walk(start, points, Hyperparameters(5.0, None, Reduction.MEAN), 0, 5000)
 
     other = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-12, max_iter=1000)
     other.fit(points.X, points.y)
@@ -64,6 +70,7 @@ def test_agrees_with_another_library() -> None:
     assert found.loss == pytest.approx(
         loss(points.X, points.y, other.coef_[0], other.intercept_[0]), rel=1e-12
     )
+    assert (*end.weights, end.bias) == pytest.approx((*found.weights, found.bias), rel=1e-7)
 
 
 @given(st.integers(0, 10_000))
@@ -78,8 +85,7 @@ def test_nothing_near_it_is_lower(seed: int) -> None:
     if found is None:
         return  # drawn separable, or of one label only
     weights = np.array(found.weights)
-    by_weights, by_bias = gradient(X, y, weights, found.bias)
-    assert np.abs([*by_weights, by_bias]).max() < 1e-10
+    assert np.abs(gradient(X, y, weights, found.bias)).max() < 1e-10
     for _ in range(10):
         *off, off_bias = 1e-3 * drawn.normal(size=3)
         assert loss(X, y, weights + off, found.bias + off_bias) >= found.loss
@@ -100,9 +106,92 @@ def test_none_is_finite_where_larger_weights_are_always_better(
     rows: list[tuple[float, ...]],
 ) -> None:
     """A line that separates the labels, or leaves some on it, gets better with every doubling."""
-    found = find_optimum(Points.of(rows))
+    points = Points.of(rows)
 
-    assert found is None
+    descent = endless_descent(points)
+
+    assert find_optimum(points) is None
+    assert descent is not None
+    assert np.linalg.norm([*descent.weights, descent.bias]) == pytest.approx(1)
+    far = [
+        loss(points.X, points.y, times * np.array(descent.weights), times * descent.bias)
+        for times in (0, 1, 10, 100)
+    ]
+    assert far == sorted(far, reverse=True)
+
+
+LN2 = float(np.log(2))
+QUARTER = float(-(np.log(1 / 4) + 3 * np.log(3 / 4)))
+"""The error of a place with one label of a kind and three of the other, at its best."""
+
+LEFT_ON_THE_LINE: dict[str, tuple[list[tuple[float, ...]], float]] = {
+    "one place": (
+        [(1, 0, 0), (2, 0, 0), (3, 0, 0), (3, 0, 1), (4, 0, 1), (5, 0, 1)],
+        2 * LN2 / 6,
+    ),
+    "one place among points of the plane": (
+        [(0.1, 0.3, 0), (0.3, 0.1, 0), (0.3, 0.3, 0), (0.3, 0.3, 1), (0.6, 0.5, 1)],
+        2 * LN2 / 5,
+    ),
+    "two places": (
+        [(-1, 0, 0), (0, 0, 0), (0, 0, 1), (0, 1, 0), (0, 1, 1), (1, 0, 1)],
+        4 * LN2 / 6,
+    ),
+    "a place with more of one label": (
+        [(-1, 5, 0), (0, 0, 1), (0, 0, 0), (0, 0, 0), (0, 0, 0), (2, 1, 1)],
+        QUARTER / 6,
+    ),
+    "two places with unequal labels": (
+        [(9, 0, 0), *[(7, 8, 0)] * 3, (7, 8, 1), (5, 7, 0), *[(5, 7, 1)] * 3, (0, 9, 1)],
+        2 * QUARTER / 10,
+    ),
+    "all on one line far off": (
+        [(1e5 + x, 2e5 + 2 * x, label) for x, label in [(0, 0), (0.1, 0), (0.1, 1), (0.2, 1)]],
+        2 * LN2 / 4,
+    ),
+    "a corner that two lines share": (
+        [(0, 0, 0), (0, 0, 1), (0, 1, 1), (1, 0, 0), (0, 1, 1)],
+        2 * LN2 / 5,
+    ),
+    "places that mix with nobody near": ([(0.1, 0.1, 0), (0.1, 0.1, 1)], LN2),
+    "nothing, with the same points again": ([(0, 0, 0), (0, 0, 0), (0, 1, 1), (0, 1, 1)], 0.0),
+    "nothing, as all carry one label": ([(0.3, 0.7, 1), (0.3, 0.7, 1), (2, 1, 1)], 0.0),
+}
+
+
+@pytest.mark.parametrize(("rows", "lowest"), LEFT_ON_THE_LINE.values(), ids=LEFT_ON_THE_LINE)
+def test_what_a_line_leaves_on_it_bounds_the_error(
+    rows: list[tuple[float, ...]], lowest: float
+) -> None:
+    """It is told exactly, and scikit-learn comes as near to it as its weights are large."""
+    points = Points.of(rows)
+
+    assert lowest_loss(points) == pytest.approx(lowest, rel=1e-9, abs=1e-15)
+
+    X = points.X - points.X.mean(axis=0)
+    if len(set(points.y.tolist())) == 2:
+        other = LogisticRegression(C=1e9, solver="newton-cholesky", tol=1e-12, max_iter=1000)
+        other.fit(X, points.y)
+        reached = loss(X, points.y, other.coef_[0], other.intercept_[0])
+        assert lowest - 1e-9 <= reached <= lowest + 1e-4
+
+
+@given(st.integers(0, 10_000))
+def test_points_on_a_grid_can_come_as_low_as_told_and_no_lower(seed: int) -> None:
+    """Where places carry both labels or lie on lines, scikit-learn agrees about the lowest E."""
+    drawn = np.random.RandomState(seed)
+    X = drawn.randint(0, 3, (8, 2)).astype(float)
+    z = X @ drawn.randint(-2, 3, 2)
+    y = np.where(z == np.median(z), drawn.randint(0, 2, 8), z > np.median(z)).astype(float)
+    y[:2] = 0, 1
+
+    lowest = lowest_loss(Points(X, y))
+
+    other = LogisticRegression(C=1e9, solver="newton-cholesky", tol=1e-12, max_iter=1000)
+    other.fit(X, y)
+    assert lowest is not None
+    reached = loss(X, y, other.coef_[0], other.intercept_[0])
+    assert lowest - 1e-9 <= reached <= lowest + 1e-4
 
 
 def test_no_points_have_none() -> None:
@@ -110,6 +199,8 @@ def test_no_points_have_none() -> None:
     nobody = Points.none()
 
     assert find_optimum(nobody) is None
+    assert endless_descent(nobody) is None
+    assert lowest_loss(nobody) is None
     assert safe_learning_rate(nobody) is None
 
 
@@ -130,11 +221,25 @@ def test_no_line_is_better_than_none_for_xor() -> None:
     found = find_optimum(XOR)
 
     assert found is not None
+    assert found.is_only
+    assert endless_descent(XOR) is None
     assert (*found.weights, found.bias) == pytest.approx((0, 0, 0), abs=1e-12)
     assert found.loss == pytest.approx(np.log(2), rel=1e-15)
 
 
-def test_points_on_a_line_have_one() -> None:
+def test_a_step_that_would_raise_the_error_is_halved() -> None:
+    """From these points Newton's method leads away, unless it goes a part of the way only."""
+    labels = {0: [(0, 1), (-2, -3), (-4, -1)], 1: [(0, 0), (-1, 23), (2, 0), (114, 0)]}
+    points = Points.of([(*x, label) for label, some in labels.items() for x in some])
+
+    found = find_optimum(points)
+
+    assert found is not None
+    slope = gradient(points.X, points.y, np.array(found.weights), found.bias)
+    assert np.abs(slope).max() < 1e-10
+
+
+def test_points_on_a_line_have_many() -> None:
     """With x₂ = x₁ only the sum of the weights counts; the error is that of one feature."""
     drawn = np.random.RandomState(3)
     x = drawn.normal(size=60)
@@ -144,6 +249,7 @@ def test_points_on_a_line_have_one() -> None:
     one = find_optimum(Points(np.column_stack((x, np.zeros(60))), y.copy()))
 
     assert both is not None
+    assert not both.is_only
     assert one is not None
     assert both.loss == pytest.approx(one.loss, rel=1e-12)
     assert sum(both.weights) == pytest.approx(one.weights[0], rel=1e-9)
@@ -151,7 +257,7 @@ def test_points_on_a_line_have_one() -> None:
 
 def descent(points: Points, learning_rate: float, reduction: Reduction, updates: int) -> Array:
     """Return the mean error along batch descent from zero."""
-    start = State(0, 0, 0, (0.0, 0.0), 0.0)
+    start = State(0, 0, 0, (0.0, 0.0, 0.0))
     way, _ = walk(start, points, Hyperparameters(learning_rate, None, reduction), 0, updates)
     errors = [
         loss(points.X, points.y, np.array(weights), bias)
@@ -199,21 +305,19 @@ def test_descent_far_beyond_the_guaranteed_rate_does_rise() -> None:
 
 
 BESIDE_EACH_OTHER = """
-import sys
 from app.learning.optimum import find_optimum
 from app.learning.points import Points
-apart = float(sys.argv[1])
-print(find_optimum(Points.of([(0, 0, 1), (apart, 1, 0), (0, 1, 1), (apart, 0, 1)])))
+for apart in (1e-155, 1e-162, 1e-200, 5e-324):
+    print(find_optimum(Points.of([(0, 0, 1), (apart, 1, 0), (0, 1, 1), (apart, 0, 1)])))
 """
 
 
-@pytest.mark.parametrize("apart", ["1e-155", "1e-162", "1e-200", "5e-324"])
-def test_coordinates_may_lie_as_near_each_other_as_they_like(apart: str) -> None:
+def test_coordinates_may_lie_as_near_each_other_as_they_like() -> None:
     """Even where the square of their difference is no double any more, there is an answer.
 
     In a process of its own: what LAPACK does not return from cannot be given up from within.
     """
-    command = [sys.executable, "-W", "error", "-c", BESIDE_EACH_OTHER, apart]
+    command = [sys.executable, "-W", "error", "-c", BESIDE_EACH_OTHER]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 

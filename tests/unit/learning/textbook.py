@@ -1,14 +1,14 @@
-"""Formulas of the lesson that the engine has no use for, in its own form: to be compared with."""
+"""What the plain form says of all points together: to be compared with."""
 
 import numpy as np
 
-from app.learning.model import Array, predict, score
+from app.learning.neuron import Array, gradients, predict, score
 
 
-def gradient(X: Array, y: Array, weights: Array, bias: float) -> tuple[Array, float]:
-    """Return ∂E/∂W, shape (n,), and ∂E/∂b: the mean over the points of −(y − ŷ)(x₁, …, xₙ, 1)."""
-    error = y - predict(X, weights, bias)
-    return -(error[:, None] * X).mean(axis=0), float(-error.mean())
+def gradient(X: Array, y: Array, weights: Array, bias: float) -> Array:
+    """Return ∂E/∂W and then ∂E/∂b, shape (n + 1,): the mean of the points' gradients."""
+    slope: Array = gradients(X, y - predict(X, weights, bias)).mean(axis=0)
+    return slope
 
 
 def accuracy(X: Array, y: Array, weights: Array, bias: float) -> float:

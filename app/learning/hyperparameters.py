@@ -1,12 +1,7 @@
-"""The learning rules: what one update does to the weights and the bias."""
+"""The hyperparameters: what a learner chooses about learning."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-import numpy as np
-from numpy.typing import NDArray
-
-from app.learning.model import Array, sigmoid, weighted_sum
 
 
 class Reduction(StrEnum):
@@ -62,37 +57,11 @@ class Hyperparameters:
         """Return how many of ``m`` points an update uses; an epoch's last one may use fewer."""
         return m if self.batch_size is None else min(self.batch_size, m)
 
+    @property
+    def has_margins(self) -> bool:
+        """Tell whether updates are made by ``margins``: batches of gradient descent are."""
+        return self.batch_size != 1 and self.rule is Rule.GRADIENT
+
     def step_size(self, used: int) -> float:
         """Return the factor before Σ(y − ŷ)(x, 1) for ``used`` points: α, or α/m with the mean."""
         return self.learning_rate / used if self.reduction is Reduction.MEAN else self.learning_rate
-
-
-def predictions(z: Array, rule: Rule) -> Array:
-    """Return ŷ from the scores: σ(z), or for the perceptron 1 where z ≥ 0 and 0 elsewhere."""
-    if rule is Rule.PERCEPTRON:
-        return np.where(z >= 0, 1.0, 0.0)
-    return sigmoid(z)
-
-
-def agreement(z: Array, y: Array, rule: Rule) -> NDArray[np.bool_]:
-    """Return where a prediction (> 0.5 is 1) equals its label, as booleans; shapes broadcast.
-
-    σ(z) > 0.5 exactly when z > 0; the perceptron's threshold counts z = 0 as 1 as well.
-    """
-    positive: NDArray[np.bool_] = z >= 0 if rule is Rule.PERCEPTRON else z > 0
-    return np.equal(positive, y > 0.5)
-
-
-def change(
-    columns: Array, y: Array, weights: Array, bias: float, hyperparameters: Hyperparameters
-) -> tuple[Array, float]:
-    """Return what one update adds to the weights, shape (n,), and to the bias.
-
-    That is α Σ (y − ŷ)(x₁, …, xₙ, 1) over the points used, with 1/m before the sum when the
-    reduction is the mean: descending along the gradient −(y − ŷ)(x, 1) is adding this.
-    ``columns[j]`` is feature j of the points used.
-    """
-    z = weighted_sum(columns, weights) + bias
-    error = y - predictions(z, hyperparameters.rule)
-    move = hyperparameters.step_size(len(y)) * error
-    return (move * columns).sum(axis=1), float(move.sum())
