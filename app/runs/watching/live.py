@@ -223,9 +223,10 @@ class Live:
         if before and look == seen and playing == before.playing:
             return
         try:
-            if before and before.snapshot.version == look.version:
-                snapshot = before.snapshot
-            else:
+            snapshot = None
+            if before and before.run.version == look.version:
+                snapshot = await self._registry.replayer.snapshot_of(before.run)
+            if snapshot is None:
                 snapshot = await self._registry.replayer.read(run_id)
             step = shown_step(look.shown, snapshot, playing=playing)
             frames, after = await self._frames(before, snapshot, step)
@@ -240,7 +241,7 @@ class Live:
             watched.end()
             return
         watched.look = look
-        watched.shown = ShownRun(snapshot, frames, after, playing, look.watchers)
+        watched.shown = ShownRun(snapshot.which, frames, after, playing, look.watchers)
         watched.tell()
 
     async def _frames(
@@ -248,7 +249,7 @@ class Live:
     ) -> tuple[Frames, int | None]:
         """Return the frames that lead to the one shown, and what they lead from."""
         most = min(MOST_FRAMES, self._settings.count - 1)  # and the frame they lead from
-        if most and before and before.snapshot.edition == snapshot.edition:
+        if most and before and before.run.edition == snapshot.edition:
             way = step - before.step
             if 0 < way <= LONGEST_WALK and (
                 visits_between(snapshot.run, before.step, step) <= WALK_VISITS

@@ -59,7 +59,7 @@ class RedisPresence(Presence):
     async def show(self, run_id: str, shown: Shown) -> int:
         """Keep what is shown, and tell of it."""
         keys = [key_of(run_id, kind) for kind in ("shown", "watchers", "news")]
-        with translated():
+        with translated(writing=True):
             return int(await self._show(keys, [shown.encoded(), SHOWN_SECONDS]))
 
     async def count(self, process: str, watchers: Mapping[str, int]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 from app.learning.replay import Frames
-from app.runs.replayer import Snapshot
+from app.runs.replayer import RunVersion
 from app.runs.watching.presence import Look
 
 STREAM_SECONDS = 0.0002
@@ -19,10 +19,11 @@ class ShownRun:
     """What there is to see of a run: ``frames`` ends with the frame shown.
 
     The frames before that lead there from ``after``, the frame shown before; ``after`` is
-    ``None`` when they lead from nowhere. ``watchers`` are those in all processes.
+    ``None`` when they lead from nowhere. ``watchers`` are those in all processes. The recipe is
+    not held: a stream may stay open for hours.
     """
 
-    snapshot: Snapshot
+    run: RunVersion
     frames: Frames
     after: int | None
     playing: bool

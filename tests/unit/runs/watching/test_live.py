@@ -4,8 +4,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import Points
-from app.learning.rules import Hyperparameters
 from app.runs.refusals import Ending, Unavailable
 from app.runs.registry import Registry
 from app.runs.run import Start, begin
