@@ -38,7 +38,7 @@ class ValkeyProcess:
 
     def __init__(self, directory: Path) -> None:
         """Prepare a server that keeps its files and its log in ``directory``."""
-        self._directory = directory
+        self.directory = directory
         with socket.socket() as probe:  # found free now, and the same after every restart
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -55,18 +55,19 @@ class ValkeyProcess:
         assert self._process is not None
         return self._process.pid
 
-    def start(self) -> None:
-        """Start the server and wait until it answers."""
+    def start(self, *arguments: str) -> None:
+        """Start the server and wait until it answers; ``arguments`` count for more than its own."""
         assert self._process is None
-        with (self._directory / "valkey.log").open("ab") as log:
+        with (self.directory / "valkey.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
                     *(binary(), "--port", str(self.port), "--bind", "127.0.0.1"),
-                    *("--dir", str(self._directory), "--save", "", "--appendonly", "yes"),
+                    *("--dir", str(self.directory), "--save", "", "--appendonly", "yes"),
                     # With the default, a kill may take what was acknowledged in the last two
                     # seconds: a write waits while an earlier one is on its way to the disk.
                     *("--appendfsync", "always"),
                     *("--enable-debug-command", "local"),
+                    *arguments,
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

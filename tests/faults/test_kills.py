@@ -15,7 +15,7 @@ from tests.valkey_process import ValkeyProcess
 
 pytestmark = pytest.mark.anyio
 
-KILLS = int(os.environ.get("FAULTS_KILLS", "2"))
+KILLS = int(os.environ.get("FAULTS_KILLS", "1"))
 """How often each of these kills; ``FAULTS_KILLS=50 pytest -s tests/faults`` takes its time."""
 
 LEARNERS = 4

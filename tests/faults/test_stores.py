@@ -1,7 +1,9 @@
 import asyncio
 import os
 import resource
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from httpx2 import AsyncClient, Response
@@ -89,8 +91,8 @@ async def test_a_damaged_file_is_said_to_be_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "runs.db"
     for part in tmp_path.glob("runs.db-*"):  # noqa: ASYNC240
         part.unlink()
-    path.write_bytes(os.urandom(8192))
-    damaged = path.read_bytes()
+    damaged = path.read_bytes()[:4096] + os.urandom(8192)
+    path.write_bytes(damaged)
 
     with server:
         async with AsyncClient(base_url=server.url, timeout=30) as client:
@@ -99,6 +101,53 @@ async def test_a_damaged_file_is_said_to_be_and_kept(tmp_path: Path) -> None:
     [aside] = tmp_path.glob("runs.db.damaged-*")  # noqa: ASYNC240
     assert aside.read_bytes() == damaged
     assert f"It was kept as {aside.name}" in server.printed
+
+
+MANY = 90_000
+"""Updates by arrays, which take seconds."""
+
+
+async def test_a_valkey_that_stands_still_has_a_change_made_once(tmp_path: Path) -> None:
+    """What was on its way is not known to be made, and sent again is; others wait once."""
+    with ValkeyProcess(tmp_path) as valkey:
+        server = ServerProcess(tmp_path)
+        server.store = valkey.url
+        with server:
+            async with AsyncClient(base_url=server.url, timeout=60) as client:
+                slow = {"hyperparameters": {"batch_size": None, "rule": "perceptron"}}
+                one, other = [(await client.post("/api/runs", json=slow)).json() for _ in range(2)]
+
+                async def step(created: Any, count: int, **headers: str) -> tuple[Response, float]:
+                    answer = await client.post(
+                        f"/api/runs/{created['run']['id']}/step",
+                        json={"count": count, "every": MANY // 2},
+                        headers={"Authorization": f"Bearer {created['key']}"} | headers,
+                    )
+                    return answer, time.monotonic()
+
+                on_its_way = asyncio.create_task(step(one, MANY, **{"Idempotency-Key": "it"}))
+                await asyncio.sleep(0.3)
+                valkey.freeze()
+                waiting = [asyncio.create_task(step(other, 1)) for _ in range(10)]
+                await asyncio.sleep(0.1)
+                wrong, wrong_told = await step(other, 1, Authorization="Bearer wrong")
+                waited = await asyncio.gather(*waiting)
+                unsure, _ = await on_its_way
+                valkey.thaw()
+                again, _ = await step(one, MANY, **{"Idempotency-Key": "it"})
+                found = (await client.get(f"/api/runs/{one['run']['id']}")).json()
+                untouched = (await client.get(f"/api/runs/{other['run']['id']}")).json()
+
+    refused(wrong, 403)
+    told = [when for _, when in waited]
+    assert wrong_told < min(told)
+    assert max(told) - min(told) < 2  # one wait is of 3.3 s at least
+    for answer, _ in waited:
+        assert "changed nothing" in refused(answer, 503)["detail"]
+    assert "not known" in refused(unsure, 503)["detail"]
+    assert again.json()["step"] == [MANY // 2, MANY]
+    assert again.json()["version"] == found["version"] == 2
+    assert (found["step"], untouched["step"]) == (MANY, 0)
 
 
 async def test_a_valkey_that_comes_back_empty_or_is_full(tmp_path: Path) -> None:
@@ -129,8 +178,8 @@ async def test_a_valkey_that_comes_back_empty_or_is_full(tmp_path: Path) -> None
                 new = await client.post("/api/runs")
                 ready = (await client.get("/readyz")).status_code
 
-    refused(full, 503)
-    refused(full_new, 503)
+    for answer in (full, full_new, away):
+        assert "changed nothing" in refused(answer, 503)["detail"]
     assert (full_ready, kept["version"], after.json()["step"]) == (503, 1, [1])
     assert int(refused_after(away)) > 0
     assert away_page == 200

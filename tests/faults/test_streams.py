@@ -113,6 +113,25 @@ async def test_who_reads_slowly_hinders_nobody(process: ServerProcess) -> None:
     assert after - before < 50
 
 
+async def test_many_frames_that_nobody_takes_are_held_in_little(process: ServerProcess) -> None:
+    """Each of eight answers of 100,000 frames takes a fifth of what lists of them would."""
+    async with AsyncClient(base_url=process.url, timeout=60) as client:
+        address, headers = await create(client)
+        stretch = {"count": 100_000, "every": 100_000}
+        await client.post(f"{address}/step", json=stretch, headers=headers)
+        before = megabytes(process.pid)
+        frames = f"{address}/frames?last=99999"
+        slow = await asyncio.gather(*(opened(process, frames, 1) for _ in range(8)))
+        for reader, _ in slow:
+            assert await reader.read(12) == b"HTTP/1.1 200"
+        assert (await client.get(address)).json()["step"] == 100_000
+        after = megabytes(process.pid)
+        for _, writer in slow:
+            vanish(writer)
+    print(f"\nEight long answers that nobody takes: {after - before:.0f} MB more.")
+    assert after - before < 80
+
+
 async def test_clients_that_vanish_in_mid_answer_leave_nothing(process: ServerProcess) -> None:
     """Large answers of which nobody takes the end free what they took."""
     async with AsyncClient(base_url=process.url, timeout=60) as client:

@@ -32,7 +32,7 @@ class MemoryStore(Store):
     async def head(self, run_id: str) -> Head | None:
         """Return the head of a run."""
         kept = self._runs.get(run_id)
-        if kept is None:
+        if kept is None or kept.touched < self._clock() - self._ttl:
             return None
         kept.touched = self._clock()
         return kept.head
@@ -59,6 +59,14 @@ class MemoryStore(Store):
         if kept is None or kept.head.version != version:
             return False
         self._write(kept, change)
+        return True
+
+    async def delete(self, run_id: str, version: int) -> bool:
+        """Remove a run if it is still of that version."""
+        kept = self._runs.get(run_id)
+        if kept is None or kept.head.version != version:
+            return False
+        del self._runs[run_id]
         return True
 
     def _write(self, kept: _Kept, change: Change) -> None:

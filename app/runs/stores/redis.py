@@ -1,17 +1,22 @@
 """Runs kept in Redis or Valkey: shared by any number of processes on any number of machines."""
 
 import contextlib
-import secrets
+import logging
 from collections.abc import Iterator, Sequence
 from typing import cast
 
-from redis import RedisError
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis import AuthenticationError, RedisError
+from redis import ConnectionError as Disconnected
+from redis import TimeoutError as Silent
+from redis.asyncio import BlockingConnectionPool, Connection, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff
+from redis.exceptions import AuthorizationError, ResponseError
 
-from app.runs.refusals import Unavailable
-from app.runs.stores.store import Change, Checkpoint, Head, Store
+from app.learning.fingerprint import fingerprint
+from app.runs.refusals import Unavailable, Unsure
+from app.runs.stores.availability import Availability
+from app.runs.stores.store import Change, Checkpoint, Head, Newer, Store
 
 CONNECTIONS = 64
 """Connections that one process opens at most; a request beyond them waits for one."""
@@ -25,11 +30,25 @@ WAIT_SECONDS = 3.0
 
 RETRIES = 3
 
-WRITTEN_SECONDS = 10
-"""How long a change is remembered, so that one sent again is not written again."""
+SCHEMA = 1
+"""What the keys hold and how; kept in ``SCHEMA_KEY``, so that an older version knows that it is."""
+
+SCHEMA_KEY = "gdl:schema"
+
+ARITHMETIC_KEY = "gdl:arithmetic"
+"""Where the processes that share the store leave the fingerprint of their arithmetic."""
+
+MARK = """
+if tonumber(redis.call('GET', KEYS[1]) or 0) > tonumber(ARGV[1]) then
+    return redis.error_reply('The keys are of a newer schema.')
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+"""
+"""Marks the keys as of the schema ARGV[1]; it is refused when any other write would be."""
 
 READ_HEAD = """
-local head = redis.call('HMGET', KEYS[1], 'version', 'edition', 'key_hash', 'latest')
+local head = redis.call(
+    'HMGET', KEYS[1], 'version', 'edition', 'key_hash', 'latest', 'remembered')
 if head[1] and redis.call('PTTL', KEYS[1]) < ARGV[1] * 0.99 then
     redis.call('PEXPIRE', KEYS[1], ARGV[1])
     redis.call('PEXPIRE', KEYS[2], ARGV[1])
@@ -55,27 +74,36 @@ end
 """
 
 WRITE = """
-if redis.call('EXISTS', KEYS[3]) == 1 then return 1 end
-local version = redis.call('HGET', KEYS[1], 'version')
-if (version or '') ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[3], '', 'PX', ARGV[3])
-redis.call('HSET', KEYS[1],
-    'version', ARGV[4], 'edition', ARGV[5], 'key_hash', ARGV[6], 'latest', ARGV[7])
+local found = redis.call('HMGET', KEYS[1], 'version', 'key_hash')
+if (found[1] or '') ~= ARGV[1] then
+    return ARGV[1] == '' and found[2] == ARGV[5] and 1 or 0
+end
+redis.call('HSET', KEYS[1], 'version', ARGV[3], 'edition', ARGV[4], 'key_hash', ARGV[5],
+    'latest', ARGV[6], 'remembered', ARGV[7])
 if ARGV[8] == 'recipe' then redis.call('HSET', KEYS[1], 'recipe', ARGV[9]) end
 if ARGV[10] ~= '' then redis.call('ZREMRANGEBYSCORE', KEYS[2], '(' .. ARGV[10], '+inf') end
 for i = 11, #ARGV, 2 do redis.call('ZADD', KEYS[2], ARGV[i], ARGV[i + 1]) end
 redis.call('PEXPIRE', KEYS[1], ARGV[2])
 redis.call('PEXPIRE', KEYS[2], ARGV[2])
-redis.call('PUBLISH', KEYS[4], '')
+redis.call('PUBLISH', KEYS[3], '')
 return 1
 """
 """Writes a change if the run is of version ARGV[1], the empty text standing for no run.
 
 A script is carried out as a whole, with nothing between. Its first write is one that Redis refuses
-when its memory is full, so it then writes nothing at all. KEYS[4] is the channel on which those who
-watch the run hear of it. KEYS[3] is a mark of this very change:
-when the connection broke before the answer came, the change is sent again and found written.
+when its memory is full, so it then writes nothing at all. KEYS[3] is the channel on which those who
+watch the run hear of it. When the connection broke before the answer came, the script is sent
+again: a run that was created then is known by its key, which nobody else has.
 """
+
+DELETE = """
+if redis.call('HGET', KEYS[1], 'version') ~= ARGV[1] then return 0 end
+redis.call('DEL', unpack(KEYS))
+redis.call('PUBLISH', KEYS[#KEYS], '')
+return 1
+"""
+
+log = logging.getLogger(__name__)
 
 
 class RedisStore(Store):
@@ -95,12 +123,17 @@ class RedisStore(Store):
                 socket_connect_timeout=CONNECT_SECONDS,
                 socket_timeout=ANSWER_SECONDS,
                 retry=Retry(ExponentialBackoff(cap=0.2, base=0.02), RETRIES),
+                redis_connect_func=_connected,
             )
         )
+        self._availability = Availability("The store of runs", self.ping)
+        self._own, self._is_told = fingerprint().encode(), False
+        self._mark = self.client.register_script(MARK)
         self._read_head = self.client.register_script(READ_HEAD)
         self._read_recipe = self.client.register_script(READ_RECIPE)
         self._read_checkpoint = self.client.register_script(READ_CHECKPOINT)
         self._write = self.client.register_script(WRITE)
+        self._delete = self.client.register_script(DELETE)
 
     async def create(self, run_id: str, change: Change) -> None:
         """Keep a new run."""
@@ -109,28 +142,28 @@ class RedisStore(Store):
 
     async def head(self, run_id: str) -> Head | None:
         """Return the head of a run."""
-        with translated():
+        with self._availability.told(), translated():
             found = await self._read_head(_keys(run_id), [self._ttl])
         if found[0] is None:
             return None
-        version, edition, key_hash, latest = found
-        return Head(int(version), int(edition), key_hash, latest)
+        version, edition, key_hash, latest, remembered = found
+        return Head(int(version), int(edition), key_hash, latest, remembered or b"")
 
     async def recipe(self, run_id: str, edition: int) -> bytes | None:
         """Return the recipe of a run, if it is still of that edition."""
-        with translated():
+        with self._availability.told(), translated():
             found: bytes | None = await self._read_recipe(_keys(run_id)[:1], [edition])
         return found
 
     async def checkpoint(self, run_id: str, edition: int, step: int) -> Checkpoint | None:
         """Return the last checkpoint at or before a step."""
-        with translated():
+        with self._availability.told(), translated():
             found = await self._read_checkpoint(_keys(run_id)[1:], [step, edition])
         return _unpacked(found)[1] if found else None
 
     async def checkpoints(self, run_id: str, edition: int) -> Sequence[Checkpoint]:
         """Return all checkpoints of that edition or an earlier one."""
-        with translated():
+        with self._availability.told(), translated():
             found = cast("list[bytes]", await self.client.zrange(_keys(run_id)[1], 0, -1))
         return [checkpoint for written, checkpoint in map(_unpacked, found) if written <= edition]
 
@@ -141,28 +174,54 @@ class RedisStore(Store):
     async def _written(self, run_id: str, version: str, change: Change) -> bool:
         head = change.head
         values: list[str | bytes | int] = [
-            *(version, self._ttl, WRITTEN_SECONDS * 1000),
-            *(head.version, head.edition, head.key_hash, head.latest),
+            *(version, self._ttl),
+            *(head.version, head.edition, head.key_hash, head.latest, head.remembered),
             *(("", b"") if change.recipe is None else ("recipe", change.recipe)),
             "" if change.keep_to is None else change.keep_to,
         ]
         for one in change.checkpoints:
             values += (one.step, _packed(head.edition, one))
-        mark = key_of(run_id, f"written:{secrets.token_urlsafe(9)}")
-        with translated():
-            return bool(await self._write([*_keys(run_id), mark, key_of(run_id, "news")], values))
+        with self._availability.told(), translated(writing=True):
+            return bool(await self._write([*_keys(run_id), key_of(run_id, "news")], values))
+
+    async def delete(self, run_id: str, version: int) -> bool:
+        """Remove a run, and what was last shown of it, if it is still of that version."""
+        keys = [*_keys(run_id), *(key_of(run_id, kind) for kind in ("shown", "watchers", "news"))]
+        with self._availability.told(), translated(writing=True):
+            return bool(await self._delete(keys, [version]))
 
     async def remove_untouched(self) -> int:
-        """Remove nothing: Redis does that by itself."""
+        """Remove nothing: Redis does that by itself, if it can be used, which is seen now."""
+        await self.ping()
         return 0
 
     async def ping(self) -> None:
         """Return when Redis answers and takes a write."""
-        with translated():
-            await self.client.set("gdl:ping", "", px=1000)
+        with self._availability.told(), translated():
+            await self._mark([SCHEMA_KEY], [SCHEMA, self._ttl])
+            found = await self.client.set(ARITHMETIC_KEY, self._own, px=self._ttl, get=True)
+        if found not in (None, self._own) and not self._is_told:
+            self._is_told = True
+            log.warning(
+                "Another process of this store computes with other last bits (%s here, %s there). "
+                "Runs that descend agree within 1e-12; one that overshoots may go another way.",
+                self._own.decode(),
+                cast("bytes", found).decode(),
+            )
+
+    async def check_version(self) -> None:
+        """Raise ``Newer`` for what a newer version wrote, if that can be told."""
+        try:
+            with translated():
+                await self.client.get(SCHEMA_KEY)
+        except Newer:
+            raise
+        except Unavailable:
+            return
 
     async def close(self) -> None:
         """Close all connections."""
+        await self._availability.close()
         await self.client.aclose()
         await self.client.connection_pool.disconnect()
 
@@ -187,12 +246,36 @@ def _unpacked(packed: bytes) -> tuple[int, Checkpoint]:
     return int(edition), Checkpoint(int(step), state)
 
 
+class _NewerSchemaError(RedisError):
+    """The keys are of a schema that is not known here."""
+
+
+async def _connected(connection: Connection) -> None:
+    """Begin a connection, and see whose keys there are before any of them is read or written."""
+    await connection.on_connect()
+    await connection.send_command("GET", SCHEMA_KEY)
+    found = await connection.read_response()
+    if found is not None and int(found) > SCHEMA:
+        raise _NewerSchemaError(f"The schema {int(found)} of the keys is not known here.")
+
+
 @contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the client or Redis says into a refusal that can be told."""
+def translated(*, writing: bool = False) -> Iterator[None]:
+    """Turn what the client or Redis says into a refusal that can be told.
+
+    A write that Redis itself refuses is not done. One that was not answered may have been, or may
+    wait in a server that stands still.
+    """
     try:
         yield
+    except _NewerSchemaError as error:
+        raise Newer("The store of runs") from error
     except (RedisError, OSError) as error:
+        is_refused = isinstance(error, ResponseError | AuthenticationError | AuthorizationError)
+        if writing and not is_refused:
+            raise Unsure from error
+        is_away = isinstance(error, Disconnected | Silent | OSError) and not is_refused
         raise Unavailable(
-            "The store of runs cannot be reached just now. Nothing is lost; try again in a moment."
+            f"The store of runs cannot be {'reached' if is_away else 'used'} just now. This "
+            "request has changed nothing; try again in a moment."
         ) from error

@@ -1,7 +1,6 @@
 """Runs kept in an SQLite file: the embedded default, shared by the processes of one machine."""
 
 import asyncio
-import contextlib
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -10,16 +9,11 @@ from pathlib import Path
 from time import time
 from typing import Any
 
-from app.runs.refusals import Unavailable
-from app.runs.stores.sqlite_file import (
-    SCHEMA,
-    connected,
-    is_busy,
-    is_damage,
-    prepare,
-    put_aside,
-    translated,
-)
+from app.runs.refusals import Unavailable, Unsure
+from app.runs.stores.availability import Availability
+from app.runs.stores.sqlite_file import SCHEMA, is_busy, is_unsure, translated, waiting
+from app.runs.stores.sqlite_held import HeldFile, check_room
+from app.runs.stores.sqlite_origin import make_ready
 from app.runs.stores.store import Change, Checkpoint, Head, Store
 
 LARGEST_BATCH = 200
@@ -27,6 +21,8 @@ LARGEST_BATCH = 200
 
 REMOVED_AT_ONCE = 5
 """Runs removed in one transaction, each with thousands of checkpoints; meanwhile others wait."""
+
+NOTHING_CHANGED = " This request has changed nothing; try again in a moment."
 
 TOUCHES_PER_TTL = 100
 """A run that is only read has its time noted this often in its time to live."""
@@ -45,44 +41,42 @@ class SqliteStore(Store):
 
     Reads are short and made where they are asked for. All writes that wait are committed in one
     transaction: one wait for the disk serves them all, and none is acknowledged before it. What
-    may wait, for the disk or for another process, is done in a thread; the statements between
-    are not: each would have to get Python's lock back from a busy event loop, milliseconds for a
-    write of microseconds.
+    waits, for the disk or for another process, is done in a thread; what does not wait is not:
+    it would have to get Python's lock back from a busy event loop, milliseconds for a write of
+    microseconds.
     """
 
-    def __init__(self, path: Path, ttl: float, clock: Callable[[], float] = time) -> None:
-        """Open the file, making it and its directory where there are none.
-
-        A file that is damaged is put aside, and a new one begun.
+    def __init__(
+        self,
+        path: Path,
+        ttl: float,
+        clock: Callable[[], float] = time,
+        *,
+        is_worker: bool = False,
+    ) -> None:
+        """Open the file, which is made ready unless whoever started this worker has done so.
 
         Raises:
-            Unavailable: the file cannot be opened or was written by a newer version.
+            Unavailable: it cannot be made ready.
         """
-        self._path, self._ttl, self._clock = path, ttl, clock
-        with translated():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._open()
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
-                    raise
-                put_aside(path)
-                self._open()
+        self._ttl, self._clock = ttl, clock
+        if not is_worker:
+            make_ready(path)
+        self.file = HeldFile(path)
+        self._availability = Availability(f"The store {path.name}", self.ping)
         self._closed = False
         self._waiting: list[_Write] = []
         self._writing: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, "sqlite-writer")
 
-    def _open(self) -> None:
-        with contextlib.ExitStack() as opened:
-            self._reader = opened.enter_context(contextlib.closing(connected(self._path)))
-            self._writer = opened.enter_context(contextlib.closing(connected(self._path)))
-            prepare(self._path, self._writer)
-            opened.pop_all()  # from here on it is for close() to close them
-
     def _read(self, query: str, *values: str | int) -> list[Any]:
-        with translated():
-            return self._reader.execute(query, values).fetchall()
+        if self._closed:
+            raise Unavailable("The store is closed.")
+        with self._availability.told(), translated(NOTHING_CHANGED):
+            reader = self.file.reader
+            if not self.file.remembers:
+                query = query.replace(" remembered,", " x'',")
+            return reader.execute(query, values).fetchall()
 
     async def create(self, run_id: str, change: Change) -> None:
         """Keep a new run."""
@@ -102,12 +96,16 @@ class SqliteStore(Store):
     async def head(self, run_id: str) -> Head | None:
         """Return the head of a run."""
         rows = self._read(
-            "SELECT version, edition, key_hash, latest, touched FROM runs WHERE id = ?", run_id
+            "SELECT version, edition, key_hash, latest, remembered, touched FROM runs WHERE id = ?",
+            run_id,
         )
         if not rows:
             return None
         *head, touched = rows[0]
-        if self._clock() - touched > self._ttl / TOUCHES_PER_TTL:
+        untouched = self._clock() - touched
+        if untouched > self._ttl:  # gone, if not yet removed
+            return None
+        if untouched > self._ttl / TOUCHES_PER_TTL:
             self._enqueue(lambda connection: self._touch(connection, run_id))
         return Head(*head)
 
@@ -150,9 +148,12 @@ class SqliteStore(Store):
         def update(connection: sqlite3.Connection) -> bool:
             head = change.head
             updated = connection.execute(
-                "UPDATE runs SET version = ?, edition = ?, latest = ?, touched = ?"
+                "UPDATE runs SET version = ?, edition = ?, latest = ?, remembered = ?, touched = ?"
                 " WHERE id = ? AND version = ?",
-                (head.version, head.edition, head.latest, self._clock(), run_id, version),
+                (
+                    *(head.version, head.edition, head.latest, head.remembered, self._clock()),
+                    *(run_id, version),
+                ),
             )
             if updated.rowcount == 0:
                 return False
@@ -160,6 +161,16 @@ class SqliteStore(Store):
             return True
 
         return bool(await self._written(update))
+
+    async def delete(self, run_id: str, version: int) -> bool:
+        """Remove a run if it is still of that version."""
+
+        def remove(connection: sqlite3.Connection) -> int:
+            return connection.execute(
+                "DELETE FROM runs WHERE id = ? AND version = ?", (run_id, version)
+            ).rowcount
+
+        return bool(await self._written(remove))
 
     async def remove_untouched(self) -> int:
         """Remove the runs nobody touched for their time to live."""
@@ -177,6 +188,8 @@ class SqliteStore(Store):
 
     async def ping(self) -> None:
         """Return when the file can be written: its schema is, once more."""
+        with self._availability.told(), translated():
+            check_room(self.file.path)
 
         def write(connection: sqlite3.Connection) -> bool:
             connection.execute(f"PRAGMA user_version = {SCHEMA}")
@@ -187,6 +200,7 @@ class SqliteStore(Store):
     async def close(self) -> None:
         """Commit what waits, then close the file."""
         self._closed = True
+        await self._availability.close()
         if self._writing is not None:
             await self._writing
         await asyncio.to_thread(self._thread.shutdown)
@@ -194,14 +208,13 @@ class SqliteStore(Store):
 
     def release(self) -> None:
         """Close the file, to which nothing was ever written or waits to be."""
-        self._reader.close()
-        self._writer.close()
+        self.file.close()
 
     async def _written(self, work: Callable[[sqlite3.Connection], bool | int]) -> int:
         """Have ``work`` done in the next transaction; return its answer once it is on the disk."""
         if self._closed:
             raise Unavailable("The store is closed.")
-        with translated():
+        with self._availability.told(), translated(NOTHING_CHANGED):
             return await self._enqueue(work)
 
     def _enqueue(
@@ -245,20 +258,39 @@ class SqliteStore(Store):
 
     async def _committed(self, writes: Sequence[_Write]) -> list[bool | int]:
         """Do all of the writes or nothing; return their answers once they are on the disk."""
-        await self._executed("BEGIN IMMEDIATE")
+        self.file.renew()
+        writer = self.file.writer
         try:
-            answers = [write.work(self._writer) for write in writes]
-            await self._executed("COMMIT")
-        except BaseException:
-            if self._writer.in_transaction:
-                await self._executed("ROLLBACK")
+            await self._begin(writer)
+            answers = [write.work(writer) for write in writes]
+            try:
+                await self._executed(writer, "COMMIT")
+            except sqlite3.Error as error:
+                if is_unsure(error):
+                    raise Unsure from error
+                raise
+        except BaseException as error:
+            self.file.failed(error)
+            if writer.in_transaction:
+                await self._executed(writer, "ROLLBACK")
             raise
+        self.file.check()  # what went into a file that is no longer there is not kept
         return answers
 
-    async def _executed(self, statement: str) -> None:
+    async def _begin(self, writer: sqlite3.Connection) -> None:
+        """Begin a transaction: at once, or when other processes' are over."""
+        try:
+            writer.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if not is_busy(error):
+                raise
+            with waiting(writer):
+                await self._executed(writer, "BEGIN IMMEDIATE")
+
+    async def _executed(self, writer: sqlite3.Connection, statement: str) -> None:
         """Execute a statement that may have to wait."""
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._writer.execute, statement)
+        await loop.run_in_executor(self._thread, writer.execute, statement)
 
 
 def _heard(outcome: asyncio.Future[bool | int]) -> None:
@@ -279,7 +311,8 @@ def _write_details(connection: sqlite3.Connection, run_id: str, change: Change) 
         connection.execute(
             "DELETE FROM checkpoints WHERE run_id = ? AND step > ?", (run_id, change.keep_to)
         )
-    connection.executemany(
-        "INSERT INTO checkpoints (run_id, step, edition, state) VALUES (?, ?, ?, ?)",
-        [(run_id, one.step, change.head.edition, one.state) for one in change.checkpoints],
-    )
+    if change.checkpoints:
+        connection.executemany(
+            "INSERT INTO checkpoints (run_id, step, edition, state) VALUES (?, ?, ?, ?)",
+            [(run_id, one.step, change.head.edition, one.state) for one in change.checkpoints],
+        )

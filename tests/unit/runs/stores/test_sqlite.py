@@ -1,4 +1,5 @@
 """What is particular to the SQLite store: its file, and the processes that share it."""
+# ruff: noqa: ASYNC240 - nobody waits in these tests
 
 import asyncio
 import os
@@ -8,14 +9,17 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import enumerate as threads
+from typing import Any
 
 import pytest
 
-from app.runs.refusals import Unavailable
+from app.runs.refusals import Unavailable, Unsure
+from app.runs.stores import sqlite_held
 from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.sqlite_file import MIGRATIONS, SCHEMA
 from app.runs.stores.store import Change, Checkpoint, Head
@@ -180,6 +184,7 @@ async def test_a_full_disk_refuses_a_change_and_keeps_what_there_is(path: Path) 
     assert process.returncode == 0
     kept = int(printed[0])
     assert printed[1].startswith("The store cannot be used just now")
+    assert "changed nothing" in printed[1]
     store = SqliteStore(path, 1000.0)
     assert kept > 0
     assert [n for n in range(kept) if await store.recipe(f"{n}", 1) != b"r" * 10_000] == []
@@ -207,6 +212,66 @@ async def test_a_change_is_written_whole_or_not_at_all(path: Path) -> None:
     assert list(await store.checkpoints("a", 9)) == [Checkpoint(256, b"kept")]
     assert await store.recipe("b", 1) == await store.recipe("c", 1) == b"other"
     await store.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "refusal"),
+    [
+        (sqlite3.SQLITE_IOERR_FSYNC, Unsure),
+        (sqlite3.SQLITE_IOERR_WRITE, Unavailable),
+        (sqlite3.SQLITE_FULL, Unavailable),
+        (sqlite3.SQLITE_BUSY, Unavailable),
+    ],
+)
+async def test_a_commit_the_disk_does_not_confirm_may_be_found_in_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch, code: int, refusal: type[Unavailable]
+) -> None:
+    """What was not written whole is not; in both cases the file now has what it had before."""
+    store = SqliteStore(path, 1000.0)
+    await store.create("a", Change(head(1), b"recipe"))
+    execute = store._executed
+
+    async def fails_to_commit(writer: sqlite3.Connection, statement: str) -> None:
+        if statement == "COMMIT":
+            error = sqlite3.OperationalError("no")
+            error.sqlite_errorcode = code
+            raise error
+        await execute(writer, statement)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_executed", fails_to_commit)
+        with pytest.raises(Unavailable) as refused:
+            await store.change("a", 1, Change(head(2)))
+
+    assert type(refused.value) is refusal
+    assert await store.head("a") == head(1)
+    assert await store.change("a", 1, Change(head(2)))
+    await store.close()
+
+
+async def test_a_file_that_remembers_no_requests_yet_is_read_as_it_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The column is added where it can be, and by whichever process comes first."""
+    store = SqliteStore(path, 1000.0)
+    await store.create("a", Change(head(1), b"recipe"))
+    await store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE runs DROP COLUMN remembered")
+    connection.close()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite_held, "made_to_remember", lambda _: False)  # nothing can be written
+        as_it_is = SqliteStore(path, 1000.0)
+        assert await as_it_is.head("a") == head(1)
+        await as_it_is.close()
+    stores = [SqliteStore(path, 1000.0) for _ in range(2)]
+    marked = replace(head(2), remembered=b"marked")
+    assert await stores[0].change("a", 1, Change(marked))
+
+    assert await stores[1].head("a") == marked
+    for opened in stores:
+        await opened.close()
 
 
 async def test_a_created_run_is_never_replaced(path: Path) -> None:
@@ -268,11 +333,12 @@ async def test_closing_leaves_no_thread_and_no_open_file(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["runs.db"]
 
 
-def test_a_file_of_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
+@pytest.mark.parametrize("mode", ["WAL", "DELETE"])
+def test_a_file_of_a_newer_schema_is_refused_and_left_alone(path: Path, mode: str) -> None:
     """A file that a newer version wrote is not touched; the sentence says what to do."""
     path.parent.mkdir(parents=True)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA journal_mode = {mode}")
         connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     written = path.read_bytes()
 
@@ -283,32 +349,150 @@ def test_a_file_of_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["runs.db"]
 
 
-async def test_a_file_that_is_no_store_is_kept_aside(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Some other file is not overwritten: it gets another name, which is told."""
-    path = tmp_path / "letter.txt"
-    path.write_text("Dear Sir or Madam, " * 100)
+TABLE = "CREATE TABLE runs (id TEXT, experiment TEXT); INSERT INTO runs VALUES ('a', 'b');"
+FOREIGN = {
+    "a letter": b"Dear Sir or Madam, " * 100,
+    "a picture": b"\x89PNG\r\n\x1a\n" + bytes(5000),
+    "zeros": bytes(8192),
+    "another application's database": TABLE,
+    "one in WAL mode": f"PRAGMA journal_mode = WAL; {TABLE}",
+    "one that says whose it is": f"PRAGMA application_id = 7; {TABLE}",
+    "one with a number of its own": f"PRAGMA user_version = 1; {TABLE}",
+}
 
-    store = SqliteStore(path, 1000.0)
-    await store.create("a", Change(head(1), b"recipe"))
+
+@pytest.mark.parametrize("content", FOREIGN.values(), ids=FOREIGN)
+def test_a_file_that_never_was_a_store_is_left_alone(tmp_path: Path, content: bytes | str) -> None:
+    """Not a byte of it changes, nothing appears beside it, and the sentence says what to do."""
+    path = tmp_path / "file"
+    if isinstance(content, str):
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript(content)
+    else:
+        path.write_bytes(content)
+    before = path.read_bytes()
+
+    with pytest.raises(Unavailable, match=r"not a store of this application.*GDL_STORE"):
+        SqliteStore(path, 1000.0)
+
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+HOLDS = """
+import asyncio, sys
+from pathlib import Path
+from app.runs.stores.sqlite import SqliteStore
+
+async def main():
+    store = SqliteStore(Path(sys.argv[1]), 1000.0)
+    await store.head("a")
+    print("open", flush=True)
+    sys.stdin.readline()
     await store.close()
 
-    [aside] = tmp_path.glob("letter.txt.damaged-*")  # noqa: ASYNC240
-    assert aside.read_text() == "Dear Sir or Madam, " * 100
-    assert aside.name in caplog.text
+asyncio.run(main())
+"""
 
 
-@pytest.mark.parametrize("place", [0, 24, 100, 5000, 20_000], ids=str)
-async def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(path: Path, place: int) -> None:
-    """Wherever the damage is, what is left of the file stays, and runs can be kept again."""
+async def test_a_damaged_file_that_somebody_uses_is_left_to_them(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as another process has it open it keeps its name; then it is put aside."""
+    monkeypatch.setattr("app.runs.stores.sqlite_origin.LOCK_SECONDS", 0.0)
+    await stored(path)
+    other = python(HOLDS, str(path))
+    assert other.stdout is not None
+    assert other.stdout.readline() == "open\n"
+    content = bytearray(path.read_bytes())
+    content[5000:9000] = bytes(4000)
+    path.write_bytes(content)
+
+    with pytest.raises(Unavailable, match="damaged, and another process is using it"):
+        SqliteStore(path, 1000.0)
+    kept = path.read_bytes()
+    other.kill()
+    other.communicate()
+    await SqliteStore(path, 1000.0).close()
+
+    assert kept == content
+    assert len(list(path.parent.glob("runs.db.damaged-*[0-9a-f]"))) == 1
+
+
+@pytest.mark.parametrize("kind", ["gone", "damaged"])
+async def test_a_worker_begins_no_file_and_puts_none_aside(path: Path, kind: str) -> None:
+    """It serves what whoever started it has prepared, or nothing, until it is there again."""
+    await stored(path)
+    sound = path.read_bytes()
+    if kind == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(bytes(len(sound)))
+    before = sorted(path.parent.iterdir())
+
+    worker = SqliteStore(path, 1000.0, is_worker=True)
+    for asked in (worker.head("0"), worker.ping()):
+        with pytest.raises(Unavailable):
+            await asked
+    after = sorted(path.parent.iterdir())
+    path.write_bytes(sound)
+    found = await worker.head("0")
+    await worker.close()
+
+    assert after == before
+    assert found == head(1)
+
+
+async def test_a_file_that_was_replaced_is_not_served(path: Path, tmp_path: Path) -> None:
+    """Neither read nor written, so that nothing is acknowledged that is in no file; put back it is.
+
+    Also when it goes between a change and its acknowledgement.
+    """
+    store = SqliteStore(path, 1000.0)
+    await store.create("a", Change(head(1), b"recipe"))
+    away = path.rename(tmp_path / "away.db")
+
+    for other in (None, away.read_bytes()):
+        if other:
+            path.write_bytes(other)
+        for asked in (store.head("a"), store.change("a", 1, Change(head(2))), store.ping()):
+            with pytest.raises(Unavailable, match="removed or replaced"):
+                await asked
+    away.replace(path)
+    assert await store.change("a", 1, Change(head(2)))
+
+    store._executed = swapping(path, tmp_path / "away.db", store._executed)  # type: ignore[method-assign]
+    with pytest.raises(Unavailable, match="removed or replaced"):
+        await store.change("a", 2, Change(head(3)))
+    await store.close()
+
+
+def swapping(path: Path, away: Path, execute: Callable[..., Any]) -> Callable[..., Any]:
+    """Return what executes a statement, and takes the file away after a ``COMMIT``."""
+
+    async def executed(connection: sqlite3.Connection, statement: str) -> None:
+        await execute(connection, statement)
+        if statement == "COMMIT":
+            path.rename(away)
+
+    return executed
+
+
+async def stored(path: Path) -> None:
+    """Have a store at the path with some runs in it."""
     store = SqliteStore(path, 1000.0)
     for number in range(200):
         await store.create(f"{number}", Change(head(1), b"recipe" * 50))
     await store.close()
-    content = bytearray(path.read_bytes())  # noqa: ASYNC240
+
+
+@pytest.mark.parametrize("place", [100, 5000, 20_000], ids=str)
+async def test_a_damaged_file_is_kept_aside_and_a_new_one_begun(path: Path, place: int) -> None:
+    """Wherever the damage is, what is left of the file stays, and runs can be kept again."""
+    await stored(path)
+    content = bytearray(path.read_bytes())
     content[place : place + 4096] = b"\xa5" * 4096
-    path.write_bytes(content)  # noqa: ASYNC240
+    path.write_bytes(content)
 
     store = SqliteStore(path, 1000.0)
     await store.create("new", Change(head(1), b"recipe"))
@@ -372,8 +556,8 @@ def test_a_directory_in_the_files_place_is_refused(tmp_path: Path) -> None:
         SqliteStore(tmp_path / "file" / "runs.db", 1000.0)
 
 
-async def test_a_read_only_file_is_refused() -> None:
-    """A store that cannot be written is refused when it is opened, not at the first change."""
+async def test_a_read_only_file_is_read() -> None:
+    """Where nothing can be written runs are read and changes refused, until it can be."""
     with ordinary_user() as directory:
         path = directory / "runs.db"
         store = SqliteStore(path, 1000.0)
@@ -382,14 +566,19 @@ async def test_a_read_only_file_is_refused() -> None:
         path.chmod(stat.S_IRUSR)
         directory.chmod(stat.S_IRUSR | stat.S_IXUSR)
 
-        with pytest.raises(Unavailable, match="cannot be used"):
-            SqliteStore(path, 1000.0)
-
+        store = SqliteStore(path, 1000.0)
+        found = await store.recipe("a", 1)
+        for asked in (store.change("a", 1, Change(head(2))), store.ping()):
+            with pytest.raises(Unavailable, match="cannot be used"):
+                await asked
         path.chmod(stat.S_IRUSR | stat.S_IWUSR)
         directory.chmod(0o755)
-        again = SqliteStore(path, 1000.0)
-        assert await again.recipe("a", 1) == b"recipe"
-        await again.close()
+        store.file._tried = 0.0  # as if a second had passed
+        await store.ping()
+
+        assert found == b"recipe"
+        assert await store.change("a", 1, Change(head(2)))
+        await store.close()
 
 
 async def test_a_file_that_is_locked_is_waited_for_and_then_refused(
@@ -397,7 +586,7 @@ async def test_a_file_that_is_locked_is_waited_for_and_then_refused(
 ) -> None:
     """While another program holds the file changes fail, all of them after one and the same wait.
 
-    Reading goes on, and so does everything once the file is free again.
+    Reading goes on, and so does everything once the file is free again: also what waits just then.
     """
     monkeypatch.setattr("app.runs.stores.sqlite_file.BUSY_SECONDS", 0.2)
     store = SqliteStore(path, 1000.0)
@@ -410,9 +599,13 @@ async def test_a_file_that_is_locked_is_waited_for_and_then_refused(
             return_exceptions=True,
         )
         seen = await store.head("a")
+        monkeypatch.setattr("app.runs.stores.sqlite_file.BUSY_SECONDS", 30.0)
+        waiting = asyncio.create_task(store.change("a", 1, Change(head(2))))
+        await asyncio.sleep(0.01)
         other.execute("ROLLBACK")
 
     assert [type(outcome) for outcome in outcomes] == [Unavailable] * 5
     assert seen == head(1)
-    assert await store.change("a", 1, Change(head(2)))
+    assert await waiting
+    assert await store.change("a", 2, Change(head(3)))
     await store.close()

@@ -1,6 +1,8 @@
 """What every store of runs has to do; the same tests for each kind."""
 
 import asyncio
+from dataclasses import replace
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -83,6 +85,33 @@ async def test_a_change_of_another_version_changes_nothing(store: Store, version
     assert await store.head("a") == head(2)
     assert await store.recipe("a", 1) == b"first"
     assert list(await store.checkpoints("a", 9)) == steps(256, 512)
+
+
+async def test_what_is_remembered_is_written_with_the_change(store: Store) -> None:
+    """It comes with the head, byte for byte, and a change that is not written leaves it alone."""
+    await store.create("a", Change(head(1), b"recipe"))
+    marked = replace(head(2), remembered=bytes(range(256)))
+
+    await store.change("a", 1, Change(marked))
+    await store.change("a", 1, Change(replace(marked, remembered=b"other")))
+
+    assert await store.head("a") == marked
+
+
+async def test_a_run_is_deleted_by_its_version(store: Store) -> None:
+    """Nothing of it is left; another version, or another run, is left alone."""
+    for run_id in "ab":
+        await store.create(run_id, Change(head(1), b"recipe", checkpoints=steps(256)))
+
+    deleted = [await store.delete("a", version) for version in (0, 2, 1, 1)]
+
+    assert deleted == [False, False, True, False]
+    assert await store.head("a") is None
+    assert await store.recipe("a", 1) is None
+    assert list(await store.checkpoints("a", 1)) == []
+    assert not await store.change("a", 1, Change(head(2)))
+    assert await store.head("b") == head(1)
+    assert list(await store.checkpoints("b", 1)) == steps(256)
 
 
 async def test_runs_do_not_touch_one_another(store: Store) -> None:
@@ -190,6 +219,23 @@ async def test_a_run_nobody_touches_is_removed(store: Store, place: Place) -> No
     assert await store.recipe("a", 1) is None
     assert list(await store.checkpoints("a", 1)) == []
     assert not await store.change("a", 1, Change(head(2)))
+
+
+async def test_a_run_past_its_time_is_gone_when_asked_for(
+    store: Store, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it is removed yet or not; one that has a little left is there."""
+    monkeypatch.setattr(store, "remove_untouched", AsyncMock())
+    for run_id in ("late", "early"):
+        await store.create(run_id, Change(head(1), b"recipe"))
+
+    await place.pass_time(store, TTL * 0.9)
+    assert await store.head("early") == head(1)
+    await store.ping()  # what is written comes in order: the time of this look before it
+    await place.pass_time(store, TTL * 0.2)
+
+    assert await store.head("late") is None
+    assert await store.head("early") == head(1)
 
 
 async def test_a_run_lives_on_by_being_read_or_changed(store: Store, place: Place) -> None:
