@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.learning.optimum import Optimum, find_optimum
+from app.learning.hyperparameters import Hyperparameters
+from app.learning.optimum import Descent, Optimum, endless_descent, find_optimum, lowest_loss
 from app.learning.points import Points
 from app.learning.replay import Frames
-from app.learning.rules import Hyperparameters
 from app.learning.surface import surface_rows, surrounding_box
 from app.learning.worked_update import WorkedUpdate, work_out
 from app.runs.limits import number
@@ -40,7 +40,9 @@ class ExplainedUpdate:
 class Surface:
     """E over a grid of (w₁, w₂) at the bias after one update; ``loss[i][j]`` is at w2[i], w1[j].
 
-    ``path`` holds frames up to that one; ``optimum`` is ``None`` when none is finite.
+    ``path`` holds frames up to that one; ``optimum`` is ``None`` when none is finite, and
+    then ``descent`` is a direction in which E falls for ever, where one is known;
+    ``lowest_loss`` is what E cannot fall below, or ``None`` where that cannot be told.
     """
 
     step: int
@@ -50,6 +52,8 @@ class Surface:
     loss: list[list[float]]
     path: Frames
     optimum: Optimum | None
+    descent: Descent | None
+    lowest_loss: float | None
 
 
 def check_points(run_points: Points) -> None:
@@ -110,13 +114,15 @@ async def survey(
     first, every = (0, max(1, -(-step // most))) if whole_path and most else (step, 1)
     path = await replayer.frames_of(snapshot, first, step, every, epochs=False)
     optimum = await asyncio.to_thread(find_optimum, points)
+    lowest = optimum.loss if optimum else await asyncio.to_thread(lowest_loss, points)
+    descent = None if optimum else await asyncio.to_thread(endless_descent, points)
     visited = np.array(path.weights)
     best = np.array(optimum.weights) if optimum else None
     (low1, high1), (low2, high2) = box or surrounding_box(visited, best)
     w1, w2 = np.linspace(low1, high1, GRID), np.linspace(low2, high2, GRID)
     bias = path.bias[-1]
     rows = await _all_rows(surface_rows(points, w1, w2, bias))
-    return Surface(step, bias, w1.tolist(), w2.tolist(), rows, path, optimum)
+    return Surface(step, bias, w1.tolist(), w2.tolist(), rows, path, optimum, descent, lowest)
 
 
 async def _all_rows(rows: Iterator[list[float]]) -> list[list[float]]:

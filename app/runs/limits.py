@@ -1,18 +1,59 @@
 """The limits of what a run may hold, checked in one place and told in sentences."""
 
-import numpy as np
+from collections.abc import Mapping
+from math import inf
 
+import numpy as np
+from limits import parse
+
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import Points
-from app.learning.rules import Hyperparameters
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid
 from app.runs.run import Run, Start
-from app.settings import Settings
+from app.settings import PREFIX, Settings
+
+NEEDED_BY_THE_PAGE: Mapping[str, tuple[float, float]] = {
+    "points": (100, inf),  # the first run, and the lesson's
+    "coordinate": (10, inf),  # the iris flowers
+    "parameter": (10, inf),  # weights drawn from a seed
+    "learning_rate_min": (0, 1e-4),  # one end of the slider
+    "learning_rate_max": (10, inf),  # the other
+    "recipe_bytes": (10_000, inf),
+    "body_bytes": (10_000, inf),
+    "request_seconds": (1, inf),
+    "body_seconds": (1, inf),
+}
+"""Between which values a limit leaves room for what the page offers by itself."""
 
 
 def number(value: float) -> str:
     """Return a limit as people write it."""
     return f"{value:,.12g}".replace("e-0", "e-")
+
+
+FIRST_VISIT = 300
+"""Requests with which somebody who has nothing yet opens the page, and some to spare."""
+
+
+def check_settings(settings: Settings) -> None:
+    """Refuse limits under which the page could not create its first run, or teach its lesson.
+
+    Raises:
+        ValueError: with a sentence that names the setting.
+    """
+    for name, (least, most) in NEEDED_BY_THE_PAGE.items():
+        if not least <= (value := getattr(settings, name)) <= most:
+            wanted = f"{number(least)} or more" if most == inf else f"{number(most)} or less"
+            raise ValueError(
+                f"{PREFIX}{name.upper()}: {number(value)} leaves no room for what the page offers "
+                f"by itself, which takes {wanted}."
+            )
+    if parse(settings.client_rate).amount < FIRST_VISIT:
+        raise ValueError(
+            f"{PREFIX}CLIENT_RATE: {settings.client_rate} leaves no room for opening the page, "
+            f"which takes {number(FIRST_VISIT)} requests or more."
+        )
 
 
 def check_number_of_points(points: int, settings: Settings) -> None:
@@ -28,9 +69,14 @@ def check_number_of_points(points: int, settings: Settings) -> None:
 def check_points(points: Points, settings: Settings) -> None:
     """Raise Invalid when there are too many points or one lies too far out."""
     check_number_of_points(len(points), settings)
+    check_coordinates(points, settings)
+
+
+def check_coordinates(points: Points, settings: Settings, first: int = 0) -> None:
+    """Raise Invalid when one of some points, of which ``first`` is the first, lies too far out."""
     outside = np.argwhere(np.abs(points.X) > settings.coordinate)
     if len(outside):
-        index, feature = outside[0].tolist()
+        index, feature = first + int(outside[0][0]), int(outside[0][1])
         raise Invalid(
             f"points[{index}].x{feature + 1}",
             f"Coordinates lie between −{number(settings.coordinate)} and "
@@ -113,6 +159,7 @@ def check_run(run: Run, settings: Settings) -> None:
     check_start(run.start, settings)
     check_segments(len(run.segments), settings)
     for index, segment in enumerate(run.segments):
-        if index == 0 or segment.points is not run.segments[index - 1].points:
-            check_points(segment.points, settings)
+        if index == 0 or segment.changes_points_of(run.segments[index - 1]):
+            check_number_of_points(len(segment.edited), settings)
+            check_coordinates(segment.edited.splice.insert, settings, segment.edited.splice.at)
         check_hyperparameters(segment.hyperparameters, settings)

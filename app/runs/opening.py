@@ -2,7 +2,12 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from multiprocessing import parent_process
+from pathlib import Path
+from re import fullmatch
+from urllib.parse import urlsplit
 
+from app.runs.stores.backup import back_up
 from app.runs.stores.memory import MemoryStore
 from app.runs.stores.sqlite import SqliteStore
 from app.runs.stores.store import Store
@@ -29,16 +34,62 @@ def check_address(address: str, workers: int) -> None:
                 "worker, or a store of sqlite:/// and a path."
             )
     elif address.startswith(REDIS):
-        if find_spec("redis") is None:
-            raise ValueError(
-                "A store of Redis needs its client, which is not installed. Install "
-                "gradient-descent-live[redis]."
-            )
+        check_redis(address)
     elif not address.startswith(SQLITE):
         raise ValueError(
             f"The store {address!r} is of no known kind. Use sqlite:/// and a path, redis:// and "
             "a host, or memory:."
         )
+    elif not fullmatch(r"[^?#]*[^?#/]", path := address.removeprefix(SQLITE)) or path[0] == ":":
+        raise ValueError(
+            f"The store {address!r} names no file. Write its path after sqlite:///, as in "
+            "sqlite:////data/runs.db, and nothing behind it."
+        )
+
+
+def check_redis(address: str, setting: str = "GDL_STORE") -> None:
+    """Refuse an address of Redis that its client would take for another one, or for none.
+
+    Raises:
+        ValueError: with a sentence that does not repeat the address: a password may be in it.
+    """
+    if find_spec("redis") is None:
+        raise ValueError(
+            f"{setting}: Redis needs its client, which is not installed. Install "
+            "gradient-descent-live[redis]."
+        )
+    if (flaw := _flaw(address)) is not None:
+        raise ValueError(
+            f"{setting}: this is no address of Redis ({flaw}). It is written like "
+            "redis://host:6379/0, and options of its client may follow a question mark."
+        )
+
+
+def _flaw(address: str) -> str | None:
+    """Return what is wrong with an address of Redis, or ``None``."""
+    try:
+        pool = import_module("redis.asyncio").BlockingConnectionPool.from_url(address)
+        pool.make_connection()  # this reaches nobody yet, but takes no unknown option
+    except (ValueError, TypeError) as error:
+        return str(error).rpartition("got an ")[2].removesuffix(".")
+    parts = urlsplit(address)
+    is_number = fullmatch(r"/?\d*", parts.path)
+    return None if is_number or parts.scheme == "unix" else "its database is no number"
+
+
+def back_up_store(settings: Settings, copy: Path) -> int:
+    """Copy the store that the settings name to a file; return how many runs are in the copy.
+
+    Raises:
+        ValueError: it is not a file.
+        Unavailable: it cannot be copied.
+    """
+    if settings.store_path is None:
+        raise ValueError(
+            "Only a store in an SQLite file is copied by this command. What is in memory: ends "
+            "with the server; Redis and Valkey have ways of their own, of which the README tells."
+        )
+    return back_up(settings.store_path, copy)
 
 
 def open_store(settings: Settings) -> tuple[Store, Presence]:
@@ -56,9 +107,12 @@ def open_store(settings: Settings) -> tuple[Store, Presence]:
     if settings.store_path is None:
         kept = MemoryStore(settings.run_ttl)
         return kept, MemoryPresence(kept)
-    opened = SqliteStore(settings.store_path, settings.run_ttl)
+    # Among workers none may begin a new file while others write to the old one: the process that
+    # started them made it ready.
+    is_worker = parent_process() is not None
+    opened = SqliteStore(settings.store_path, settings.run_ttl, is_worker=is_worker)
     try:
-        return opened, SqlitePresence(settings.store_path)
+        return opened, SqlitePresence(opened.file)
     except BaseException:
         opened.release()
         raise

@@ -97,3 +97,8 @@ def _all() -> Mapping[str, Preset]:
 
 PRESETS = _all()
 """Every preset by its name, in the order in which they are offered."""
+
+
+def offered(points: int) -> list[Preset]:
+    """Return the presets of so many points at most."""
+    return [preset for preset in PRESETS.values() if len(preset.points) <= points]

@@ -7,9 +7,10 @@ are read and written in a thread.
 
 import asyncio
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
-import numpy as np
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -18,19 +19,23 @@ from pydantic import (
     GetCoreSchemaHandler,
     JsonValue,
     ModelWrapValidatorHandler,
+    PlainSerializer,
     ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     field_validator,
     model_validator,
 )
 
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import FEATURES, Points
 from app.learning.replay import LARGEST_SEED, State
-from app.learning.rules import Hyperparameters
+from app.runs.edited_points import EditedPoints
 from app.runs.refusals import Invalid
 from app.runs.run import Run, Segment, Start
 
-MANY_POINTS = 1000
-"""From so many points on, those of all segments counted, a recipe is large."""
+MANY_WEIGHT = 50_000
+"""From so many bytes on, in memory, a run's recipe is large."""
 
 MANY_BYTES = 50_000
 """From so many on a stored recipe is large."""
@@ -41,6 +46,12 @@ MOST_MISTAKES = 1000
 FORMAT = "gradient-descent-live"
 SCHEMA = 1
 """The schema of recipes this version writes; it reads this one and every earlier one."""
+
+ARITHMETIC = 2
+"""The order of operations of updates by batches, where it makes a difference: by ``margins``.
+
+The first one added (y − ŷ)(x, 1) up; its states end without a number.
+"""
 
 
 class Data(BaseModel):
@@ -74,8 +85,42 @@ class Document(Data):
             raise
 
 
-PointsData = Annotated[list[Point], Field(fail_fast=True)]
-"""Points from outside; only the first wrong one is told, so that a million cost no more."""
+def as_points(points: list[Point]) -> Points:
+    """Return points as the engine takes them."""
+    return Points.of((point.x1, point.x2, point.label) for point in points)
+
+
+def listed(points: Points) -> list[Point]:
+    """Return the engine's points as data."""
+    return [
+        Point.model_construct(x1=x[0], x2=x[1], label=1 if label else 0) for x, label in points.rows
+    ]
+
+
+def _points_in(data: object, read: ValidatorFunctionWrapHandler) -> Points:
+    """Return points from data, or those that were made of it before."""
+    return data if isinstance(data, Points) else as_points(read(data))
+
+
+class _AsList:
+    """Has a list of points stand for the engine's, which take a twentieth of the memory.
+
+    Only the first wrong one is told, so that a million cost no more.
+    """
+
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> Any:
+        return handler.generate_schema(
+            Annotated[
+                list[Point],
+                Field(fail_fast=True),
+                WrapValidator(_points_in),
+                PlainSerializer(listed, return_type=list[Point]),
+            ]
+        )
+
+
+PointsData = Annotated[Points, _AsList()]
+"""Points from outside."""
 
 
 class _AsObject:
@@ -175,19 +220,14 @@ class Recipe(Document):
         return schema
 
     @classmethod
-    def of(cls, run: Run) -> Self:
+    def of(cls, run: Run) -> "Recipe":
         """Return the recipe of a run."""
         segments = [
-            SegmentData(
-                first_step=segment.first_step,
-                hyperparameters=segment.hyperparameters,
-                points=None if before else listed(segment.points),
-                points_change=points_change(before.points, segment.points) if before else None,
-            )
+            _data_of(segment, before)
             for before, segment in zip((None, *run.segments), run.segments, strict=False)
         ]
         start = StartData.of(run.start)
-        return cls(schema=SCHEMA, start=start, step=run.latest.step, segments=segments)
+        return cls.model_construct(start=start, step=run.latest.step, segments=segments)
 
     def to_json(self) -> bytes:
         """Return the recipe as JSON text."""
@@ -202,7 +242,7 @@ class Recipe(Document):
         """
         start = self.start.value()
         segments: list[Segment] = []
-        points = Points.none()
+        edited, points = None, Points.none()
         for index, data in enumerate(self.segments):
             where = f"segments[{index}]"
             before = segments[-1].first_step if segments else -1
@@ -211,63 +251,57 @@ class Recipe(Document):
                     f"{where}.first_step",
                     "The first segment begins at step 0, each other one after the one before.",
                 )
-            if segments and not len(points):
+            held = points  # so that what comes next is one edit away
+            if segments and not len(held):
                 raise Invalid(where, "Nothing can be learnt before this segment: it has no points.")
             if data.points is not None:
-                points = as_points(data.points)
+                points = data.points
             if data.points_change is not None:
                 change = data.points_change
                 try:
-                    points = points.spliced(change.at, change.remove, as_points(change.insert))
+                    points = held.spliced(change.at, change.remove, change.insert)
                 except ValueError as error:
                     raise Invalid(f"{where}.points_change", str(error)) from error
-            segments.append(Segment(data.first_step, points, data.hyperparameters))
+            edited = EditedPoints.first(points) if edited is None else edited.then(points)
+            segments.append(Segment(data.first_step, edited, data.hyperparameters))
         last = segments[-1]
         if self.step < last.first_step or (self.step > last.first_step and not len(points)):
             raise Invalid("step", "The number of updates does not fit the segments.")
         return Run(start, tuple(segments), start.state)
 
 
-def as_points(points: list[Point]) -> Points:
-    """Return points as the engine takes them."""
-    return Points.of((point.x1, point.x2, point.label) for point in points)
-
-
-def listed(points: Points) -> list[Point]:
-    """Return the engine's points as data."""
-    return [
-        Point.model_construct(x1=x[0], x2=x[1], label=1 if label else 0) for x, label in points.rows
-    ]
-
-
-def points_change(before: Points, after: Points) -> PointsChange | None:
-    """Return the smallest single splice that turns ``before`` into ``after``, if they differ."""
-    if before is after or before == after:
-        return None
-    shorter = min(len(before), len(after))
-    head = _common(before, after, shorter)
-    tail = _common(_reversed(before), _reversed(after), shorter - head)
-    end = len(after) - tail
-    return PointsChange(
-        at=head,
-        remove=len(before) - tail - head,
-        insert=listed(Points(after.X[head:end].copy(), after.y[head:end].copy())),
+def _data_of(segment: Segment, before: Segment | None) -> SegmentData:
+    return SegmentData.model_construct(
+        first_step=segment.first_step,
+        hyperparameters=segment.hyperparameters,
+        points=None if before else segment.points,
+        points_change=_change_of(segment, before),
     )
 
 
-def _common(a: Points, b: Points, most: int) -> int:
-    """Return how many points, ``most`` at most, are the same at the beginning of both."""
-    same = (a.X[:most] == b.X[:most]).all(axis=1) & (a.y[:most] == b.y[:most])
-    return most if same.all() else int(np.argmin(same))
+def _change_of(segment: Segment, before: Segment | None) -> PointsChange | None:
+    """Return how the points of a segment differ from those before, if they do."""
+    if before is None or not segment.changes_points_of(before):
+        return None
+    splice = segment.edited.splice
+    return PointsChange.model_construct(at=splice.at, remove=splice.remove, insert=splice.insert)
 
 
-def _reversed(points: Points) -> Points:
-    return Points(points.X[::-1], points.y[::-1])
+def recipe_in_pieces(run: Run) -> Iterator[str]:
+    """Yield the recipe of a run as the stores keep it, a segment at a time."""
+    start, *segments = run.segments
+    text = Recipe.of(replace(run, segments=(start,))).to_json().decode().removesuffix("]}")
+    before = start
+    for segment in segments:
+        yield text + ","
+        text = _data_of(segment, before).model_dump_json()
+        before = segment
+    yield text + "]}"
 
 
 async def encode_recipe(run: Run) -> bytes:
     """Return the recipe of a run as the stores keep it."""
-    if sum(len(segment.points) for segment in run.segments) < MANY_POINTS:
+    if run.weight < MANY_WEIGHT:
         return _recipe_of(run)
     return await asyncio.to_thread(_recipe_of, run)
 
@@ -287,14 +321,22 @@ def _begun(stored: bytes) -> Run:
     return Recipe.model_validate_json(stored).begun()
 
 
-def encode_state(state: State) -> bytes:
-    """Return a state as the stores keep it: JSON, whose numbers read back as the same doubles."""
-    return json.dumps(
-        [state.step, state.epoch, state.place, state.weights, state.bias], separators=(",", ":")
-    ).encode()
+def encode_state(run: Run, state: State) -> bytes:
+    """Return a state of a run as the stores keep it: JSON, which reads back as the same doubles.
+
+    Where its last bits depend on the order of operations, which that is stands at the end.
+    """
+    values = [state.step, state.epoch, state.place, state.weights, state.bias]
+    if run.has_margins_before(state.step):
+        values.append(ARITHMETIC)
+    return json.dumps(values, separators=(",", ":")).encode()
 
 
-def decode_state(stored: bytes) -> State:
-    """Return the state that ``encode_state`` wrote."""
-    step, epoch, place, weights, bias = json.loads(stored)
-    return State(step, epoch, place, tuple(weights), bias)
+def decode_state(run: Run, stored: bytes) -> tuple[State, bool]:
+    """Return the state of a run that ``encode_state`` wrote, and whether it is to the last bit.
+
+    It is not where another order of operations led to it, as an earlier version's.
+    """
+    step, epoch, place, weights, bias, *arithmetic = json.loads(stored)
+    state = State(step, epoch, place, (*weights, bias))
+    return state, arithmetic == [ARITHMETIC] or not run.has_margins_before(step)

@@ -2,7 +2,10 @@
 
 
 class Refusal(Exception):
-    """A request that is not granted; nothing was changed. Its text tells a person what to do."""
+    """A request that is not granted. Its text tells a person what to do.
+
+    Nothing was changed, unless it is an ``Unsure`` one.
+    """
 
 
 class Invalid(Refusal):
@@ -26,8 +29,8 @@ class UnknownRun(Missing):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no such run. It may have been removed because nobody used it for long; "
-            "create a new one."
+            "There is no such run. Its owner may have deleted it, or it was removed because nobody "
+            "used it for long. Create a new one."
         )
 
 
@@ -42,6 +45,25 @@ class WrongKey(Refusal):
 
 class Unavailable(Refusal):
     """The store cannot be reached just now; the same request may succeed later."""
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(
+            sentence
+            or "The store of runs cannot be reached just now. This request has changed "
+            "nothing; try again in a moment."
+        )
+
+
+class Unsure(Unavailable):
+    """The store was asked to write something and did not say whether it has."""
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(
+            sentence
+            or "The store of runs did not answer in time, so it is not known whether this "
+            "change was made. To send the same request again with the same Idempotency-Key is "
+            "safe. Without one, look at the run first."
+        )
 
 
 class Ending(Unavailable):

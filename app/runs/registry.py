@@ -2,60 +2,40 @@
 
 import asyncio
 import logging
-import random
-import secrets
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from hmac import compare_digest
-from time import monotonic, time_ns
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from time import monotonic
 from typing import TypeAlias
-from weakref import WeakValueDictionary
 
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import Points
 from app.learning.replay import Frames, State
-from app.learning.rules import Hyperparameters
 from app.runs import limits
+from app.runs.changes import Changes, Outcome, stored
 from app.runs.counts import Counts
-from app.runs.points_csv import read_points
-from app.runs.recipe import Recipe, encode_recipe, encode_state
-from app.runs.refusals import Impossible, Invalid, Refusal, Unavailable, WrongKey
+from app.runs.idempotency import IdempotencyKey
+from app.runs.long_frames import LongFrames
+from app.runs.points_csv import Imported, read_points
+from app.runs.recipe import Recipe
+from app.runs.refusals import Impossible, Invalid, Unavailable
 from app.runs.replayer import Replayer, Snapshot
 from app.runs.run import Run, Start, edit, reset, rewind
-from app.runs.stores.store import Change, Checkpoint, Head, Store
+from app.runs.stores.store import Checkpoint, Store
+from app.runs.table.text import text_of
 from app.runs.timeline import every_kth, with_epoch_ends
+from app.runs.turns import give_way
 from app.settings import Settings
-
-ATTEMPTS = 50
-"""How often a change is tried when other processes change the same run at the same moment."""
-
-PAUSE_SECONDS = 0.001
-"""By how much the longest pause before the next of these tries grows."""
 
 SWEEP_SECONDS = 600
 """How often runs that nobody touched for long are looked for."""
 
+LONG_RUN = 20_000
+"""Updates beyond which runs are copied one after the other: each has very many checkpoints."""
+
 Tuning: TypeAlias = Callable[[Hyperparameters], Hyperparameters]
-Operation: TypeAlias = Callable[[Snapshot], Awaitable["Outcome"]]
 
 log = logging.getLogger(__name__)
-
-
-class Stale(Refusal):
-    """The change was meant for an earlier version; ``current`` is what there is now."""
-
-    def __init__(self, current: Snapshot) -> None:
-        super().__init__("The run was changed elsewhere meanwhile; this is how it is now.")
-        self.current = current
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What an operation makes of a run, and which stored states stay and come."""
-
-    run: Run
-    keep_to: int | None = None
-    checkpoints: Sequence[State] = ()
 
 
 class Registry:
@@ -64,8 +44,9 @@ class Registry:
     def __init__(self, store: Store, settings: Settings, counts: Counts | None = None) -> None:
         self._store, self._settings = store, settings
         self._counts = counts or Counts()
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._copying = asyncio.Lock()
         self.replayer = Replayer(store, settings)
+        self._changes = Changes(store, settings, self.replayer)
 
     def begun(self, recipe: Recipe) -> Run:
         """Return the run of a recipe from outside before its first update.
@@ -76,14 +57,14 @@ class Registry:
         limits.check_recipe(recipe, self._settings)
         return recipe.begun()
 
-    def imported(self, csv: str) -> Points:
-        """Return the points in CSV text from outside.
+    def imported(self, csv: bytes) -> Imported:
+        """Return the points in a CSV file from outside.
 
         Raises:
-            Invalid: a line is not a point, one that lies too far out, or one too many.
+            Invalid: it is no text, a line is not a point, one lies too far out, or one too many.
         """
         settings = self._settings
-        return read_points(csv, most=settings.points, largest=settings.coordinate)
+        return read_points(text_of(csv), most=settings.points, largest=settings.coordinate)
 
     async def create(self, run: Run, step: int = 0) -> tuple[Snapshot, str]:
         """Keep a new run and do its first ``step`` updates; return it and the key to change it.
@@ -95,24 +76,31 @@ class Registry:
         """
         limits.check_run(run, self._settings)
         limits.check_updates(step, self._settings)
-        replayed = await self.replayer.replay(run, run.latest, [step])
-        return await self._keep(replace(run, latest=replayed.state), stored(replayed.checkpoints))
+        work = self.replayer.work(self._settings.seconds_for(step))
+        replayed = await self.replayer.replay(run, run.latest, [step], work)
+        checkpoints = stored(run, replayed.checkpoints)
+        return await self._keep(replace(run, latest=replayed.state), checkpoints)
 
     async def copy(self, run_id: str) -> tuple[Snapshot, str]:
         """Keep a new run with the recipe of another one; return it and its key."""
         original = await self.replayer.read(run_id)
-        checkpoints = await self._store.checkpoints(run_id, original.edition)
         latest = original.run.latest.step
-        return await self._keep(original.run, [one for one in checkpoints if one.step <= latest])
+        async with self._copying if latest > LONG_RUN else nullcontext():
+            await give_way()
+            checkpoints = await self._store.checkpoints(run_id, original.edition)
+            await give_way()
+            return await self._keep(
+                original.run, [one for one in checkpoints if one.step <= latest]
+            )
 
     async def _keep(self, run: Run, checkpoints: Sequence[Checkpoint]) -> tuple[Snapshot, str]:
-        run_id, key = secrets.token_urlsafe(16), secrets.token_urlsafe(32)
-        recipe = await self._encoded(run)
-        head = Head(1, 1, _hash(key), encode_state(run.latest))
-        await self._store.create(run_id, Change(head, recipe, checkpoints=checkpoints))
-        self.replayer.recipes.remember(run_id, 1, run)
+        created = await self._changes.create(run, checkpoints)
         self._counts.created()
-        return Snapshot(run_id, 1, 1, run), key
+        return created
+
+    async def check_key(self, run_id: str, key: str) -> None:
+        """Raise ``UnknownRun`` or ``WrongKey`` when a run is not there, or not the caller's."""
+        await self._changes.check_key(run_id, key)
 
     async def owned(self, run_id: str, key: str) -> Snapshot:
         """Return a run as it is now to who may change it.
@@ -120,20 +108,31 @@ class Registry:
         Raises:
             UnknownRun, WrongKey: the run is not there, or not the caller's.
         """
-        snapshot, head = await self.replayer.read_with_head(run_id)
-        _check_key(head, key)
-        return snapshot
+        return (await self._changes.owned(run_id, key))[0]
 
     async def step(
-        self, run_id: str, key: str, count: int, every: int, *, epochs: bool, version: int | None
-    ) -> tuple[Snapshot, Frames]:
+        self,
+        run_id: str,
+        key: str,
+        count: int,
+        every: int,
+        *,
+        epochs: bool,
+        version: int | None,
+        once: IdempotencyKey | None = None,
+    ) -> tuple[Snapshot, Frames | LongFrames]:
         """Do ``count`` updates; return the run and every k-th of the new frames and the last.
 
         Raises:
             Impossible: there are no points, or there would be too many updates.
         """
         self.replayer.check_count(count)
-        frames, began, work = Frames(), monotonic(), self.replayer.work()
+        frames: Frames | LongFrames = Frames()
+        began, work = monotonic(), self.replayer.work()
+
+        def steps(run: Run, state: State) -> list[int]:
+            chosen = every_kth(state.step, state.step + count, every)
+            return with_epoch_ends(run, state, chosen) if epochs else chosen
 
         async def operation(snapshot: Snapshot) -> Outcome:
             nonlocal frames
@@ -141,18 +140,27 @@ class Registry:
             if not len(run.points):
                 raise Impossible("There are no points to learn from. Add at least one first.")
             limits.check_updates(state.step + count, self._settings)
-            steps = every_kth(state.step, state.step + count, every)
-            if epochs:
-                steps = with_epoch_ends(run, state, steps)
-            replayed = await self.replayer.replay(run, state, steps, work)
-            frames = replayed.frames
+            wanted = (state, steps(run, state))
+            frames, replayed = await self.replayer.replay_long(run, wanted, work)
             return Outcome(replace(run, latest=replayed.state), checkpoints=replayed.checkpoints)
 
-        snapshot = await self._change(run_id, key, version, operation)
-        self._counts.stepped(count, monotonic() - began)
+        snapshot, is_new = await self._changes.make(run_id, key, version, once, operation)
+        if is_new:
+            self._counts.stepped(count, monotonic() - began)
+        else:
+            state = await self.replayer.state_at(snapshot, snapshot.run.latest.step - count)
+            wanted = (state, steps(snapshot.run, state))
+            frames, _ = await self.replayer.replay_long(snapshot.run, wanted, work)
         return snapshot, frames
 
-    async def rewind(self, run_id: str, key: str, step: int, version: int | None) -> Snapshot:
+    async def rewind(
+        self,
+        run_id: str,
+        key: str,
+        step: int,
+        version: int | None,
+        once: IdempotencyKey | None = None,
+    ) -> Snapshot:
         """Drop what came after update ``step``.
 
         Raises:
@@ -168,10 +176,15 @@ class Registry:
             state = await self.replayer.state_at(snapshot, step)
             return Outcome(rewind(snapshot.run, state), keep_to=step)
 
-        return await self._change(run_id, key, version, operation)
+        return (await self._changes.make(run_id, key, version, once, operation))[0]
 
     async def reset(
-        self, run_id: str, key: str, start: Start | None, version: int | None
+        self,
+        run_id: str,
+        key: str,
+        start: Start | None,
+        version: int | None,
+        once: IdempotencyKey | None = None,
     ) -> Snapshot:
         """Go back to step 0, to the same start or to a new one."""
         if start is not None:
@@ -180,10 +193,15 @@ class Registry:
         async def operation(snapshot: Snapshot) -> Outcome:
             return Outcome(reset(snapshot.run, start), keep_to=-1)
 
-        return await self._change(run_id, key, version, operation)
+        return (await self._changes.make(run_id, key, version, once, operation))[0]
 
     async def change_hyperparameters(
-        self, run_id: str, key: str, change: Tuning, version: int | None
+        self,
+        run_id: str,
+        key: str,
+        change: Tuning,
+        version: int | None,
+        once: IdempotencyKey | None = None,
     ) -> Snapshot:
         """Use other hyperparameters from the latest update on."""
 
@@ -192,10 +210,15 @@ class Registry:
             limits.check_hyperparameters(hyperparameters, self._settings)
             return Outcome(edit(snapshot.run, hyperparameters=hyperparameters))
 
-        return await self._change(run_id, key, version, operation)
+        return (await self._changes.make(run_id, key, version, once, operation))[0]
 
     async def change_points(
-        self, run_id: str, key: str, change: Callable[[Points], Points], version: int | None
+        self,
+        run_id: str,
+        key: str,
+        change: Callable[[Points], Points],
+        version: int | None,
+        once: IdempotencyKey | None = None,
     ) -> Snapshot:
         """Use other points from the latest update on."""
 
@@ -204,21 +227,31 @@ class Registry:
             limits.check_points(points, self._settings)
             return Outcome(edit(snapshot.run, points=points))
 
-        return await self._change(run_id, key, version, operation)
+        return (await self._changes.make(run_id, key, version, once, operation))[0]
 
     async def replace(
-        self, run_id: str, key: str, run: Run, step: int, version: int | None
+        self,
+        run_id: str,
+        key: str,
+        run: Run,
+        step: int,
+        version: int | None,
+        once: IdempotencyKey | None = None,
     ) -> Snapshot:
         """Put another recipe in the place of a run's own; parameters as those of ``create``."""
         limits.check_run(run, self._settings)
         limits.check_updates(step, self._settings)
-        work = self.replayer.work()
+        work = self.replayer.work(self._settings.seconds_for(step))
 
         async def operation(_: Snapshot) -> Outcome:
             replayed = await self.replayer.replay(run, run.latest, [step], work)
             return Outcome(replace(run, latest=replayed.state), -1, replayed.checkpoints)
 
-        return await self._change(run_id, key, version, operation)
+        return (await self._changes.make(run_id, key, version, once, operation))[0]
+
+    async def delete(self, run_id: str, key: str, version: int | None) -> None:
+        """Remove a run for good."""
+        await self._changes.delete(run_id, key, version)
 
     async def ping(self) -> None:
         """Return when the store can be reached; raise ``Unavailable`` when it cannot."""
@@ -238,72 +271,3 @@ class Registry:
     async def close(self) -> None:
         """Close the store."""
         await self._store.close()
-
-    async def _change(
-        self, run_id: str, key: str, version: int | None, operation: Operation
-    ) -> Snapshot:
-        """Change a run by an operation, which is done again if another process was faster.
-
-        Raises:
-            UnknownRun, WrongKey: the run is not there, or not the caller's.
-            Stale: the run is no longer of the version that the change was meant for.
-        """
-        async with self._locks.setdefault(run_id, asyncio.Lock()):
-            for attempt in range(ATTEMPTS):
-                if attempt:  # else the same process may lose again and again
-                    await asyncio.sleep(random.uniform(0, PAUSE_SECONDS * attempt))  # noqa: S311
-                before, head = await self.replayer.read_with_head(run_id)
-                _check_key(head, key)
-                if version is not None and version != before.version:
-                    raise Stale(before)
-                outcome = await operation(before)
-                after = self._after(before, outcome.run)
-                if await self._write(before, head, after, outcome):
-                    return after
-        raise Unavailable("This run is being changed by too many at once. Try again.")
-
-    def _after(self, before: Snapshot, run: Run) -> Snapshot:
-        """Return the snapshot that follows; the edition grows when the recipe is another one.
-
-        It is numbered by the clock, so that not even a store set back to an old state, which
-        gives its versions again, has two recipes under one number.
-        """
-        same_recipe = run.start is before.run.start and run.segments is before.run.segments
-        edition = before.edition if same_recipe else max(before.edition + 1, time_ns() // 1_000_000)
-        return Snapshot(before.run_id, before.version + 1, edition, run)
-
-    async def _write(self, before: Snapshot, head: Head, after: Snapshot, what: Outcome) -> bool:
-        """Write the next version of a run; tell whether it still was of the version before."""
-        edited = after.edition != before.edition
-        if edited:
-            limits.check_segments(len(after.run.segments), self._settings)
-        change = Change(
-            Head(after.version, after.edition, head.key_hash, encode_state(after.run.latest)),
-            await self._encoded(after.run) if edited else None,
-            what.keep_to,
-            stored(what.checkpoints),
-        )
-        written = await self._store.change(before.run_id, before.version, change)
-        if written and edited:
-            self.replayer.recipes.remember(after.run_id, after.edition, after.run)
-        return written
-
-    async def _encoded(self, run: Run) -> bytes:
-        recipe = await encode_recipe(run)
-        limits.check_recipe_size(recipe, self._settings)
-        return recipe
-
-
-def stored(states: Sequence[State]) -> list[Checkpoint]:
-    """Return states on the way as the store keeps them."""
-    return [Checkpoint(state.step, encode_state(state)) for state in states]
-
-
-def _hash(key: str) -> bytes:
-    """Return what the store keeps of a key: of 256 random bits, a plain hash tells nothing."""
-    return sha256(key.encode()).digest()
-
-
-def _check_key(head: Head, key: str) -> None:
-    if not compare_digest(head.key_hash, _hash(key)):
-        raise WrongKey

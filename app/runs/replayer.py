@@ -1,15 +1,17 @@
 """The replayer: reads runs, and computes any of their frames and states again."""
 
 import re
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from math import inf
+from weakref import WeakSet
 
 from app.learning.replay import Frames, State
 from app.runs.limits import number
-from app.runs.recipe import decode_recipe, decode_state
-from app.runs.refusals import Impossible, Invalid, Unavailable, UnknownRun
+from app.runs.long_frames import PIECE, LongFrames
+from app.runs.recipe import decode_state
+from app.runs.recipe_cache import RecipeCache
+from app.runs.refusals import Crowded, Impossible, Invalid, Unavailable, UnknownRun
 from app.runs.run import Run
 from app.runs.stores.store import Head, Store
 from app.runs.timeline import Stretch, every_kth, foreseen_seconds, replay, with_epoch_ends
@@ -22,11 +24,25 @@ RUN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
 READS = 50
 """How often a run is read when it is edited between two look-ups, before that is given up."""
 
-POINTS_REMEMBERED = 500_000
-"""Points, at most, in the recipes that are kept decoded so that a step need not decode one."""
 
-POINTS_PER_SEGMENT = 5
-"""What a segment, or a run itself, takes in memory, in points: small runs are not free."""
+FRAMES_TOLD = 8_000_000
+"""Frames that a process holds, at most, in long answers that are not taken yet: 250 MB of them."""
+
+MOST_ANEW = 1000
+"""Runs of an earlier version whose latest state, computed again, is remembered."""
+
+CROWDED_SECONDS = 10
+"""When to try again where they are too many."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunVersion:
+    """Which version of a run is meant, and its latest state: all but its recipe."""
+
+    run_id: str
+    version: int
+    edition: int
+    latest: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +54,10 @@ class Snapshot:
     edition: int
     run: Run
 
-
-class Recipes:
-    """The recipes used last, decoded: runs before their first update, by id and edition."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._runs: OrderedDict[tuple[str, int], tuple[Run, int]] = OrderedDict()
-        self._points = 0
-
-    async def of(self, run_id: str, edition: int) -> Run | None:
-        """Return a recipe, or ``None`` if the run is no longer of that edition."""
-        known = self._runs.get((run_id, edition))
-        if known is not None:
-            self._runs.move_to_end((run_id, edition))
-            return known[0]
-        stored = await self._store.recipe(run_id, edition)
-        if stored is None:
-            return None
-        run = await decode_recipe(stored)
-        self.remember(run_id, edition, run)
-        return run
-
-    def remember(self, run_id: str, edition: int, run: Run) -> None:
-        """Keep a recipe, and forget those used longest ago when there are too many points."""
-        if (run_id, edition) in self._runs:
-            return
-        points = (
-            POINTS_PER_SEGMENT * (1 + len(run.segments))
-            + len(run.segments[0].points)
-            + sum(
-                len(segment.points)
-                for before, segment in pairwise(run.segments)
-                if segment.points is not before.points
-            )
-        )
-        begun = replace(run, latest=run.start.state)
-        self._runs[run_id, edition] = (begun, points)
-        self._points += points
-        while self._points > POINTS_REMEMBERED and len(self._runs) > 1:
-            _, (_, forgotten) = self._runs.popitem(last=False)
-            self._points -= forgotten
+    @property
+    def which(self) -> RunVersion:
+        """Which version this is, for who is not to hold the recipe."""
+        return RunVersion(self.run_id, self.version, self.edition, self.run.latest)
 
 
 class Replayer:
@@ -87,16 +66,34 @@ class Replayer:
     def __init__(self, store: Store, settings: Settings) -> None:
         self._store, self._settings = store, settings
         self._queue = Queue()
-        self.recipes = Recipes(store)
+        self._told: WeakSet[LongFrames] = WeakSet()
+        self._anew: dict[str, tuple[int, State]] = {}  # latest states computed again, by version
+        self.recipes = RecipeCache(store)
 
     @property
     def most_frames(self) -> int:
         """How many updates or frames one request may ask for."""
         return self._settings.count
 
+    @property
+    def most_bytes(self) -> int:
+        """How many bytes a request with a whole run may have."""
+        return self._settings.import_bytes
+
     async def read(self, run_id: str) -> Snapshot:
         """Return a run as it is now, as ``read_with_head`` does."""
         return (await self.read_with_head(run_id))[0]
+
+    async def head(self, run_id: str) -> Head:
+        """Return what the store keeps with a run.
+
+        Raises:
+            UnknownRun: there is none of that id.
+        """
+        head = await self._store.head(run_id) if RUN_ID.fullmatch(run_id) else None
+        if head is None:
+            raise UnknownRun
+        return head
 
     async def read_with_head(self, run_id: str) -> tuple[Snapshot, Head]:
         """Return a run as it is now, and what the store keeps with it.
@@ -104,17 +101,35 @@ class Replayer:
         Raises:
             UnknownRun: there is none of that id.
         """
-        if not RUN_ID.fullmatch(run_id):
-            raise UnknownRun
         for _ in range(READS):
-            head = await self._store.head(run_id)
-            if head is None:
-                raise UnknownRun
+            head = await self.head(run_id)
             begun = await self.recipes.of(run_id, head.edition)
             if begun is not None:  # else it was edited between the two look-ups
-                run = replace(begun, latest=decode_state(head.latest))
+                run = replace(begun, latest=await self._latest(run_id, begun, head))
                 return Snapshot(run_id, head.version, head.edition, run), head
         raise Unavailable("This run is being changed too fast to be read. Try again.")
+
+    async def _latest(self, run_id: str, begun: Run, head: Head) -> State:
+        """Return the latest state of a run; one of another order of operations is computed anew."""
+        state, is_exact = decode_state(begun, head.latest)
+        if is_exact:
+            return state
+        known = self._anew.get(run_id)
+        if known is None or known[0] != head.version:
+            work = self.work(self._settings.seconds_for(state.step))
+            replayed = await self.replay(begun, begun.start.state, [state.step], work)
+            known = self._anew[run_id] = head.version, replayed.state
+            while len(self._anew) > MOST_ANEW:
+                del self._anew[next(iter(self._anew))]
+        return known[1]
+
+    async def snapshot_of(self, which: RunVersion) -> Snapshot | None:
+        """Return a version of a run again, or ``None`` if its recipe is another one by now."""
+        begun = await self.recipes.of(which.run_id, which.edition)
+        if begun is None:
+            return None
+        run = replace(begun, latest=which.latest)
+        return Snapshot(which.run_id, which.version, which.edition, run)
 
     async def frames_of(
         self, snapshot: Snapshot, first: int, last: int | None, every: int, *, epochs: bool
@@ -127,41 +142,64 @@ class Replayer:
         Raises:
             Invalid: there are no such frames, or more than one request may ask for.
         """
+        state, steps = await self._asked(snapshot, first, last, every, epochs=epochs)
+        return (await self.replay(snapshot.run, state, steps)).frames
+
+    async def long_frames_of(
+        self, snapshot: Snapshot, first: int, last: int | None, every: int, *, epochs: bool
+    ) -> Frames | LongFrames:
+        """Return the frames that ``frames_of`` returns, held in little memory where many are."""
+        return (
+            await self.replay_long(
+                snapshot.run, await self._asked(snapshot, first, last, every, epochs=epochs)
+            )
+        )[0]
+
+    async def _asked(
+        self, snapshot: Snapshot, first: int, last: int | None, every: int, *, epochs: bool
+    ) -> tuple[State, list[int]]:
+        """Return the state to replay from, and the steps of the frames asked for."""
         run, latest = snapshot.run, snapshot.run.latest.step
         last = latest if last is None else last
-        if not first <= last <= latest:
-            raise Invalid(
-                "last" if first <= latest else "first",
-                f"This run has updates 0 to {latest}; ask for first ≤ last among them.",
-            )
+        self.check_stretch(run, first, last)
         self.check_count((last - first) // every + 1)
         state = await self.state_at(snapshot, first)
         steps = [first]
         if last > first:
             following = every_kth(first, last, every)
             steps += with_epoch_ends(run, state, following) if epochs else following
-        return (await self.replay(run, state, steps)).frames
+        return state, steps
 
     def trace(self, snapshot: Snapshot) -> AsyncIterator[Frames]:
         """Return every frame of a run, a stretch at a time, giving others their turn.
 
         Raises:
-            Impossible: it takes more computing time than one request has: at once, where that
-                can be foreseen, else on the way.
+            Impossible: it is bound to take more computing time than one request has. What has
+                begun comes to its end.
         """
-        if foreseen_seconds(snapshot.run) > self._settings.request_seconds:
+        seconds = self._settings.seconds_for(snapshot.run.latest.step)
+        if foreseen_seconds(snapshot.run) > seconds:
             raise Impossible(
                 "Computing every update of this run would take longer than one request may "
-                f"({self._settings.request_seconds:g} s). Ask for its frames, a stretch at a time."
+                f"({seconds:g} s). Ask for its frames, a stretch at a time."
             )
         return self._trace(snapshot.run)
 
     async def _trace(self, run: Run) -> AsyncIterator[Frames]:
-        work = self.work()
+        work = self.work(inf)
         for piece in replay(run, run.start.state, range(run.latest.step + 1)):
             await work.give_way(at_once=True)  # what is made of the last ones was not counted
             yield piece.frames
             work.resume()
+
+    def check_stretch(self, run: Run, first: int, last: int) -> None:
+        """Raise Invalid when a run has no such updates."""
+        latest = run.latest.step
+        if not first <= last <= latest:
+            raise Invalid(
+                "last" if first <= latest else "first",
+                f"This run has updates 0 to {latest}; ask for first ≤ last among them.",
+            )
 
     def check_count(self, count: int) -> None:
         """Raise Invalid when one request asks for too many updates or frames."""
@@ -174,12 +212,15 @@ class Replayer:
         if step == snapshot.run.latest.step:
             return snapshot.run.latest
         checkpoint = await self._store.checkpoint(snapshot.run_id, snapshot.edition, step)
-        state = decode_state(checkpoint.state) if checkpoint else snapshot.run.start.state
+        state = snapshot.run.start.state
+        if checkpoint is not None:
+            kept, is_exact = decode_state(snapshot.run, checkpoint.state)
+            state = kept if is_exact else state
         return (await self.replay(snapshot.run, state, [step])).state
 
-    def work(self) -> Work:
-        """Return the work of a request that begins to compute."""
-        return Work(self._queue, self._settings.request_seconds)
+    def work(self, seconds: float | None = None) -> Work:
+        """Return the work of a request that begins to compute, and has so many seconds for it."""
+        return Work(self._queue, self._settings.request_seconds if seconds is None else seconds)
 
     async def replay(
         self, run: Run, state: State, steps: Sequence[int], work: Work | None = None
@@ -198,3 +239,34 @@ class Replayer:
             replayed.extend(piece)
             await work.give_way()
         return replayed
+
+    async def replay_long(
+        self, run: Run, asked: tuple[State, list[int]], work: Work | None = None
+    ) -> tuple[Frames | LongFrames, Stretch]:
+        """Replay as ``replay`` does; return the frames apart, in little memory where many are.
+
+        ``asked`` are the state to replay from and the steps.
+
+        Raises:
+            Impossible: it takes more computing time than one request has.
+            Crowded: too many are told already.
+        """
+        state, steps = asked
+        if len(steps) <= PIECE:
+            replayed = await self.replay(run, state, steps, work)
+            return replayed.frames, replayed
+        if sum(map(len, self._told)) + len(steps) > FRAMES_TOLD:
+            raise Crowded(
+                "Too many long answers are being read at once. Ask for fewer frames, or later.",
+                CROWDED_SECONDS,
+            )
+        frames, replayed = LongFrames(run, steps), Stretch(Frames(), state)
+        self._told.add(frames)
+        del asked, steps  # which are as large as the frames: others have their turn now
+        work = work or self.work()
+        work.resume()
+        for piece in replay(run, state, frames.steps, with_errors=False):
+            frames.add(piece.frames)
+            replayed.extend(replace(piece, frames=Frames()))
+            await work.give_way()
+        return frames, replayed

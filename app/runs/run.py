@@ -5,12 +5,16 @@ latest state is kept with it so that the next update needs no replay; everything
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import FEATURES, Points
 from app.learning.replay import State, seeded_weights
-from app.learning.rules import Hyperparameters
+from app.runs.edited_points import POINT_BYTES, EditedPoints
+
+SEGMENT_BYTES = 400
+"""About what a segment takes in memory, its points apart."""
 
 DEFAULT_SEED = 44
 """The seed of a run whose start nobody chose; the lesson's notebook has it."""
@@ -32,16 +36,28 @@ class Start:
     @property
     def state(self) -> State:
         """The state before the first update."""
-        return State(0, 0, 0, self.weights, self.bias)
+        return State(0, 0, 0, (*self.weights, self.bias))
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of updates after ``first_step`` with the same points and hyperparameters."""
+    """A stretch of updates after ``first_step`` with the same points and hyperparameters.
+
+    ``edited`` is that of the segment before exactly when the points are the same.
+    """
 
     first_step: int
-    points: Points
+    edited: EditedPoints
     hyperparameters: Hyperparameters
+
+    @property
+    def points(self) -> Points:
+        """The points; hold them while they are used: many segments' are made when asked for."""
+        return self.edited.points
+
+    def changes_points_of(self, previous: Self) -> bool:
+        """Tell whether the points differ from those of ``previous``, the segment before."""
+        return self.edited is not previous.edited
 
     def begins_pass_after(self, previous: Self) -> bool:
         """Tell whether the points are visited from the first one again after ``previous``."""
@@ -49,26 +65,35 @@ class Segment:
         return (
             before.batch_size != now.batch_size
             or before.shuffle != now.shuffle
-            or previous.points != self.points
+            or self.changes_points_of(previous)
         )
 
     def continues(self, previous: Self) -> bool:
-        """Tell whether nothing differs from ``previous`` but the step."""
-        return previous.hyperparameters == self.hyperparameters and previous.points == self.points
+        """Tell whether nothing differs from ``previous``, the segment before, but the step."""
+        same = previous.hyperparameters == self.hyperparameters
+        return same and not self.changes_points_of(previous)
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A learner's experiment. ``segments`` is never empty and its first begins at step 0."""
+    """A learner's experiment. ``segments`` is never empty and its first begins at step 0.
+
+    ``points`` are those of now; of other segments' only the edits are kept.
+    """
 
     start: Start
     segments: tuple[Segment, ...]
     latest: State
+    points: Points = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "points", self.segments[-1].points)
 
     @property
-    def points(self) -> Points:
-        """The points as they are now."""
-        return self.segments[-1].points
+    def weight(self) -> int:
+        """About what the run takes in memory, in bytes."""
+        points = POINT_BYTES * len(self.points)
+        return self.segments[-1].edited.weight + points + SEGMENT_BYTES * len(self.segments)
 
     @property
     def hyperparameters(self) -> Hyperparameters:
@@ -90,6 +115,14 @@ class Run:
             return min(last, self.segments[index + 1].first_step)
         return last
 
+    def has_margins_before(self, step: int) -> bool:
+        """Tell whether any update up to a step was made by ``margins``."""
+        return any(
+            segment.hyperparameters.has_margins
+            for segment in self.segments
+            if segment.first_step < step
+        )
+
     def place_entering(self, index: int, step: int, place: int) -> int:
         """Return the place in the pass from which segment ``index`` goes on at ``step``."""
         segment = self.segments[index]
@@ -104,7 +137,7 @@ class Run:
 
 def begin(start: Start, points: Points, hyperparameters: Hyperparameters) -> Run:
     """Return a run of no updates yet."""
-    return Run(start, (Segment(0, points, hyperparameters),), start.state)
+    return Run(start, (Segment(0, EditedPoints.first(points), hyperparameters),), start.state)
 
 
 def edit(
@@ -116,12 +149,15 @@ def edit(
     update gives the very run there was before.
     """
     current = run.segments[-1]
+    kept = run.segments if current.first_step < run.latest.step else run.segments[:-1]
+    edited = current.edited
+    if points is not None:
+        edited = kept[-1].edited.then(points) if kept else EditedPoints.first(points)
     next_segment = Segment(
         run.latest.step,
-        current.points if points is None else points,
+        edited,
         current.hyperparameters if hyperparameters is None else hyperparameters,
     )
-    kept = run.segments if current.first_step < run.latest.step else run.segments[:-1]
     if not (kept and next_segment.continues(kept[-1])):
         kept += (next_segment,)
     return replace(run, segments=kept)

@@ -15,11 +15,12 @@ from app.runs.run import Run, Segment
 CHECKPOINT_EVERY = 256
 """Updates between two stored states: what a replay of a single frame costs at most."""
 
-SLICE_VISITS = 100_000
+SLICE_VISITS = 200_000
 """Points that one slice may visit, by updates and by computing the error: a few milliseconds."""
 
-UPDATE_SECONDS, VISIT_SECONDS = 8e-6, 4e-8
-"""What an update whose error is told, and each visit of a point for it, takes a slow processor."""
+UPDATE_SECONDS, BATCH_SECONDS, EPOCH_SECONDS, VISIT_SECONDS = 1.5e-5, 3e-5, 2e-5, 4e-8
+"""What a slow processor takes for an update whose error is told, more if it is one by arrays, for
+each pass, and for each visit of a point."""
 
 
 @dataclass(slots=True)
@@ -37,7 +38,9 @@ class Stretch:
         self.checkpoints += more.checkpoints
 
 
-def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Stretch]:
+def replay(
+    run: Run, state: State, steps: Sequence[int], *, with_errors: bool = True
+) -> Iterator[Stretch]:
     """Replay the run from ``state``, one of its states, to the last of ``steps``.
 
     ``steps`` are the updates whose frames are wanted: ascending, none before ``state``. They may
@@ -47,24 +50,33 @@ def replay(run: Run, state: State, steps: Sequence[int]) -> Iterator[Stretch]:
     if steps[0] == state.step:
         taken = 1
         alone = Frames([state.step], [state.epoch], [state.weights], [state.bias])
-        yield Stretch(_evaluated(run, [state.step], alone), state)
+        if with_errors:
+            tell_errors(run, alone)
+        yield Stretch(alone, state)
     while state.step < steps[-1]:
         index = run.segment_index_at(state.step)
         segment, before = run.segments[index], state.step
+        points = segment.points  # held from slice to slice: the next are one edit away
         end = min(run.end_of_segment(index, steps[-1]), _end_of_slice(segment, before))
-        walked, state = walk(
-            replace(state, place=run.place_entering(index, before, state.place)),
-            segment.points,
-            segment.hyperparameters,
-            run.shuffle_seed,
-            end - before,
-        )
         wanted: list[int] = []
         while taken < len(steps) and steps[taken] <= end:
             wanted.append(steps[taken])
             taken += 1
-        kept = [] if end % CHECKPOINT_EVERY else [state]
-        yield Stretch(_evaluated(run, wanted, walked), state, kept)
+        # Where the next segment begins the error is of its points.
+        all_alike = len(wanted) == end - before and run.segment_index_at(end) == index
+        walked, state = walk(
+            replace(state, place=run.place_entering(index, before, state.place)),
+            points,
+            segment.hyperparameters,
+            run.shuffle_seed,
+            end - before,
+            with_errors=with_errors and all_alike,
+        )
+        if not all_alike:
+            walked = _chosen(wanted, walked)
+            if with_errors:
+                tell_errors(run, walked)
+        yield Stretch(walked, state, [] if end % CHECKPOINT_EVERY else [state])
 
 
 def _end_of_slice(segment: Segment, step: int) -> int:
@@ -75,7 +87,7 @@ def _end_of_slice(segment: Segment, step: int) -> int:
 
 def _visits(segment: Segment) -> int:
     """Return how many points one update visits, and the error after it."""
-    m = len(segment.points)
+    m = len(segment.edited)
     return m + segment.hyperparameters.points_per_update(m)
 
 
@@ -92,37 +104,44 @@ def visits_between(run: Run, first: int, last: int) -> int:
 def foreseen_seconds(run: Run) -> float:
     """Return about how long it takes to compute every frame of a run and to write it out."""
     updates = run.latest.step
-    return updates * UPDATE_SECONDS + visits_between(run, 0, updates) * VISIT_SECONDS
+    seconds = updates * UPDATE_SECONDS + visits_between(run, 0, updates) * VISIT_SECONDS
+    for index, segment in enumerate(run.segments):
+        done = run.end_of_segment(index, updates) - segment.first_step
+        if done > 0:
+            m, chosen = len(segment.edited), segment.hyperparameters
+            seconds += 0 if chosen.batch_size == 1 else done * BATCH_SECONDS
+            passes = done / updates_to_epoch_end(m, chosen.points_per_update(m), 0)
+            seconds += passes * EPOCH_SECONDS
+    return seconds
 
 
-def _evaluated(run: Run, steps: Sequence[int], walked: Frames) -> Frames:
-    """Return those of some frames in a row, of one segment, that are at ``steps``, with their loss.
-
-    Only the last of them can belong to the next segment, whose first frame it then is.
-    """
-    if not steps:
-        return Frames()
+def _chosen(steps: Sequence[int], walked: Frames) -> Frames:
+    """Return those of some frames in a row that are at ``steps``."""
     places = [step - walked.step[0] for step in steps]
-    frames = Frames(
+    return Frames(
         list(steps),
         [walked.epoch[place] for place in places],
         [walked.weights[place] for place in places],
         [walked.bias[place] for place in places],
     )
-    first, last = run.segment_index_at(steps[0]), run.segment_index_at(steps[-1])
-    border = len(steps) if first == last else len(steps) - 1
-    for index, stretch in ((first, slice(0, border)), (last, slice(border, None))):
-        if frames.weights[stretch]:
-            segment = run.segments[index]
-            loss, accuracy = evaluate(
-                segment.points,
-                frames.weights[stretch],
-                frames.bias[stretch],
-                segment.hyperparameters.rule,
-            )
-            frames.loss += loss
-            frames.accuracy += accuracy
-    return frames
+
+
+def tell_errors(run: Run, frames: Frames) -> None:
+    """Give frames of a run, in order, their errors and accuracies."""
+    steps, place = frames.step, 0
+    while place < len(steps):
+        index = run.segment_index_at(steps[place])
+        segment = run.segments[index]
+        stop = bisect_left(steps, run.end_of_segment(index, steps[-1] + 1), place)
+        loss, accuracy = evaluate(
+            segment.points,
+            frames.weights[place:stop],
+            frames.bias[place:stop],
+            segment.hyperparameters.rule,
+        )
+        frames.loss += loss
+        frames.accuracy += accuracy
+        place = stop
 
 
 def frame_at(run: Run, state: State) -> Frames:
@@ -154,7 +173,7 @@ def with_epoch_ends(run: Run, state: State, steps: Sequence[int]) -> list[int]:
         if begin >= last:
             break
         place = run.place_entering(index, begin, place)
-        m = len(segment.points)
+        m = len(segment.edited)
         per_update = segment.hyperparameters.points_per_update(m)
         first_end = begin + updates_to_epoch_end(m, per_update, place)
         period = updates_to_epoch_end(m, per_update, 0)

@@ -1,7 +1,7 @@
 """Turns: who has long work to do does it in pieces, and lets others go first between them."""
 
 import asyncio
-from time import thread_time
+from time import perf_counter, thread_time
 
 from app.runs.refusals import Impossible
 
@@ -37,11 +37,12 @@ class Work:
     def __init__(self, queue: Queue, seconds: float) -> None:
         """``seconds`` is the computing time the request has; ``queue`` is that of its process."""
         self._queue, self._seconds = queue, seconds
-        self._used, self._resumed = 0.0, thread_time()
+        self._used = 0.0
+        self.resume()
 
     def resume(self) -> None:
         """Note that computing goes on now, after the request waited for something else."""
-        self._resumed = thread_time()
+        self._resumed, self._since = thread_time(), perf_counter()
 
     async def give_way(self, *, at_once: bool = False) -> None:
         """Let others go first once this has had its turn, or ``at_once``.
@@ -49,6 +50,8 @@ class Work:
         Raises:
             Impossible: the request has used all its computing time.
         """
+        if not at_once and perf_counter() - self._since <= TURN_SECONDS:
+            return  # the processor's time cannot be longer, and takes longer to be told
         worked = thread_time() - self._resumed
         if worked <= TURN_SECONDS and not at_once:
             return

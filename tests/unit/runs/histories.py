@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
 from app.learning.points import Points
 from app.learning.replay import Frames, State
-from app.learning.rules import Hyperparameters, Reduction, Rule
 from app.runs.registry import Registry
 from app.runs.run import Run, Start, begin, edit, rewind
 from app.runs.timeline import replay

@@ -1,14 +1,19 @@
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
-from math import exp, log
+from math import exp
+from typing import Any
 
 import numpy as np
 import pytest
 
+from app.learning.hyperparameters import Hyperparameters
+from app.learning.neuron import loss
 from app.learning.points import Points
-from app.learning.rules import Hyperparameters, Reduction
+from app.learning.surface import surface_rows
+from app.runs import insight
 from app.runs.insight import GRID, PATH_FRAMES, explain_update, survey
-from app.runs.refusals import Impossible, Invalid
+from app.runs.refusals import Invalid
 from app.runs.registry import Registry
 from app.runs.replayer import Snapshot
 from app.runs.run import Start, begin
@@ -70,20 +75,6 @@ async def test_every_update_is_explained_as_it_was_made(registry: Registry, step
     assert (*worked.after.weights, worked.after.bias) == pytest.approx(moments[step])
 
 
-async def test_the_update_to_come_is_explained_too(registry: Registry) -> None:
-    """One more than all is what the next step will do, to the last bit."""
-    snapshot = await made(registry, POINTS, Hyperparameters(0.5), 7)
-
-    coming = await explain_update(registry.replayer, snapshot, 8)
-
-    later = await made(registry, POINTS, Hyperparameters(0.5), 8)
-    done = await explain_update(registry.replayer, later, 8)
-    assert not coming.is_done
-    assert done.is_done
-    assert coming.worked.after == done.worked.after
-    assert coming.worked.after.weights == later.run.latest.weights
-
-
 @pytest.mark.parametrize("step", [0, -1, 9, 10**9])
 async def test_an_update_that_is_not_there_is_told(registry: Registry, step: int) -> None:
     """The sentence says which ones are."""
@@ -118,25 +109,6 @@ async def test_settings_of_an_earlier_segment_count_for_its_updates(registry: Re
     assert fresh.worked.index == (0, 1)  # another batch size begins a fresh pass
 
 
-async def test_without_points_nothing_comes_next(registry: Registry) -> None:
-    """Neither an update nor a surface; the sentence says what to do."""
-    snapshot = await made(registry, Points.none(), Hyperparameters(), 0)
-
-    with pytest.raises(Impossible, match="Add at least one"):
-        await explain_update(registry.replayer, snapshot, 1)
-    with pytest.raises(Impossible, match="Add at least one"):
-        await survey(registry.replayer, snapshot, None, None)
-
-
-def plain_loss(points: Points, w1: float, w2: float, b: float) -> float:
-    """Return the mean log-loss by the textbook."""
-    total = 0.0
-    for (x1, x2), label in points.rows:
-        prediction = 1 / (1 + exp(-(w1 * x1 + w2 * x2 + b)))
-        total -= label * log(prediction) + (1 - label) * log(1 - prediction)
-    return total / len(points)
-
-
 @pytest.mark.parametrize("step", [0, 4, 9, None])
 async def test_surface_is_the_error_at_the_moment_s_bias(
     registry: Registry, step: int | None
@@ -153,8 +125,12 @@ async def test_surface_is_the_error_at_the_moment_s_bias(
     assert surface.w2 == pytest.approx(np.linspace(-1, 1, GRID).tolist())
     for i in range(0, GRID, 10):
         for j in range(0, GRID, 10):
-            expected = plain_loss(POINTS, surface.w1[j], surface.w2[i], surface.bias)
+            expected = loss(POINTS.X, POINTS.y, np.array([surface.w1[j], surface.w2[i]]), bias)
             assert surface.loss[i][j] == pytest.approx(expected, rel=1e-12)
+    box = ((-2.0, 3.0), (-1.0, 1.0))
+    end = await survey(registry.replayer, snapshot, step, box, whole_path=False)
+    assert replace(end, path=surface.path) == surface  # who has the path already need not wait
+    assert end.path.step == [surface.step]
 
 
 async def test_path_leads_from_the_start_to_the_moment(registry: Registry) -> None:
@@ -197,18 +173,6 @@ async def test_path_has_no_more_moments_than_may_be_asked_for(count: int, steps:
     assert surface.path.step == steps
 
 
-async def test_path_can_be_left_out(registry: Registry) -> None:
-    """Then only its end is given, and the surface is the same."""
-    snapshot = await made(registry, POINTS, Hyperparameters(0.5), 9)
-    box = ((-2.0, 3.0), (-1.0, 1.0))
-
-    whole = await survey(registry.replayer, snapshot, 9, box)
-    end = await survey(registry.replayer, snapshot, 9, box, whole_path=False)
-
-    assert end.path.step == [9]
-    assert (end.bias, end.loss, end.optimum) == (whole.bias, whole.loss, whole.optimum)
-
-
 async def test_optimum_is_that_of_the_moment_s_points(registry: Registry) -> None:
     """Points that overlap have one, with less error than any place of the grid; others none."""
     overlapping = await made(registry, POINTS, Hyperparameters(), 3)
@@ -224,16 +188,18 @@ async def test_optimum_is_that_of_the_moment_s_points(registry: Registry) -> Non
 
 async def test_a_moment_that_is_not_there_has_no_surface(registry: Registry) -> None:
     """The sentence says how many updates there are."""
-    snapshot = await made(registry, POINTS, Hyperparameters(reduction=Reduction.MEAN), 2)
+    snapshot = await made(registry, POINTS, Hyperparameters(), 2)
 
     with pytest.raises(Invalid, match="has 2 updates, not 3"):
         await survey(registry.replayer, snapshot, 3, None)
 
 
-async def test_others_are_let_through_between_rows(registry: Registry) -> None:
+async def test_others_are_let_through_between_rows(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever waits gets a turn after each row at the latest."""
     snapshot = await made(registry, POINTS, Hyperparameters(), 2)
-    turns = 0
+    turns, turns_before_row = 0, []
 
     async def take_turns() -> None:
         nonlocal turns
@@ -241,8 +207,14 @@ async def test_others_are_let_through_between_rows(registry: Registry) -> None:
             turns += 1
             await asyncio.sleep(0)
 
+    def noted_rows(*of: Any) -> Iterator[list[float]]:
+        for row in surface_rows(*of):
+            turns_before_row.append(turns)
+            yield row
+
+    monkeypatch.setattr(insight, "surface_rows", noted_rows)
     others = asyncio.create_task(take_turns())
     await survey(registry.replayer, snapshot, None, None)
     others.cancel()
 
-    assert turns >= GRID
+    assert len({*turns_before_row}) == GRID

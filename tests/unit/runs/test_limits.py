@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import pytest
 
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import Points
-from app.learning.rules import Hyperparameters
 from app.runs import limits
+from app.runs.edited_points import EditedPoints
 from app.runs.refusals import Impossible, Invalid
 from app.runs.run import Run, Segment, Start, begin
 from app.settings import Settings
@@ -46,7 +47,7 @@ def test_what_is_at_the_limit_is_allowed() -> None:
     at_most = replace(
         SOUND,
         segments=tuple(
-            Segment(step, SOUND.points, Hyperparameters(rate, 3))
+            Segment(step, SOUND.segments[0].edited, Hyperparameters(rate, 3))
             for step, rate in ((0, 0.01), (1, 2.5))
         ),
     )
@@ -96,7 +97,7 @@ def test_what_is_beyond_a_limit_is_refused_by_its_part(run: Run, field: str, sen
 
 def test_a_limit_holds_in_every_segment() -> None:
     """What comes later in a run is checked as its beginning is."""
-    later = Segment(1, Points.of([(99.0, 0.0, 1)]), Hyperparameters())
+    later = Segment(1, EditedPoints.first(Points.of([(99.0, 0.0, 1)])), Hyperparameters())
 
     with pytest.raises(Invalid, match="Coordinates"):
         limits.check_run(replace(SOUND, segments=(*SOUND.segments, later)), SETTINGS)
@@ -104,7 +105,9 @@ def test_a_limit_holds_in_every_segment() -> None:
 
 def test_too_many_segments_updates_or_bytes_are_told_with_a_way_on() -> None:
     """What a run cannot hold any more is refused with what to do."""
-    segments = tuple(Segment(step, SOUND.points, Hyperparameters()) for step in range(3))
+    segments = tuple(
+        Segment(step, SOUND.segments[0].edited, Hyperparameters()) for step in range(3)
+    )
 
     with pytest.raises(Impossible, match=r"changed 2 times .* Reset"):
         limits.check_run(replace(SOUND, segments=segments), SETTINGS)

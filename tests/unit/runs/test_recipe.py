@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import Points
 from app.learning.replay import State
-from app.learning.rules import Hyperparameters
 from app.runs.recipe import (
     Point,
     Recipe,
@@ -21,7 +21,6 @@ from app.runs.recipe import (
     encode_recipe,
     encode_state,
     listed,
-    points_change,
 )
 from app.runs.refusals import Invalid
 from app.runs.run import Run, Start, begin, edit
@@ -148,68 +147,6 @@ def test_a_recipe_does_not_grow_with_updates() -> None:
     assert len(many) == len(few) + len("1000") - len("1")
 
 
-@given(some_points, some_points)
-def test_a_change_of_points_is_the_right_splice(before: Points, after: Points) -> None:
-    """What the splice describes leads from the one to the other."""
-    change = points_change(before, after)
-
-    if change is None:
-        assert before == after
-    else:
-        assert before.spliced(change.at, change.remove, as_points(change.insert)) == after
-
-
-@given(some_points, some_points, st.data())
-def test_a_change_of_points_is_no_larger_than_the_edit(
-    before: Points, inserted: Points, data: st.DataObject
-) -> None:
-    """A splice is found again, or one that does the same with fewer points."""
-    at = data.draw(st.integers(0, len(before)))
-    remove = data.draw(st.integers(0, len(before) - at))
-
-    change = points_change(before, before.spliced(at, remove, inserted))
-
-    if change is not None:
-        assert change.remove <= remove
-        assert len(change.insert) <= len(inserted)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "splice"),
-    [
-        ("", "a", (0, 0, "a")),
-        ("a", "", (0, 1, "")),
-        ("aaa", "aa", (2, 1, "")),
-        ("aa", "aaa", (2, 0, "a")),
-        ("abc", "abbc", (2, 0, "b")),
-        ("abc", "xbz", (0, 3, "xbz")),
-        ("abcd", "acd", (1, 1, "")),
-    ],
-)
-def test_a_change_of_points_holds_what_changed(
-    before: str, after: str, splice: tuple[int, int, str]
-) -> None:
-    """Equal points at both ends are left out, also where they repeat."""
-
-    def points(letters: str) -> Points:
-        return Points.of([(float(ord(letter)), 0.0, 1) for letter in letters])
-
-    change = points_change(points(before), points(after))
-
-    assert change is not None
-    assert (change.at, change.remove) == splice[:2]
-    assert as_points(change.insert) == points(splice[2])
-
-
-def test_no_change_of_points_is_none() -> None:
-    """Equal points need no splice, be they the same object or not."""
-    points = Points.of([(0.1, 0.2, 1)])
-
-    assert points_change(points, points) is None
-    assert points_change(points, Points.of([(0.1, 0.2, 1)])) is None
-    assert points_change(Points.none(), Points.none()) is None
-
-
 @given(some_points)
 def test_points_listed_are_the_points(points: Points) -> None:
     """As data and back they are the same, and valid data."""
@@ -334,17 +271,39 @@ def test_the_moment_of_the_last_edit_may_be_the_latest() -> None:
 @pytest.mark.parametrize(
     "state",
     [
-        State(0, 0, 0, (0.0, -0.0), 0.0),
-        State(10**6, 10**6, 4999, (1e300, -5e-324), 0.1 + 0.2),
-        State(7, 1, 2, (1 / 3,), -1e-17),
+        State(0, 0, 0, (0.0, -0.0, 0.0)),
+        State(10**6, 10**6, 4999, (1e300, -5e-324, 0.1 + 0.2)),
+        State(7, 1, 2, (1 / 3, -1e-17)),
     ],
 )
 def test_a_state_is_stored_to_the_last_bit(state: State) -> None:
     """What is kept reads back as the very same numbers, and is JSON that people can read."""
-    stored = encode_state(state)
+    run = begin(Start.seeded(44), Points.none(), Hyperparameters())
 
-    assert repr(decode_state(stored)) == repr(state)
+    stored = encode_state(run, state)
+
+    assert repr(decode_state(run, stored)) == repr((state, True))
     assert json.loads(stored)[0] == state.step
+
+
+def test_a_state_tells_its_order_of_operations_where_it_matters() -> None:
+    """It does after a batch of gradient descent; one that does not tell is an earlier version's."""
+    points = Points.of([(0.0, 1.0, 1), (1.0, 0.0, 0)])
+    by_one = begin(Start.seeded(44), points, Hyperparameters())
+    state = State(3, 1, 1, (0.5, 1.5, 2.5))
+    by_all = edit(
+        replace(by_one, latest=replace(state, step=2)),
+        hyperparameters=Hyperparameters(batch_size=None),
+    )
+    plain = b"[3,1,1,[0.5,1.5],2.5]"
+
+    assert encode_state(by_one, state) == plain
+    assert encode_state(by_all, replace(state, step=2)) == plain.replace(b"[3", b"[2")
+    assert encode_state(by_all, state) == b"[3,1,1,[0.5,1.5],2.5,2]"
+    assert decode_state(by_all, encode_state(by_all, state)) == (state, True)
+    assert decode_state(by_one, plain) == (state, True)
+    assert decode_state(by_all, plain) == (state, False)
+    assert decode_state(by_all, b"[3,1,1,[0.5,1.5],2.5,3]") == (state, False)
 
 
 @pytest.mark.anyio

@@ -1,4 +1,5 @@
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -6,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from app.learning.hyperparameters import Hyperparameters, Reduction
 from app.learning.points import Points
 from app.learning.replay import Frames, State
-from app.learning.rules import Hyperparameters, Reduction
+from app.runs import recipe_cache
 from app.runs import registry as registry_module
 from app.runs import replayer as replayer_module
-from app.runs import timeline
 from app.runs import turns as turns_module
+from app.runs.changes import Stale
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Unavailable, UnknownRun, WrongKey
-from app.runs.registry import Registry, Stale
+from app.runs.registry import Registry
 from app.runs.replayer import Snapshot
 from app.runs.run import Run, Start, begin, edit
 from app.runs.stores.memory import MemoryStore
@@ -236,6 +238,7 @@ async def test_a_step_answers_with_the_moments_asked_for(registry: Registry) -> 
 
     snapshot, frames = await registry.step(created.run_id, key, 10, 4, epochs=False, version=None)
 
+    assert isinstance(frames, Frames)
     assert frames.step == [7, 11, 13]
     assert snapshot.run.latest == after_updates(NEW, 13).latest
     assert frames.weights[-1] == snapshot.run.latest.weights
@@ -246,6 +249,7 @@ async def test_a_step_answers_with_completed_epochs_between(registry: Registry) 
     created, key = await registry.create(NEW)
 
     _, stepped_frames = await registry.step(created.run_id, key, 20, 7, epochs=True, version=None)
+    assert isinstance(stepped_frames, Frames)
     frames = await frames_of(registry, created.run_id, 0, None, 7, epochs=True)
 
     assert stepped_frames.step == [6, 7, 12, 14, 18, 20]
@@ -268,8 +272,10 @@ async def test_any_moment_is_read_as_it_was_answered(registry: Registry) -> None
     """What a step showed is what any later look from anywhere shows, to the last bit."""
     created, key = await registry.create(NEW)
     _, first = await registry.step(created.run_id, key, 600, 1, epochs=False, version=None)
+    assert isinstance(first, Frames)
     await CHANGES["points"](registry, created.run_id, key, None)
     _, second = await registry.step(created.run_id, key, 600, 1, epochs=False, version=None)
+    assert isinstance(second, Frames)
 
     for begins, ends in ((0, 1200), (255, 257), (512, 520), (599, 601), (600, 600), (777, 1200)):
         frames = await frames_of(registry, created.run_id, begins, ends, 1, epochs=False)
@@ -433,6 +439,33 @@ async def test_a_copy_has_the_checkpoints_of_its_original(
 
     kept = await recording.checkpoints(copied.run_id, copied.edition)
     assert [one.step for one in kept] == [256, 512]
+
+
+async def test_long_runs_are_copied_one_after_the_other(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are asked for at once, others come between; a short one waits for none."""
+    monkeypatch.setattr(registry_module, "LONG_RUN", 10)
+    under_way: list[str] = []
+    most = 0
+
+    class Slow(Recording):
+        async def create(self, run_id: str, change: Change) -> None:
+            nonlocal most
+            under_way.append(run_id)
+            most = max(most, len(under_way))
+            await asyncio.sleep(0)
+            await super().create(run_id, change)
+            under_way.remove(run_id)
+
+    registry = Registry(Slow(), settings)
+    long, _ = await registry.create(NEW, 11)
+    short, _ = await registry.create(NEW, 10)
+
+    await asyncio.gather(*(registry.copy(long.run_id) for _ in range(20)))
+    assert most == 1
+    await asyncio.gather(*(registry.copy(short.run_id) for _ in range(20)))
+    assert most > 1
 
 
 async def test_a_copy_has_no_checkpoint_it_has_not_come_to(
@@ -687,7 +720,7 @@ async def test_runs_forgotten_from_memory_are_read_again(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However few recipes are kept decoded, every run stays what it is."""
-    monkeypatch.setattr(replayer_module, "POINTS_REMEMBERED", 0)
+    monkeypatch.setattr(recipe_cache, "MOST_BYTES", 0)
     registry = Registry(store, settings)
     created = [
         await registry.create(begin(Start.seeded(n), POINTS, NEW.hyperparameters)) for n in range(5)
@@ -700,23 +733,6 @@ async def test_runs_forgotten_from_memory_are_read_again(
     for n, (snapshot, _) in enumerate(created):
         expected = after_updates(begin(Start.seeded(n), POINTS, NEW.hyperparameters), 6)
         assert (await registry.replayer.read(snapshot.run_id)).run == expected
-
-
-async def test_recipes_take_little_memory_however_many_there_are(
-    registry: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Runs without points and every edit of one run count too, and the oldest are forgotten."""
-    monkeypatch.setattr(replayer_module, "POINTS_REMEMBERED", 100)
-    empty = begin(NEW.start, Points.none(), Hyperparameters())
-
-    created = [await registry.create(empty) for _ in range(30)]
-    (first, key), (second, _) = created[:2]
-    for _ in range(30):
-        await registry.reset(first.run_id, key, None, None)
-
-    assert len(registry.replayer.recipes._runs) <= 10
-    assert await registry.replayer.read(second.run_id) == second
-    assert (await registry.replayer.read(first.run_id)).version == 31
 
 
 async def test_untouched_runs_are_looked_for_now_and_again(
@@ -762,7 +778,7 @@ async def test_a_trace_beyond_the_time_of_a_request_is_refused_before_it_begins(
     store: Store, settings: Settings
 ) -> None:
     """Few updates fit into little time; by how many, and how large ones, it is foreseen."""
-    registry = Registry(store, settings.model_copy(update={"request_seconds": 1e-3}))
+    registry = Registry(store, settings.model_copy(update={"request_seconds": 4e-3}))
     created, key = await registry.create(NEW)
     for _ in range(10):
         await stepped(registry, created.run_id, key, 5)
@@ -776,20 +792,35 @@ async def test_a_trace_beyond_the_time_of_a_request_is_refused_before_it_begins(
         registry.replayer.trace(long)
 
 
-async def test_a_trace_ends_with_the_time_of_a_request(
+async def test_a_trace_that_has_begun_ends_whole(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However slow the processor turns out to be, nobody is given a file that lacks its end."""
+    created, key = await registry.create(NEW)
+    snapshot = await stepped(registry, created.run_id, key, 600)
+    seconds = itertools.count(step=1000.0)
+    monkeypatch.setattr(turns_module, "thread_time", lambda: next(seconds))
+
+    steps = [step async for piece in registry.replayer.trace(snapshot) for step in piece.step]
+
+    assert steps == list(range(601))
+
+
+async def test_what_was_done_in_many_steps_may_be_done_again_at_once(
     store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where it takes longer than was foreseen it is broken off, and not taken for the whole."""
-    monkeypatch.setattr(timeline, "UPDATE_SECONDS", 0.0)
-    monkeypatch.setattr(timeline, "VISIT_SECONDS", 0.0)
-    patient = Registry(store, settings)
-    hurried = Registry(store, settings.model_copy(update={"request_seconds": 1e-9}))
-    created, key = await patient.create(NEW)
-    snapshot = await stepped(patient, created.run_id, key, 600)
+    """An import has the time that the steps of its updates had, and no more."""
+    seconds = itertools.count(step=1.0)
+    monkeypatch.setattr(turns_module, "thread_time", lambda: next(seconds))
+    registry = Registry(store, settings.model_copy(update={"request_seconds": 3.0, "count": 200}))
 
+    snapshot, key = await registry.create(NEW, 1000)
+    again = await registry.replace(snapshot.run_id, key, NEW, 1000, None)
+
+    assert snapshot.run.latest.step == again.run.latest.step == 1000
+    hurried = Registry(store, settings.model_copy(update={"request_seconds": 3.0}))
     with pytest.raises(Impossible, match="computing time"):
-        async for _ in hurried.replayer.trace(snapshot):
-            pass
+        await hurried.create(NEW, 1000)
 
 
 @over_each_store

@@ -13,9 +13,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
 from app.learning.points import Points
 from app.learning.replay import State, seeded_weights, shuffled_order
-from app.learning.rules import Hyperparameters, Reduction, Rule
 from app.runs.recipe import Recipe
 from app.runs.run import Run, Start, begin, edit, reset, rewind
 from app.runs.timeline import frame_at, replay
@@ -280,7 +280,7 @@ def run() -> Run:
 
 def test_a_run_begins_before_its_first_update(run: Run) -> None:
     """Nothing is learnt yet; the weights are those of the seed and the bias is 0."""
-    assert run.latest == State(0, 0, 0, seeded_weights(44, 2), 0.0)
+    assert run.latest == State(0, 0, 0, (*seeded_weights(44, 2), 0.0))
     assert run.points == POINTS
     assert run.hyperparameters == Hyperparameters(0.1, 2)
 
@@ -407,6 +407,6 @@ def test_a_reset_to_a_new_start_takes_it(run: Run) -> None:
 
     again = reset(after_updates(run, 4), start)
 
-    assert again.latest == State(0, 0, 0, (0.5, -0.5), 0.25)
+    assert again.latest == State(0, 0, 0, (0.5, -0.5, 0.25))
     assert again.shuffle_seed == 0
     assert reset(again, Start.seeded(9)).shuffle_seed == 9

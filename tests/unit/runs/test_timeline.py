@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.model import loss
+from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
+from app.learning.neuron import loss
 from app.learning.points import Points
 from app.learning.replay import Frames, State, walk
-from app.learning.rules import Hyperparameters, Reduction, Rule
 from app.runs import timeline
 from app.runs.run import Run, Start, begin, edit
 from app.runs.timeline import (
     CHECKPOINT_EVERY,
     every_kth,
+    foreseen_seconds,
     frame_at,
     replay,
     visits_between,
@@ -271,3 +272,23 @@ def test_visits_are_those_of_the_updates_and_of_their_errors() -> None:
     assert visits_between(run, 15, 23) == 5 * (5 + 2) + 3 * (3 + 3)
     assert visits_between(run, 25, 30) == 5 * (3 + 3)
     assert visits_between(run, 30, 30) == 0
+
+
+@pytest.mark.parametrize(
+    ("dear", "cheap"),
+    [
+        (Hyperparameters(0.1, 2), Hyperparameters(0.1, 1)),
+        (Hyperparameters(0.1, None), Hyperparameters(0.1, 1)),
+        (Hyperparameters(0.1, None), Hyperparameters(0.1, 2)),
+    ],
+)
+def test_a_trace_is_foreseen_to_take_longer_by_batches(
+    dear: Hyperparameters, cheap: Hyperparameters
+) -> None:
+    """An update by arrays costs several by one point, and each pass costs something too."""
+    first, second = (
+        after_updates(begin(Start.seeded(3), POINTS, chosen), 10) for chosen in (dear, cheap)
+    )
+
+    assert foreseen_seconds(first) > 1.2 * foreseen_seconds(second)
+    assert foreseen_seconds(begin(Start.seeded(3), POINTS, dear)) == 0

@@ -1,0 +1,1 @@
+"""A table of points as people have it: its text, its columns, its numbers, its labels."""
