@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.runs.limits import NEEDED_BY_THE_PAGE, check_settings
+from app.runs.presets import DEFAULT
 from app.runs.recipe import Recipe
+from app.settings import Settings
 from tests.api.own_run import Json, OwnRun
 from tests.api.refusal import refused
 
@@ -45,6 +48,31 @@ def check_refused(run: OwnRun, status: int, method: str, path: str = "", **optio
     document = refused(run.send(method, path, **options), status)
     assert run.kept() == before
     return document
+
+
+def test_the_page_works_at_the_tightest_limits_it_is_started_with(serving: Serving) -> None:
+    """Every data set that is offered is one, with any start, and both ends of the slider."""
+    tightest = {
+        name: most if least == 0 else least for name, (least, most) in NEEDED_BY_THE_PAGE.items()
+    }
+    check_settings(Settings(**{"store": "memory:"} | tightest))  # type: ignore[arg-type]
+    client = serving(**tightest)
+    offered = [preset["name"] for preset in client.get("/api/presets").json()]
+    page = client.get("/").text
+
+    for name in offered:
+        assert f'value="{name}"' in page
+        for seed in range(10):
+            run = OwnRun.create(client, preset=name, seed=seed)
+        recipe = run.send("GET", "/export/run.json").json()
+        run.ask("PUT", json=recipe)
+        for rate in (1e-4, 10):
+            run.ask("PATCH", json={"hyperparameters": {"learning_rate": rate}})
+    OwnRun.create(client)
+
+    assert offered[0] == DEFAULT
+    assert "overlap" not in offered
+    assert 'value="overlap"' not in page
 
 
 def test_points(serving: Serving) -> None:
@@ -219,6 +247,34 @@ def test_recipe_bytes(serving: Serving, client: TestClient) -> None:
     check_refused(near, 409, "POST", "/points", json={"points": larger[-1:]})
     check_refused(near, 409, "PUT", json=json.loads(exported))
     refused(below.post("/api/runs", json={"points": larger}), 409)
+
+
+@pytest.mark.parametrize("body_bytes", [20_000, 2_000_000], ids=["without spaces", "in lines"])
+def test_what_a_run_grows_to_it_comes_back_from(serving: Serving, body_bytes: int) -> None:
+    """A recipe several times as large as a body is exported, sent back, put in its own place."""
+    client = serving(body_bytes=body_bytes, recipe_bytes=200_000, points=500)
+    run = OwnRun.create(client, points=points(500))
+    for number in range(1, 8):
+        run.step(2)
+        run.ask("PUT", "/points", json={"points": points(500)[:: (-1) ** number]})
+    files = {
+        name: run.send("GET", f"/export/{name}")
+        for name in ("run.json", "run.py", "run.ipynb", "trace.csv", "points.csv")
+    }
+    exported = files["run.json"].content
+
+    assert {file.status_code for file in files.values()} == {200}
+    assert len(exported) > 100_000
+    sent = b'{"recipe":' + exported + b"}"
+    again = client.post("/api/runs", content=sent, headers={"Content-Type": "application/json"})
+    assert again.status_code == 201, again.text
+    copy = OwnRun(client, again.json())
+    assert copy.send("GET", "/export/run.json").content == exported
+    run.ask("POST", "/reset")
+    run.ask("PUT", content=exported, headers={"Content-Type": "application/json"})
+    assert run.kept()[1:] == copy.kept()[1:]
+    check_refused(run, 413, "PUT", content=b" " * (200_000 + body_bytes + 1))
+    check_refused(run, 413, "POST", "/points", content=b" " * (body_bytes + 1))
 
 
 @pytest.mark.parametrize("is_chunked", [False, True])

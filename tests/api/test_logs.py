@@ -2,6 +2,7 @@ import json
 import logging
 import re
 from pathlib import Path
+from socket import create_connection
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -54,6 +55,18 @@ def test_requests_are_logged_without_what_learners_do(tmp_path: Path) -> None:
         }
         for secret in (run_id, key, "0.123456", "secret"):
             assert secret not in server.printed
+
+
+def test_bad_requests_do_not_fill_the_log(tmp_path: Path) -> None:
+    """Whoever sends what is no HTTP gets a few lines for it, and no more."""
+    with ServerProcess(tmp_path) as server:
+        for _ in range(100):
+            with create_connection(("127.0.0.1", server.port), 5) as connection:
+                connection.sendall(b"nonsense\r\n\r\n")
+                assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
+        server.stop()
+
+        assert 1 <= len(lines(server)) <= 5
 
 
 def test_an_error_is_logged_by_kind_and_place() -> None:

@@ -46,7 +46,7 @@ def asked_of(http: Client) -> Iterator[tuple[int, Response]]:
     yield 404, http.get("/api/runs/nobody")
     yield 405, http.put("/api/presets")
     yield 412, run.send("POST", "/step", headers={"If-Match": '"1"'})
-    yield 413, run.send("PUT", json={"points": "x" * 2_000_000})
+    yield 413, run.send("PUT", "/points", json={"points": "x" * 2_000_000})
     yield 415, run.send("POST", "/step", content=b"{}")
     yield 422, run.send("POST", "/step", json={"count": 0})
 

@@ -1,5 +1,6 @@
 """The addresses of the server: its path behind a proxy, its names, and its pages' origins."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from starlette.datastructures import Headers
@@ -11,6 +12,12 @@ from app.web.contract.problems import problem
 
 PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
 """What containers' engines, proxies and Prometheus ask for, by an address or an inner name."""
+
+OWN = ("/api/runs", "/api/presets", "/static/", "/docs", "/openapi.json", *PROBED)
+"""How the paths of the application begin, that of its page left aside."""
+
+HOST = re.compile(r"([\w.~%!$&'()*+;=-]*|\[[0-9a-f:.]+\])(:[0-9]*)?", re.ASCII | re.IGNORECASE)
+"""What a Host header may hold: a name or an address, and a port."""
 
 HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -26,16 +33,21 @@ class Prefixed:
         """Pass a request on with the whole path, and with the prefix as what the router skips."""
         if scope["type"] == "http" and self._prefix:
             path = scope["path"]
-            if path == self._prefix:
+            if path == self._prefix and scope["method"] in HARMLESS:
                 # Addresses in the page are relative, so it needs the slash.
                 query = scope["query_string"].decode("latin-1")
                 address = f"{self._prefix}/" + (f"?{query}" if query else "")
                 await RedirectResponse(address, 308)(scope, receive, send)
                 return
             scope["root_path"] = self._prefix
-            if not path.startswith(f"{self._prefix}/"):
+            if not self._is_left_on(path):
                 scope["path"] = self._prefix + path
         await self._app(scope, receive, send)
+
+    def _is_left_on(self, path: str) -> bool:
+        """Tell whether a path begins with the prefix, rather than with an address like it."""
+        below = path.removeprefix(self._prefix)
+        return below != path and (below == "/" or below.startswith(OWN))
 
 
 class OwnOrigins:
@@ -70,7 +82,11 @@ class OwnOrigins:
 
 
 class AllowedHosts:
-    """Refuses requests for another host name; those of operators' tools may be for any."""
+    """Refuses requests for another host name; those of operators' tools may be for any.
+
+    And those that name no host, or two, or none that there could be, as RFC 9112 asks for: what a
+    proxy took the one for, this server could take the other for.
+    """
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
         """``hosts`` are names, names that begin with ``*.``, or a ``*`` for all."""
@@ -79,8 +95,19 @@ class AllowedHosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
+        if scope["type"] == "http" and not _names_one_host(scope):
+            refusal = problem(400, "A request has one Host header, with a name and maybe a port.")
+            await refusal(scope, receive, send)
+            return
         is_probe = (
             scope["type"] == "http"
             and scope["path"].removeprefix(scope.get("root_path", "")) in PROBED
         )
         await (self._app if is_probe else self._checked)(scope, receive, send)
+
+
+def _names_one_host(scope: Scope) -> bool:
+    hosts = Headers(scope=scope).getlist("Host")
+    if not hosts:
+        return bool(scope["http_version"] == "1.0")
+    return len(hosts) == 1 and HOST.fullmatch(hosts[0]) is not None

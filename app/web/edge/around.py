@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
-from limits.aio.storage import Storage
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp
 
 from app.settings import Settings, listed
 from app.web.contract.problems import PlainRefusals
 from app.web.edge.addresses import AllowedHosts, OwnOrigins, Prefixed
-from app.web.edge.fair_use import BodyDeadline, FairUse
+from app.web.edge.compressing import CompressedAnswers
+from app.web.edge.fair_use import BodyDeadline, FairUse, Storage
 from app.web.edge.head_requests import HeadRequests
 from app.web.edge.logs import LoggedRequests
 from app.web.edge.metrics import MeasuredRequests, Metrics
@@ -37,8 +37,9 @@ def layers(settings: Settings, metrics: Metrics, rates: Storage) -> Sequence[Mid
         Middleware(FairUse, settings=settings, storage=rates),
         # The clock runs from where the body begins to be read, not while its turn is awaited.
         Middleware(BodyDeadline, seconds=settings.body_seconds),
-        # Next to the routes, which know GET alone.
+        # Around the routes, which know GET alone, and their answers as GET would have them.
         Middleware(HeadRequests),
+        Middleware(CompressedAnswers),
     )
 
 

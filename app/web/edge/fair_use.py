@@ -1,24 +1,33 @@
 """Fair use: how often a client, and a run, may ask; how long a request may take to arrive."""
 
 import asyncio
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 from math import ceil
-from time import time
+from typing import TypeAlias
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
-from limits.aio.strategies import FixedWindowRateLimiter
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import ConfigurationError, StorageError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.runs.opening import check_redis
 from app.settings import Settings
 from app.web.contract.problems import problem
 from app.web.edge.addresses import HARMLESS
+from app.web.edge.windows import Windows
 
 RUNS = "/api/runs"
+
+FREE = "/healthz"
+"""What costs next to nothing, and is asked to see whether the server is to be restarted."""
+
+Storage: TypeAlias = Windows | RedisStorage
+"""What can count in a window that slides: nobody gets twice the rate where two windows meet."""
 
 PATIENCE_SECONDS = 0.2
 """How long is waited for the count; who cannot be counted in time is let in."""
@@ -26,7 +35,11 @@ PATIENCE_SECONDS = 0.2
 
 def client_of(scope: Scope) -> str:
     """Return whom a request is counted for: an address, or its network of IPv6."""
-    host = scope["client"][0] if scope.get("client") else ""
+    return _network_of(scope["client"][0] if scope.get("client") else "")
+
+
+@lru_cache(maxsize=1024)
+def _network_of(host: str) -> str:
     try:
         address = ip_address(host)
     except ValueError:
@@ -46,9 +59,10 @@ def storage_of(address: str) -> Storage:
         ValueError: the address is of neither, or Redis's client is not installed.
     """
     if address == "memory:":
-        return MemoryStorage()
+        return Windows()
     if not address.startswith(("redis://", "rediss://")):
-        raise ValueError(f"GDL_RATE_STORE: {address!r} is neither memory: nor redis:// and a host.")
+        raise ValueError("GDL_RATE_STORE: this is neither memory: nor redis:// and a host.")
+    check_redis(address, "GDL_RATE_STORE")
     try:
         return RedisStorage(
             f"async+{address}",
@@ -71,7 +85,8 @@ class FairUse:
     """Refuses requests beyond the rates: by client, by run changed, and by runs created."""
 
     def __init__(self, app: ASGIApp, settings: Settings, storage: Storage) -> None:
-        self._app, self._limiter = app, FixedWindowRateLimiter(storage)
+        self._app, self._storage = app, storage
+        self._limiter = SlidingWindowCounterRateLimiter(storage)
         self._by_client = parse(settings.client_rate)
         self._by_run = parse(settings.run_rate)
         self._creating = parse(settings.create_rate)
@@ -80,7 +95,7 @@ class FairUse:
         """Pass a request on, or refuse it."""
         if scope["type"] == "http":
             path = scope["path"].removeprefix(scope.get("root_path", ""))
-            if path.startswith(RUNS):
+            if path != FREE:
                 wait = await self._wait(scope, path)
                 if wait is not None:
                     refusal = problem(
@@ -97,7 +112,7 @@ class FairUse:
         """Return how many seconds a request has to wait, or ``None`` if it need not."""
         client = client_of(scope)
         counted: list[tuple[RateLimitItem, str, str]] = [(self._by_client, "client", client)]
-        if scope["method"] not in HARMLESS:
+        if path.startswith(RUNS) and scope["method"] not in HARMLESS:
             run_id, _, action = path[len(RUNS) :].strip("/").partition("/")
             if not run_id or action == "copy":
                 counted.append((self._creating, "creating", client))
@@ -109,11 +124,23 @@ class FairUse:
         for rate, *whose in counted:
             try:
                 if not await self._limiter.hit(rate, *whose):
-                    ends, _ = await self._limiter.get_window_stats(rate, *whose)
-                    return max(1, ceil(ends - time()))
+                    return await self._until_free(rate, *whose)
             except StorageError:
                 return None  # who cannot be counted is let in
         return None
+
+    async def _until_free(self, rate: RateLimitItem, *whose: str) -> int:
+        """Return the seconds after which one more request is within the rate.
+
+        What was counted in the last window weighs the less, the longer ago that ended.
+        """
+        seconds = rate.get_expiry()
+        last, last_ends, now, now_ends = await self._storage.get_sliding_window(
+            rate.key_for(*whose), seconds
+        )
+        left = rate.amount - now
+        wait = last_ends - left * seconds / last if left > 0 and last else now_ends - seconds
+        return max(1, ceil(wait))
 
 
 class BodyDeadline:

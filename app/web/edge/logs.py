@@ -9,17 +9,22 @@ import logging
 import re
 import secrets
 import traceback
+from collections import Counter
 from contextvars import ContextVar
-from time import gmtime, perf_counter, strftime
+from time import gmtime, monotonic, perf_counter, strftime
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 """What a request's id may look like when a proxy has given it one."""
 
-FIELDS = ("method", "route", "status", "milliseconds")
+MOST_ALIKE = 5
+ALIKE_SECONDS = 60.0
+"""How many warnings of one kind are logged in which time: who sends nonsense is not to fill it."""
+
+FIELDS = ("method", "route", "status", "milliseconds", "left_out")
 
 request_log = logging.getLogger("app.requests")
 _request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
@@ -31,7 +36,10 @@ def log_config(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": "app.web.edge.logs.JsonFormatter"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "filters": {"alike": {"()": "app.web.edge.logs.FewAlike"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["alike"]}
+        },
         "root": {"handlers": ["stderr"], "level": level.upper()},
     }
 
@@ -66,6 +74,34 @@ def errors_of(error: BaseException) -> list[str]:
     ]
 
 
+class FewAlike(logging.Filter):
+    """Leaves out warnings and errors that come too often; a later one tells how many they were.
+
+    Alike are those written at the same place of a program, errors also from the same place.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ends = 0.0
+        self._seen: Counter[tuple[object, ...]] = Counter()
+        self._left_out: Counter[tuple[object, ...]] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether to log a record."""
+        if record.levelno < logging.WARNING:
+            return True
+        if monotonic() > self._ends:
+            self._ends = monotonic() + ALIKE_SECONDS
+            self._left_out += self._seen - Counter(dict.fromkeys(self._seen, MOST_ALIKE))
+            self._seen.clear()
+        error = record.exc_info[1] if record.exc_info else None
+        kind = (record.name, record.pathname, record.lineno, *(errors_of(error) if error else ()))
+        self._seen[kind] += 1
+        if number := self._left_out.pop(kind, 0):
+            record.left_out = number
+        return self._seen[kind] <= MOST_ALIKE
+
+
 class LoggedRequests:
     """Gives each request an id, answers with it, and logs what became of the request."""
 
@@ -86,7 +122,7 @@ class LoggedRequests:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
         try:
