@@ -6,13 +6,24 @@
 /** @import { Theme } from "./plots/theme.js" */
 /** @import { Signal } from "./signal.js" */
 
+/** How long a picture waits for what the server has to tell. */
+const MOST_WAIT_MS = 3000;
+
+/** After so many nothing is on its way: an animation step, a legend that takes room from its plot. */
+const CALM_FRAMES = 3;
+
+const nextFrame = () => new Promise(requestAnimationFrame);
+
 /**
- * A plot as the picture keeps it: as large as its element, in the style sheet's colours.
+ * A plot as the picture keeps it: as large as its element, in the style sheet's colours; drawn
+ * while it has room.
  *
  * @typedef {object} Plot
  * @property {HTMLElement} element
+ * @property {(scene: Scene) => void} draw
  * @property {() => Promise<unknown>} resize
  * @property {() => Promise<unknown>} repaint
+ * @property {() => boolean} [isComplete] whether it has all that it is to show
  */
 
 /**
@@ -30,6 +41,10 @@ export function createPicture({ moment, selection, theme, timeline }) {
   const parts = [];
   /** @type {Plot[]} */
   const plots = [];
+  /** Those that are on screen and not behind a tab. @type {Set<Plot>} */
+  const roomy = new Set();
+  /** The room for which each was last drawn. @type {Map<Plot, string>} */
+  const rooms = new Map();
   /** @type {Layer[]} */
   const layers = [];
   /** @type {(() => Sketch[])[]} */
@@ -39,6 +54,8 @@ export function createPicture({ moment, selection, theme, timeline }) {
   /** @type {Sketch[]} */
   let sketches = [];
   let isScheduled = false;
+  /** How many changes of size are not drawn yet. */
+  let resizing = 0;
 
   function draw() {
     isScheduled = false;
@@ -51,6 +68,7 @@ export function createPicture({ moment, selection, theme, timeline }) {
       recorded: timeline.updates(),
       revision: timeline.revision,
     };
+    for (const { draw: drawPlot } of roomy) drawPlot(scene);
     for (const part of parts) part(scene);
   }
 
@@ -61,9 +79,35 @@ export function createPicture({ moment, selection, theme, timeline }) {
     requestAnimationFrame(draw);
   }
 
-  async function resize() {
-    await Promise.all(plots.map((plot) => plot.resize()));
+  /**
+   * Notes the room that a plot has; false if it is the one it had, for which it need not be laid
+   * out again.
+   *
+   * @param {Plot} plot
+   */
+  function takesRoom(plot) {
+    const { clientWidth, clientHeight } = plot.element;
+    const room = `${clientWidth} × ${clientHeight}`;
+    const isOther = rooms.get(plot) !== room;
+    rooms.set(plot, room);
+    return isOther;
+  }
+
+  /** @param {ResizeObserverEntry[]} entries */
+  async function resize(entries) {
+    const elements = new Set(entries.map(({ target }) => target));
+    await layOut(plots.filter((one) => elements.has(one.element) && takesRoom(one)));
     invalidate();
+  }
+
+  /** @param {Plot[]} concerned */
+  async function layOut(concerned) {
+    const seen = concerned.filter(({ element }) => element.clientWidth > 0);
+    for (const one of concerned) roomy.delete(one);
+    resizing += 1;
+    await Promise.all(seen.map((one) => one.resize()));
+    resizing -= 1;
+    for (const one of seen) roomy.add(one);
   }
 
   async function repaint() {
@@ -71,10 +115,42 @@ export function createPicture({ moment, selection, theme, timeline }) {
     invalidate();
   }
 
+  /**
+   * Lays all plots out and draws them as the style sheet now has it. Those that rest are there when
+   * it returns, for paper does not wait for a frame; one that still moved follows.
+   */
+  function renew() {
+    theme.forget();
+    roomy.clear();
+    for (const one of plots) {
+      takesRoom(one);
+      if (one.element.clientWidth > 0) roomy.add(one);
+    }
+    const laid = [...roomy].map((one) => one.repaint());
+    draw();
+    Promise.all(laid).then(draw);
+  }
+
   theme.changed.listen(repaint);
 
   return {
     invalidate,
+
+    renew,
+
+    /** Lays all plots out anew and draws them until they rest, or too long has passed. */
+    async settle() {
+      for (const plot of plots) takesRoom(plot);
+      await layOut(plots);
+      const end = performance.now() + MOST_WAIT_MS;
+      const rest = () =>
+        resizing === 0 && [...roomy].every(({ isComplete }) => isComplete?.() ?? true);
+      for (let calm = 0; calm < CALM_FRAMES && performance.now() < end; ) {
+        draw();
+        await nextFrame();
+        calm = rest() ? calm + 1 : 0;
+      }
+    },
 
     /** @param {...((scene: Scene) => void)} added drawn along, in this order */
     shows: (...added) => parts.push(...added),
@@ -85,7 +161,11 @@ export function createPicture({ moment, selection, theme, timeline }) {
     },
 
     /** @param {Plot} plot */
-    holds: (plot) => plots.push(plot),
+    holds(plot) {
+      plots.push(plot);
+      takesRoom(plot);
+      if (plot.element.clientWidth > 0) roomy.add(plot);
+    },
 
     /** What lies between the predictions and the points of the plot of points, from the bottom up. */
     layers,

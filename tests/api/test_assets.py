@@ -1,12 +1,16 @@
 """The files of the pages: kept for good under their hash, compressed once, and no others."""
 
+import asyncio
 import gzip
 import re
 
+import brotli
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Client
+from starlette.requests import Request
 
+from app.web.page import assets
 from tests.api.refusal import refused
 from tests.server_process import ServerProcess
 
@@ -54,22 +58,53 @@ def test_a_file_under_another_hash_is_served_and_not_kept(
     assert answer.content == client.get(f"/static/{version}/js/main.js").content
 
 
-@pytest.mark.parametrize("name", ["js/main.js", "css/tokens.css", PLOTLY])
-def test_a_file_is_compressed_for_who_can_read_it(
-    process: ServerProcess, version: str, name: str
+UNPACKED = {"br": brotli.decompress, "gzip": gzip.decompress}
+
+
+@pytest.mark.parametrize("coding", UNPACKED)
+@pytest.mark.parametrize("name", ["", "docs", "js/joined.js", "css/joined.css", PLOTLY])
+def test_a_page_and_its_files_are_compressed_for_who_can_read_it(
+    process: ServerProcess, version: str, name: str, coding: str
 ) -> None:
-    """The compressed form is smaller and holds the same; who does not ask gets the plain one."""
-    path = f"/static/{version}/{name}"
+    """The compressed form is smaller, holds the same, and has a tag of its own."""
+    path = f"/static/{version}/{name}" if "." in name else f"/{name}"
     with Client(base_url=process.url, timeout=30) as http:
         plain = http.get(path, headers={"Accept-Encoding": "identity"})
-        with http.stream("GET", path, headers={"Accept-Encoding": "br, gzip"}) as answer:
-            packed = b"".join(answer.iter_raw())
+        with http.stream("GET", path, headers={"Accept-Encoding": coding}) as answer:
+            content = b"".join(answer.iter_raw())
             headers = answer.headers
+        known = {"Accept-Encoding": coding, "If-None-Match": f'"x", W/{headers["ETag"]}'}
+        again = http.get(path, headers=known)
+        other = http.get(path, headers=known | {"Accept-Encoding": "identity"})
 
     assert "Content-Encoding" not in plain.headers
-    assert headers["Content-Encoding"] == "gzip"
-    assert int(headers["Content-Length"]) == len(packed) < len(plain.content)
-    assert gzip.decompress(packed) == plain.content
+    assert headers["Content-Encoding"] == coding
+    assert int(headers["Content-Length"]) == len(content) < len(plain.content)
+    assert UNPACKED[coding](content) == plain.content
+    assert plain.headers["Vary"] == headers["Vary"] == "Accept-Encoding"
+    assert (again.status_code, again.content, other.status_code) == (304, b"", 200)
+    assert plain.headers["ETag"] != headers["ETag"] == again.headers["ETag"]
+
+
+def test_what_many_ask_for_at_once_is_compressed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A class that opens the page at the same moment waits for one, not for thirty."""
+    made: list[str] = []
+
+    def packed(content: bytes, coding: str) -> bytes:
+        made.append(coding)
+        return content
+
+    async def ask() -> None:
+        asset = assets.Asset.named("x.js", b"content")
+        headers = [(b"accept-encoding", b"gzip"), (b"accept-encoding", b"br")]
+        request = Request({"type": "http", "headers": headers})
+        answers = await asyncio.gather(*(asset.answer(request, "no-cache") for _ in range(5)))
+        assert {answer.body for answer in answers} == {b"content"}
+
+    monkeypatch.setattr(assets, "packed", packed)
+    asyncio.run(ask())
+
+    assert made == ["br"]
 
 
 def test_two_processes_name_the_same_files_alike(process: ServerProcess, version: str) -> None:

@@ -13,9 +13,6 @@ from app.settings import Settings
 
 pages = pytest.mark.parametrize("path", ["/", "/docs"])
 
-IMPORTED = re.compile(r"""^(?:import|export)\b[^;"'=()]*["']([^"']+)["'];?$""", re.MULTILINE)
-"""What a module imports, or exports from another one."""
-
 ADDRESSES = ("src", "href", "action", "data", "poster", "srcset", "formaction", "background")
 
 
@@ -90,31 +87,18 @@ def test_what_a_page_loads_is_there(client: TestClient, path: str) -> None:
     assert all("immutable" in answer.headers["Cache-Control"] for answer in answers)
 
 
-def test_what_the_scripts_and_styles_load_is_there(client: TestClient) -> None:
-    """Every import of a module and every file of a style is ours and answered, at any depth."""
-    waiting = [
-        urljoin("/", address)
-        for address in elements(client, "/").addresses()
-        if re.search(r"static/.*\.(js|css)$", address) and "plotly.min" not in address
-    ]
-    seen: set[str] = set()
+def test_a_page_needs_few_requests(client: TestClient) -> None:
+    """Its modules are one file and so are its sheets; each is asked for with the page itself."""
+    addresses = elements(client, "/").addresses()
+    texts = {
+        name: client.get(name).text for name in addresses if re.search("joined.(js|css)$", name)
+    }
 
-    while waiting:
-        address = waiting.pop()
-        seen.add(address)
-        answer = client.get(address)
-        assert answer.status_code == 200, address
-        text = re.sub(r"/\*.*?\*/", "", answer.text, flags=re.DOTALL)
-        needed = IMPORTED.findall(text)
-        if address.endswith(".css"):
-            needed = re.findall(r"""url\(["']?([^"')]+)""", text)
-        needed = [one for one in needed if not one.startswith("data:")]
-        assert all(one.startswith(".") or address.endswith(".css") for one in needed), address
-        assert not any(urlsplit(one).netloc for one in needed), address
-        waiting += [found for one in needed if (found := urljoin(address, one)) not in seen]
-
-    assert any(address.endswith("/js/main.js") for address in seen)
-    assert len(seen) > 10
+    assert len({*addresses}) <= 8
+    assert len(texts) == 2
+    for text in texts.values():
+        outside = r"^import\b|\bimport\(|@import|url\((?!\"?data:|#)"
+        assert not re.search(outside, text, re.MULTILINE)
 
 
 @pages

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import POINTS
-from tests.api.own_run import OwnRun
+from tests.api.own_run import Json, OwnRun
+from tests.api.refusal import refused
 
 ONE = {"x1": -0.5, "x2": 1.5, "label": 0}
 
@@ -49,24 +52,39 @@ for line in sys.stdin:
 """Each program in a process of its own, for which the libraries need not be read again."""
 
 
+def needed_by(*names: str) -> set[str]:
+    """Return the distributions that some need, and these themselves."""
+    found, waiting = set[str](), [*names]
+    while waiting:
+        if (name := waiting.pop()) not in found:
+            found.add(name)
+            needs = (one for one in distribution(name).requires or () if "extra ==" not in one)
+            waiting += [re.split(r"[^\w.-]", one)[0] for one in needs]
+    return found
+
+
 @pytest.fixture(scope="module")
-def clean_python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[subprocess.Popen[str]]:
+def clean_python(
+    tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
+) -> Iterator[subprocess.Popen[str]]:
     """A Python of its own that has numpy and matplotlib, and nothing of this project.
 
     It runs the programs it is told. A warning in one is a failure.
     """
     place = tmp_path_factory.mktemp("clean")
-    python = str(place / "venv" / "bin" / "python")
-    pip = [sys.executable, "-m", "pip", "--python", python]
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", place / "venv"], check=True)
-    subprocess.run([*pip, "install", "--quiet", "--no-compile", "numpy", "matplotlib"], check=True)
+    [packages] = (place / "venv" / "lib").glob("python*/site-packages")
+    for name in needed_by("numpy", "matplotlib"):
+        for part in {file.parts[0] for file in distribution(name).files or ()} - {"..", "bin"}:
+            (packages / part).symlink_to(str(distribution(name).locate_file(part)))
     quiet = ["-W", "error", "-W", "ignore:FigureCanvasAgg is non-interactive:UserWarning"]
+    fonts = pytestconfig.cache.mkdir("matplotlib")  # found once: it takes seconds
     with subprocess.Popen(
-        [python, "-I", *quiet, "-c", RUN_EACH],
+        [place / "venv" / "bin" / "python", "-I", *quiet, "-c", RUN_EACH],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={"MPLBACKEND": "Agg", "HOME": str(place), "PATH": os.environ["PATH"]},
+        env={"MPLBACKEND": "Agg", "MPLCONFIGDIR": str(fonts), "PATH": os.environ["PATH"]},
     ) as process:
         yield process
 
@@ -91,155 +109,87 @@ def ran(clean_python: subprocess.Popen[str], tmp_path: Path) -> Ran:
     return run
 
 
-def begun(client: TestClient, **body: Any) -> OwnRun:
-    """Create a run of the five points, or of what ``body`` says."""
-    return OwnRun.create(client, **({"points": POINTS} | body))
+def change(**hyperparameters: Any) -> Json:
+    """Return a request that changes hyperparameters."""
+    return {"method": "PATCH", "json": {"hyperparameters": hyperparameters}}
 
 
-def plain(client: TestClient) -> OwnRun:
-    """One point per update, in the order of the points; the last epoch is not complete."""
-    run = begun(client)
-    run.step(33)
+Step = int | Json
+"""Updates to do, or a request to send."""
+
+HISTORIES: dict[str, tuple[Json, list[Step]]] = {
+    "one point per update, the last epoch not complete": ({}, [33]),
+    "the perceptron, and a stretch of gradient descent in the middle of it": (
+        {"hyperparameters": {"rule": "perceptron"}},
+        [15, change(rule="gradient"), 15, change(rule="perceptron", learning_rate=0.05), 11],
+    ),
+    "points added, moved, relabelled and removed, within an epoch and at the end of one": (
+        {},
+        [
+            *(7, {"method": "POST", "path": "/points", "json": {"points": [ONE, ONE]}}),
+            *(14, {"method": "PATCH", "path": "/points/2", "json": {"x1": 0.9, "label": 0}}),
+            *(10, {"method": "DELETE", "path": "/points/0"}, 6),
+        ],
+    ),
+    "every hyperparameter changed, with a smaller last batch and without a fresh pass": (
+        {"seed": 3},
+        [
+            *(9, change(learning_rate=0.05), 9, change(batch_size=2), 9, change(reduction="mean")),
+            *(9, change(shuffle=True), 9, change(batch_size=None), 9),
+            *(change(shuffle=False, batch_size=4, reduction="sum"), 9),
+        ],
+    ),
+    "steps so long that a difference in the last bit would grow": (
+        {"points": None, "preset": "iris", "hyperparameters": {"batch_size": None}},
+        [
+            *(60, change(batch_size=33, shuffle=True), 90),
+            *(change(batch_size=1, learning_rate=3), 250),
+        ],
+    ),
+    "more points than are added up at once, all of them and nearly all": (
+        {
+            "points": [
+                {"x1": (k * 7919 % 5000) / 2500, "x2": (k * 104729 % 5000) / 3000, "label": k % 2}
+                for k in range(2800)
+            ],
+            "hyperparameters": {"batch_size": None, "reduction": "mean", "learning_rate": 2},
+        },
+        [9, change(batch_size=2750, shuffle=True), 5],
+    ),
+    "a start by hand, and shuffled passes without a seed": (
+        {"weights": [0.5, -1.25], "bias": 0.125, "hyperparameters": {"shuffle": True}},
+        [25],
+    ),
+    "another start than its seed's, as a recipe may tell": (
+        {"seed": 44, "hyperparameters": {"shuffle": True, "batch_size": 2}},
+        [25],
+    ),
+    "scores beyond what e to their power can be": ({"weights": [-5e3, -5e3], "bias": 0.0}, [12]),
+    "no update yet": ({}, []),
+    "no point yet": ({"points": []}, []),
+    "all points taken away": (
+        {},
+        [10, {"method": "PUT", "path": "/points", "json": {"points": []}}],
+    ),
+}
+DRAWN = [*HISTORIES][2:4] + [*HISTORIES][-3:]
+"""Runs whose notebook is run too: its cells are the script's sections, and two plots."""
+
+
+def lived(client: TestClient, history: str) -> OwnRun:
+    """Return a run of the five points, or of what a history says, with that behind it."""
+    body, steps = HISTORIES[history]
+    run = OwnRun.create(client, **({"points": POINTS} | body))
+    for step in steps:
+        if isinstance(step, int):
+            run.step(step)
+        else:
+            run.ask(**step)
+    if "another start" in history:
+        recipe = run.send("GET", "/export/run.json").json()
+        recipe["start"] |= {"weights": [0.0, 0.0], "bias": 0.5}
+        return OwnRun.create(client, recipe=recipe)
     return run
-
-
-def in_batches(client: TestClient) -> OwnRun:
-    """Two points per update, so that the last batch of each epoch is smaller."""
-    run = begun(client, hyperparameters={"batch_size": 2, "learning_rate": 0.7})
-    run.step(30)
-    return run
-
-
-def averaged(client: TestClient) -> OwnRun:
-    """All points in each update, and the mean of their gradients."""
-    run = begun(client, hyperparameters={"batch_size": None, "reduction": "mean"})
-    run.step(25)
-    return run
-
-
-def averaged_batches(client: TestClient) -> OwnRun:
-    """The mean over batches of unequal size."""
-    run = begun(client, hyperparameters={"batch_size": 3, "reduction": "mean"})
-    run.step(21)
-    return run
-
-
-def shuffled(client: TestClient) -> OwnRun:
-    """Each epoch in an order of its own."""
-    run = begun(client, seed=7, hyperparameters={"shuffle": True, "batch_size": 2})
-    run.step(40)
-    return run
-
-
-def perceptron(client: TestClient) -> OwnRun:
-    """The perceptron's rule, and a stretch of gradient descent in the middle of it."""
-    run = begun(client, hyperparameters={"rule": "perceptron"})
-    run.step(15)
-    run.ask("PATCH", json={"hyperparameters": {"rule": "gradient"}})
-    run.step(15)
-    run.ask("PATCH", json={"hyperparameters": {"rule": "perceptron", "learning_rate": 0.05}})
-    run.step(11)
-    return run
-
-
-def edited(client: TestClient) -> OwnRun:
-    """Points added, moved, relabelled and removed, within an epoch and at the end of one."""
-    run = begun(client)
-    run.step(7)
-    run.ask("POST", "/points", json={"points": [ONE, ONE]})
-    run.step(14)  # two epochs of seven points: the next edit falls on the end of one
-    run.ask("PATCH", "/points/2", json={"x1": 0.9, "label": 0})
-    run.step(10)
-    run.ask("DELETE", "/points/0")
-    run.step(6)
-    return run
-
-
-def changed_on_the_way(client: TestClient) -> OwnRun:
-    """Every hyperparameter changed at some update, with and without a fresh pass."""
-    run = begun(client, seed=3)
-    for change in (
-        {"learning_rate": 0.05},
-        {"batch_size": 2},
-        {"reduction": "mean"},
-        {"shuffle": True},
-        {"batch_size": None},
-        {"shuffle": False, "batch_size": 4},
-    ):
-        run.step(9)
-        run.ask("PATCH", json={"hyperparameters": change})
-    run.step(9)
-    return run
-
-
-def overshooting(client: TestClient) -> OwnRun:
-    """Steps so long, over so many points, that a difference in the last bit would grow."""
-    run = begun(client, points=None, preset="iris", hyperparameters={"batch_size": None})
-    run.step(60)
-    run.ask("PATCH", json={"hyperparameters": {"batch_size": 33, "shuffle": True}})
-    run.step(90)
-    run.ask("PATCH", json={"hyperparameters": {"batch_size": 1, "learning_rate": 3}})
-    run.step(250)
-    return run
-
-
-def by_hand(client: TestClient) -> OwnRun:
-    """Starting weights that were given, and shuffled passes, for which there is no seed then."""
-    run = begun(client, weights=[0.5, -1.25], bias=0.125, hyperparameters={"shuffle": True})
-    run.step(25)
-    return run
-
-
-def by_hand_under_a_seed(client: TestClient) -> OwnRun:
-    """Another start than its seed's, as a recipe may tell; the seed still orders the passes."""
-    drawn = begun(client, seed=44, hyperparameters={"shuffle": True, "batch_size": 2})
-    drawn.step(25)
-    recipe = drawn.send("GET", "/export/run.json").json()
-    recipe["start"] |= {"weights": [0.0, 0.0], "bias": 0.5}
-    return OwnRun.create(client, recipe=recipe)
-
-
-def extreme(client: TestClient) -> OwnRun:
-    """Scores beyond what e to their power can be held in a double."""
-    run = begun(client, weights=[-5000.0, -5000.0], bias=0.0)
-    run.step(12)
-    return run
-
-
-def not_begun(client: TestClient) -> OwnRun:
-    """No update yet."""
-    return begun(client)
-
-
-def without_points(client: TestClient) -> OwnRun:
-    """No point yet."""
-    return begun(client, points=[])
-
-
-def emptied(client: TestClient) -> OwnRun:
-    """All points taken away after some updates."""
-    run = begun(client)
-    run.step(10)
-    run.ask("PUT", "/points", json={"points": []})
-    return run
-
-
-HISTORIES = [
-    plain,
-    in_batches,
-    averaged,
-    averaged_batches,
-    shuffled,
-    perceptron,
-    edited,
-    changed_on_the_way,
-    overshooting,
-    by_hand,
-    extreme,
-    not_begun,
-    without_points,
-    emptied,
-]
 
 
 def exported(run: OwnRun, name: str) -> str:
@@ -275,21 +225,12 @@ def table(printed: str) -> dict[int, list[float]]:
 
 def ends_of_epochs(run: OwnRun) -> set[int]:
     """Return the moments no one would miss: the first, each completed epoch, the latest."""
-    if not run.read()["points"] and not run.read()["step"]:
-        return set()
     frames = run.frames()
-    epochs = [0, *frames["epoch"]]
-    ends = {
-        step
-        for step, before, now in zip(frames["step"], epochs, frames["epoch"], strict=False)
-        if now > before
-    }
-    steps = ends | {0, frames["step"][-1]}
-    return {
-        step
-        for step, loss in zip(frames["step"], frames["loss"], strict=True)
-        if step in steps and loss is not None
-    }
+    if not run.read()["points"] and len(frames["step"]) == 1:
+        return set()
+    epochs = [-1, *frames["epoch"]]
+    ends = {step for step in frames["step"] if epochs[step + 1] > epochs[step]}
+    return {step for step in ends | {frames["step"][-1]} if frames["loss"][step] is not None}
 
 
 def assert_told(printed: dict[int, list[float]], run: OwnRun) -> None:
@@ -300,24 +241,22 @@ def assert_told(printed: dict[int, list[float]], run: OwnRun) -> None:
         assert numbers == told[step]
 
 
-@pytest.mark.parametrize("history", [*HISTORIES, by_hand_under_a_seed])
+@pytest.mark.parametrize("history", HISTORIES)
 def test_the_script_prints_the_numbers_of_the_api(
-    history: Callable[[TestClient], OwnRun], client: TestClient, ran: Ran
+    client: TestClient, ran: Ran, history: str
 ) -> None:
     """Each line is a moment of the run, to the last bit; every epoch has its line."""
-    run = history(client)
+    run = lived(client, history)
 
-    printed = table(ran(exported(run, "run.py")))
-
-    assert_told(printed, run)
+    assert_told(table(ran(exported(run, "run.py"))), run)
 
 
-@pytest.mark.parametrize("history", HISTORIES)
+@pytest.mark.parametrize("history", DRAWN)
 def test_the_notebook_prints_and_draws_them(
-    history: Callable[[TestClient], OwnRun], client: TestClient, ran: Ran, tmp_path: Path
+    client: TestClient, ran: Ran, tmp_path: Path, history: str
 ) -> None:
     """Its cells, run one after the other, print the numbers of the API and draw what is there."""
-    run = history(client)
+    run = lived(client, history)
     notebook, drawn = tmp_path / "run.ipynb", tmp_path / "drawn.json"
     notebook.write_text(exported(run, "run.ipynb"), encoding="utf-8")
 
@@ -332,7 +271,7 @@ def test_the_notebook_prints_and_draws_them(
 
 def test_a_long_run_is_shown_by_about_a_hundred_epochs(client: TestClient, ran: Ran) -> None:
     """Of 1,000 epochs every tenth has its line, and so has the latest moment."""
-    run = begun(client)
+    run = OwnRun.create(client, points=POINTS)
     run.step(5 * 1000 + 3, every=1000)
     told = moments(run)
 
@@ -345,7 +284,7 @@ def test_a_long_run_is_shown_by_about_a_hundred_epochs(client: TestClient, ran: 
 
 def test_the_notebook_is_one_jupyter_reads(client: TestClient) -> None:
     """It is of format 4.5: cells with an id of their own, code cells with outputs and a count."""
-    notebook = json.loads(exported(plain(client), "run.ipynb"))
+    notebook = json.loads(exported(OwnRun.create(client), "run.ipynb"))
 
     cells = notebook["cells"]
 
@@ -365,17 +304,9 @@ def test_the_notebook_is_one_jupyter_reads(client: TestClient) -> None:
     [("run.py", "text/x-python; charset=utf-8"), ("run.ipynb", "application/x-ipynb+json")],
 )
 def test_they_are_files_to_be_saved(client: TestClient, name: str, media_type: str) -> None:
-    """Each comes as an attachment under its name."""
-    answer = begun(client).send("GET", f"/export/{name}")
+    """Each comes as an attachment under its name; without a run there is a problem document."""
+    answer = OwnRun.create(client).send("GET", f"/export/{name}")
 
     assert answer.headers["Content-Type"] == media_type
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
-
-
-@pytest.mark.parametrize("name", ["run.py", "run.ipynb"])
-def test_an_unknown_run_has_no_files(client: TestClient, name: str) -> None:
-    """Without a run there is a problem document, not an empty script."""
-    answer = client.get(f"/api/runs/unknown/export/{name}")
-
-    assert answer.status_code == 404
-    assert answer.headers["Content-Type"].startswith("application/problem+json")
+    refused(client.get(f"/api/runs/unknown/export/{name}"), 404)

@@ -5,6 +5,36 @@ any other lies beside it and is included by name.
 """
 
 ROOMS = (
-    *("lesson", "boundary", "error", "ghosts", "surface", "update", "compare", "notebook"),
-    *("points", "learning", "player", "keys", "export", "share"),
+    "lesson",
+    "boundary",
+    "error",
+    "ghosts",
+    "surface",
+    "sigmoid",
+    "update",
+    "quiz",
+    "compare",
+    "notebook",
+    "points",
+    "learning",
+    "sheet",
+    "player",
+    "runs",
+    "present",
+    "keys",
+    "glossary",
+    "export",
+    "pictures",
+    "share",
+    "spoken",
+    "paper",
 )
+
+SHEETS = (
+    *("tokens", "elements", "layout", "components", "plots", "dialogs", "following", "notices"),
+    "loading",
+    *ROOMS,
+    "in-hand",
+    "forced-colours",
+)
+"""The style sheets of the page: what all rooms share, each room's own, a phone's, the system's."""

@@ -5,15 +5,21 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from app.learning.rules import Reduction, Rule
-from app.runs.recipe import points_change
+from app.learning.hyperparameters import Reduction, Rule
+from app.learning.points import FEATURES, points_in_block
 from app.runs.run import Run, Start
 from app.web.page.assets import resource_directory
 
 EPOCHS_SHOWN = 100
 """Lines, about, that the script prints; of longer runs it shows every k-th epoch."""
+
+POINTS_OF_A_BLOCK = points_in_block(FEATURES)
+"""Points that the engine adds up by themselves; the script does as it does, to the last bit."""
+
+EXPRESSIONS = 2000
+"""Of the template, in one piece of the script: about 20 KB."""
 
 CELL = re.compile(r"^# %% (.+)$", re.MULTILINE)
 """What the script's sections begin with; each becomes a cell of the notebook."""
@@ -34,7 +40,7 @@ plt.plot(ones[:, 0], ones[:, 1], "o", label="label 1")
 plt.plot(zeros[:, 0], zeros[:, 1], "D", label="label 0")
 low, high = points[:, :2].min(axis=0) - 0.05, points[:, :2].max(axis=0) + 0.05
 x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 200), np.linspace(low[1], high[1], 200))
-z = weights[0] * x1 + weights[1] * x2 + bias
+z = score(x1, x2)
 if z.min() < 0 < z.max():
     plt.contour(x1, x2, z, levels=[0], colors="black")  # the line where the prediction is 0.5
 plt.xlabel("x1")
@@ -43,33 +49,50 @@ plt.legend()
 plt.show()
 """
 
-_templates = Environment(
+TEMPLATES = Environment(
     loader=FileSystemLoader(resource_directory("templates") / "export"),
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=True,
     undefined=StrictUndefined,
-    autoescape=False,  # noqa: S701  # Python code; nothing in it but numbers comes from outside
+    autoescape=select_autoescape(["html.jinja"]),  # in a script nothing but numbers is from outside
 )
-_templates.filters["repr"] = repr
+"""What exports are written from: scripts, and the page that plays a run."""
+
+TEMPLATES.filters["repr"] = repr
+TEMPLATES.filters["listed"] = lambda points: (
+    str([[*x, int(label)] for x, label in points.rows]) if len(points) else "points[:0]"
+)
 
 
 def script_of(run: Run) -> str:
     """Return a script that does the run again and prints its numbers; it needs numpy alone."""
+    return "".join(script_in_pieces(run))
+
+
+def script_in_pieces(run: Run) -> Iterator[str]:
+    """Yield the script a piece at a time."""
     hyperparameters = [segment.hyperparameters for segment in run.segments]
-    return _templates.get_template("run.py.jinja").render(
+    pieces = TEMPLATES.get_template("run.py.jinja").stream(
         start=run.start,
         is_drawn=is_drawn(run.start),
-        segments=list(_segments(run)),
+        first_points=run.segments[0].points,
+        segments=_segments(run),
+        has_points=len(run.points) > 0,
         shuffle_seed=run.shuffle_seed,
         latest=run.latest.step,
         show_every=shown_every(run),
-        uses_one=any(one.batch_size == 1 for one in hyperparameters),
-        uses_several=any(one.batch_size != 1 for one in hyperparameters),
+        uses_one=any(one.batch_size == 1 and one.rule is Rule.GRADIENT for one in hyperparameters),
+        uses_plain=any(not one.has_margins for one in hyperparameters),
+        uses_margins=any(one.has_margins for one in hyperparameters),
+        uses_blocks=max(len(segment.edited) for segment in run.segments) > POINTS_OF_A_BLOCK,
+        block=POINTS_OF_A_BLOCK,
         uses_threshold=any(one.rule is Rule.PERCEPTRON for one in hyperparameters),
         uses_mean=any(one.reduction is Reduction.MEAN for one in hyperparameters),
         uses_shuffle=any(one.shuffle for one in hyperparameters),
     )
+    pieces.enable_buffering(EXPRESSIONS)
+    yield from pieces
 
 
 def is_drawn(start: Start) -> bool:
@@ -117,17 +140,11 @@ def _cell(kind: str, source: str) -> dict[str, Any]:
 def _segments(run: Run) -> Iterator[Mapping[str, Any]]:
     """Yield what the script has to say of each segment."""
     for index, segment in enumerate(run.segments):
-        change = points_change(run.segments[index - 1].points, segment.points) if index else None
+        before = run.segments[index - 1] if index else None
+        changes = before is not None and segment.changes_points_of(before)
         yield {
-            "points": segment.points,
             "hyperparameters": segment.hyperparameters,
             "updates": run.end_of_segment(index, run.latest.step) - segment.first_step,
-            "begins_pass": index and segment.begins_pass_after(run.segments[index - 1]),
-            "change": change
-            and {
-                "at": change.at,
-                "remove": change.remove,
-                "insert_rows": [[point.x1, point.x2, point.label] for point in change.insert]
-                or "points[:0]",
-            },
+            "begins_pass": before is not None and segment.begins_pass_after(before),
+            "change": segment.edited.splice if changes else None,
         }

@@ -54,7 +54,8 @@ def test_same_quantity_has_the_same_class_everywhere() -> None:
         "update_w1": {"weight1", "rate", "error"},
         "update_w2": {"weight2", "rate", "error"},
         "update_bias": {"bias", "rate", "error"},
-        "gradient": {"error"},
+        "slope_w1": {"error"},
+        "step_w1": {"weight1", "rate"},
     }.items():
         assert set(re.findall(r'class="quantity-(\w+)"', str(FORMULAS[name]))) == quantities
 
@@ -62,14 +63,13 @@ def test_same_quantity_has_the_same_class_everywhere() -> None:
 READS = {
     "score": "z=w1x1+w2x2+b",
     "prediction_short": "y^=σ(z)",
-    "loss_of_label_1": "E=−lny^",
-    "loss_of_label_0": "E=−ln(1−y^)",
     "difference": "y−y^",
     "loss": "E=−ylny^−(1−y)ln(1−y^)",
-    "gradient": "−(y−y^)(x1,x2,1)",
+    "slope_w2": "−(y−y^)x2",
+    "slope_bias": "−(y−y^)",
+    "step_w2": "w2←w2−α·",
     "update_w1": "w1←w1+α(y−y^)x1",
     "update_bias": "b←b+α(y−y^)",
-    "update_w2_by_mean": "w2←w2+(α/m)Σ(y−y^)x2",
     "loss_by_weight_cancelled": "=−y(1−y^)xj+(1−y)y^xj",
     "loss_by_weight": "∂E∂wj=−(y−y^)xj",
     "descent": "wj←wj−α[−(y−y^)xj]=wj+α(y−y^)xj",
