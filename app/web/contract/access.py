@@ -1,13 +1,16 @@
 """Who asks: what a request is answered from, and the key it carries."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 
 from app.runs.registry import Registry
 
 bearer = HTTPBearer(auto_error=False, description="The key that was told when the run was created.")
+
+KEYED: dict[str, Any] = {"security": [{bearer.scheme_name: []}]}
+"""How a route is described that wants a key, which is then looked at before a body is read."""
 
 
 async def registry_of(request: Request) -> Registry:
@@ -16,14 +19,13 @@ async def registry_of(request: Request) -> Registry:
     return registry
 
 
-async def key_of(
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
-) -> str:
+async def key_of(request: Request) -> str:
     """Return the key a request carries.
 
     Raises:
         HTTPException: it carries none; 401.
     """
+    credentials = await bearer(request)
     if credentials is None:
         raise HTTPException(
             401,

@@ -6,12 +6,14 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.optimum import safe_learning_rate
 from app.learning.points import Points
 from app.learning.replay import Frames
-from app.learning.rules import Hyperparameters
+from app.runs.points_csv import Imported
 from app.runs.recipe import Point, StartData, listed
 from app.runs.replayer import Snapshot
+from app.runs.table.columns import ROLES
 from app.runs.timeline import frame_at
 from app.runs.watching.streams import ShownRun
 
@@ -83,12 +85,52 @@ class RunAnswer(Answer):
                 SegmentAnswer.model_construct(
                     first_step=segment.first_step,
                     hyperparameters=segment.hyperparameters,
-                    points_changed=index > 0 and segment.points != run.segments[index - 1].points,
+                    points_changed=index > 0 and segment.changes_points_of(run.segments[index - 1]),
                 )
                 for index, segment in enumerate(run.segments)
             ],
             safe_learning_rate=SafeLearningRate.of(run.points),
         )
+
+
+class TakenAnswer(Answer):
+    """What of a table of points was taken for what."""
+
+    columns: dict[str, int] = Field(
+        description="Which column, counted from 1, holds x1, x2 and the label.",
+        examples=[{"x1": 2, "x2": 3, "label": 1}],
+    )
+    labels: dict[str, int] = Field(
+        description="What the table's labels stand for; empty where they are 0 and 1 already.",
+        examples=[{"no": 0, "yes": 1}],
+    )
+    left_out: list[str] = Field(description="The columns that were not used, by their names.")
+    sentence: str = Field(description="All of it for a person.")
+
+    @classmethod
+    def of(cls, imported: Imported) -> "TakenAnswer":
+        """Return what was taken as the answer."""
+        columns = imported.columns
+        return cls.model_construct(
+            columns={name: at + 1 for name, at in zip(ROLES, columns.places, strict=True)},
+            labels=imported.labels,
+            left_out=list(columns.left_out),
+            sentence=imported.sentence,
+        )
+
+
+class ReplacedAnswer(RunAnswer):
+    """A run with other points."""
+
+    taken: TakenAnswer | None = Field(
+        description="What of CSV text was taken for what; null where the points came as JSON."
+    )
+
+    @classmethod
+    def with_taken(cls, snapshot: Snapshot, imported: Imported | None) -> "ReplacedAnswer":
+        """Return a snapshot as the answer, and what it was imported from."""
+        taken = None if imported is None else TakenAnswer.of(imported)
+        return cls.model_construct(**dict(RunAnswer.of(snapshot)), taken=taken)
 
 
 class Created(Answer):
@@ -129,7 +171,7 @@ class Audience(Answer):
 
 
 class ShownAnswer(Answer):
-    """What the watchers of a run see now: the last of the frames is the moment shown."""
+    """What the watchers of a run see now: the last of the frames is the one shown."""
 
     version: int
     step: int = Field(description="The latest update of the run, which may lie ahead of it.")
@@ -137,7 +179,7 @@ class ShownAnswer(Answer):
     playing: bool
     watchers: int
     after: int | None = Field(
-        description="The moment shown before, from which the frames lead on; null for a jump."
+        description="The update shown before, from which the frames lead on; null for a jump."
     )
     frames: FrameColumns
 
@@ -145,8 +187,8 @@ class ShownAnswer(Answer):
     def of(cls, shown: ShownRun) -> "ShownAnswer":
         """Return what is shown as the answer."""
         return cls.model_construct(
-            version=shown.snapshot.version,
-            step=shown.snapshot.run.latest.step,
+            version=shown.run.version,
+            step=shown.run.latest.step,
             shown=shown.step,
             playing=shown.playing,
             watchers=shown.watchers,

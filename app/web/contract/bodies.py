@@ -1,8 +1,9 @@
 """The bodies of requests: of which type they are, and what they hold."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
@@ -17,20 +18,30 @@ def media_type_of(request: Request) -> str:
     return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
 
 
-async def only_json(request: Request) -> None:
+def has_body(request: Request) -> bool:
+    """Tell whether a request says that it has a body."""
+    announced = request.headers.get("Content-Length", "0") != "0"
+    return announced or "Transfer-Encoding" in request.headers
+
+
+def check_media_type(request: Request) -> None:
     """Refuse a body of another type than JSON.
 
     Raises:
         HTTPException: 415.
     """
-    announced = request.headers.get("Content-Length", "0") != "0"
-    has_body = announced or "Transfer-Encoding" in request.headers
-    if has_body and media_type_of(request) != JSON:
+    if has_body(request) and media_type_of(request) != JSON:
         raise HTTPException(415, f"Send the body as “Content-Type: {JSON}”.")
 
 
-json_body = [Depends(only_json)]
-"""What a route depends on whose body is JSON."""
+def described(
+    model: type[BaseModel], others: Mapping[str, Any] = {}, *, is_required: bool = True
+) -> dict[str, Any]:
+    """Return how the body is described of a route that reads it by itself: JSON, and ``others``."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {
+        "requestBody": {"required": is_required, "content": {JSON: {"schema": schema}, **others}}
+    }
 
 
 def validated(model: type[Model], body: bytes) -> Model:

@@ -1,13 +1,30 @@
 """Versions of a run in HTTP's words: the ETag of an answer, the If-Match of a request."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Depends, Header
+from fastapi import Request
 
 from app.runs.refusals import Invalid
+from app.runs.registry import Registry
 from app.runs.replayer import Snapshot
+
+TAG = r'(W/)?("[0-9]{1,15}"|[0-9]{1,15})'
+"""One of our entity tags; a proxy that compresses answers makes them weak, some lose the quotes."""
+
+TAGS = re.compile(rf"(\*|{TAG}( *, *{TAG})*)")
+"""What If-Match may hold: any version, or one of these."""
+
+
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag of the version the change is meant for, or a list of them.",
+    "schema": {"type": "string", "pattern": f"^{TAGS.pattern}$"},
+}
+"""The header, described."""
 
 
 def etag(snapshot: Snapshot) -> str:
@@ -33,35 +50,31 @@ def meant_for(version: int | None, snapshot: Snapshot) -> Iterator[None]:
         raise Overtaken from error
 
 
-def is_known(snapshot: Snapshot, if_none_match: str | None) -> bool:
-    """Tell whether a request's If-None-Match says that it has this version already.
-
-    Tags are compared weakly: a proxy that compresses answers makes their tags weak.
-    """
-    tags = (if_none_match or "").split(",")
-    return any(tag.strip().removeprefix("W/") in {etag(snapshot), "*"} for tag in tags)
+def is_known(snapshot: Snapshot, request: Request) -> bool:
+    """Tell whether a request's If-None-Match says that it has this version already."""
+    known = {etag(snapshot), f"W/{etag(snapshot)}", "*"}
+    lines = request.headers.getlist("If-None-Match")
+    return not known.isdisjoint(tag.strip() for line in lines for tag in line.split(","))
 
 
-async def matched_version(
-    if_match: Annotated[
-        str | None,
-        Header(
-            description="The ETag of the version the change is meant for.",
-            json_schema_extra={"pattern": r'^(\*|"[0-9]{1,15}")$'},
-        ),
-    ] = None,
-) -> int | None:
+async def matched_version(request: Request, runs: Registry) -> int | None:
     """Return the version that a request says its change is meant for, if it says so.
 
+    Of several versions it is the one that the run is of just now, if that is among them.
+
     Raises:
-        Invalid: the header is not one of our entity tags.
+        Invalid: the header holds something else than our entity tags.
+        UnknownRun: a list is meant for a run that is not there.
     """
-    if if_match is None or if_match.strip() == "*":
+    if "If-Match" not in request.headers:
         return None
-    version = if_match.strip().removeprefix("W/").strip('"')
-    if not (version.isascii() and version.isdigit() and len(version) < 16):
+    said = ",".join(request.headers.getlist("If-Match")).strip()
+    if said == "*":
+        return None
+    if TAGS.fullmatch(said) is None:
         raise Invalid("If-Match", 'If-Match must be the ETag of an earlier answer, as in "12".')
-    return int(version)
-
-
-Version = Annotated[int | None, Depends(matched_version)]
+    versions = [int(digits) for digits in re.findall("[0-9]+", said)]
+    if len(versions) == 1:
+        return versions[0]
+    current = (await runs.replayer.read(request.path_params["run_id"])).version
+    return current if current in versions else versions[0]

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from app.learning.rules import Hyperparameters
+from app.learning.hyperparameters import Hyperparameters
 from app.runs.insight import ExplainedUpdate, Surface
 from app.runs.replayer import Snapshot
 from app.web.contract.answers import Answer
@@ -101,6 +101,13 @@ class Path(Answer):
     loss: list[float | None]
 
 
+class ParametersDirection(Answer):
+    """A direction of weights and bias."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+
 class LossSurface(Answer):
     """E over a grid of (w1, w2) at one moment's bias."""
 
@@ -112,14 +119,24 @@ class LossSurface(Answer):
     loss: list[list[float]] = Field(description="E at w2[i], w1[j] is loss[i][j].")
     path: Path
     optimum: Parameters | None = Field(
-        description="Where E is smallest over all weights and biases; null when the labels are "
-        "separable and no finite weights are best."
+        description="Where E is smallest over all weights and biases; null when no finite weights "
+        "are best, because a line separates the labels or all but those on it."
+    )
+    optimum_is_only: bool = Field(
+        description="False when the optimum is one of many, because all points lie on one line."
+    )
+    descent: ParametersDirection | None = Field(
+        description="Where there is no optimum, a direction of length 1 in which E falls for ever."
+    )
+    lowest_loss: float | None = Field(
+        description="What E cannot fall below: the optimum's, else 0 when a line separates the "
+        "labels, else what the points on it leave; null when rounding hides it."
     )
 
     @classmethod
     def of(cls, snapshot: Snapshot, surface: Surface) -> "LossSurface":
         """Return a surface as the answer."""
-        optimum, path = surface.optimum, surface.path
+        optimum, path, descent = surface.optimum, surface.path, surface.descent
         return cls.model_construct(
             version=snapshot.version,
             step=surface.step,
@@ -133,4 +150,9 @@ class LossSurface(Answer):
             else Parameters.model_construct(
                 weights=optimum.weights, bias=optimum.bias, loss=optimum.loss
             ),
+            optimum_is_only=optimum is None or optimum.is_only,
+            descent=None
+            if descent is None
+            else ParametersDirection.model_construct(weights=descent.weights, bias=descent.bias),
+            lowest_loss=surface.lowest_loss,
         )

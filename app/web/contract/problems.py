@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.runs.changes import Stale, Superseded
 from app.runs.refusals import (
     Crowded,
     Ending,
@@ -21,7 +22,6 @@ from app.runs.refusals import (
     Unavailable,
     WrongKey,
 )
-from app.runs.registry import Stale
 from app.web.contract.answers import FieldProblem, Problem, RunAnswer
 from app.web.contract.etag import Overtaken, etag
 
@@ -32,6 +32,7 @@ STATUS_OF: Mapping[type[Refusal], HTTPStatus] = {
     Impossible: HTTPStatus.CONFLICT,
     Missing: HTTPStatus.NOT_FOUND,
     WrongKey: HTTPStatus.FORBIDDEN,
+    Superseded: HTTPStatus.CONFLICT,
     Stale: HTTPStatus.PRECONDITION_FAILED,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Crowded: HTTPStatus.TOO_MANY_REQUESTS,
@@ -152,12 +153,15 @@ def _allowed(operations: Mapping[str, Any]) -> str:
     return ", ".join(sorted(methods))
 
 
-async def _failed(_: Request, _error: Exception) -> Response:
+async def _failed(request: Request, _error: Exception) -> Response:
     """Answer an error of ours; the server logs it, and nothing of it goes outside."""
-    return problem(
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        "The server made a mistake. Nothing was changed; please try again.",
-    )
+    sentence = "The server made a mistake. Please try again."
+    if request.method not in {"GET", "HEAD"}:
+        sentence = (
+            "The server made a mistake, and it is not known whether anything was changed. Please "
+            "look before you try again."
+        )
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, sentence)
 
 
 class PlainRefusals:

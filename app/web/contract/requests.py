@@ -14,8 +14,8 @@ from pydantic import (
     model_validator,
 )
 
+from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import Points
-from app.learning.rules import Hyperparameters
 from app.runs import presets
 from app.runs.insight import Range
 from app.runs.recipe import (
@@ -27,7 +27,6 @@ from app.runs.recipe import (
     Recipe,
     Seed,
     Weights,
-    as_points,
 )
 from app.runs.refusals import Invalid
 from app.runs.run import Start
@@ -98,7 +97,7 @@ class NewRun(ChosenStart):
     def chosen_points(self) -> Points:
         """Return the points that were given, or those of the preset."""
         if self.points is not None:
-            return as_points(self.points)
+            return self.points
         return presets.PRESETS[self.preset or presets.DEFAULT].points
 
 
@@ -131,7 +130,7 @@ class ResetRequest(ChosenStart):
 
 
 class ShownRequest(Document):
-    """Which moment the owner of a run is looking at, and whether playing goes on from there."""
+    """Which frame the owner of a run is looking at, and whether playing goes on from there."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"step": 120, "playing": True}]})
 
@@ -224,6 +223,15 @@ class FramesQuery(Question):
     epochs: bool = Field(
         default=False, description="Also the last completed epoch before each of these."
     )
+
+
+class MovingPictureQuery(Question):
+    """Which stretch of a run to show, for how long and how large."""
+
+    first: Counted = Field(0, ge=0, description="The first update shown.")
+    last: Counted | None = Field(None, ge=0, description="The last one; else the latest.")
+    seconds: float = Field(10, ge=1, le=60, description="How long it plays.")
+    width: int = Field(800, ge=200, le=1200, description="In pixels.")
 
 
 Bound = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]

@@ -10,11 +10,13 @@ from fastapi.responses import Response, StreamingResponse
 from fastapi.security import HTTPAuthorizationCredentials
 from fastapi.sse import KEEPALIVE_COMMENT, EventSourceResponse, format_sse_event
 
+from app.runs.refusals import Unavailable
+from app.runs.replayer import Replayer, Snapshot
 from app.runs.watching.live import Live
 from app.runs.watching.streams import ShownRun, Stream
-from app.web.contract.access import Key, Runs, bearer
+from app.web.contract.access import KEYED, Key, Runs, bearer
 from app.web.contract.answers import Audience, RunAnswer, ShownAnswer
-from app.web.contract.bodies import json_body
+from app.web.contract.guarding import GuardedRoute
 from app.web.contract.problems import refusals
 from app.web.contract.requests import ShownRequest
 from app.web.edge.fair_use import client_of
@@ -34,15 +36,16 @@ An event stream. Each event's data is JSON.
 * `run`: the run as `GET /api/runs/{run_id}` answers it. Comes first, and whenever its points,
   hyperparameters, start or segments have changed. For a run of more than 1,000 points it is
   `null`: read the run then.
-* `moment`: what is shown now, as described below. Comes after `run`, and whenever any of it
+* `shown`: what is shown now, as described below. Comes after `run`, and whenever any of it
   changes; who reads slowly gets the newest only.
 * `end`: nothing more comes here. Connect again if the run still exists.
 
-A comment comes every few seconds when nothing else does. Sent with the key of the run the stream
+Skip any event whose name you do not know. A comment comes every few seconds when nothing else
+does. Sent with the key of the run the stream
 is its owner's and does not count as a watcher.
 """
 
-router = APIRouter(prefix="/api/runs/{run_id}", tags=["events"])
+router = APIRouter(prefix="/api/runs/{run_id}", tags=["events"], route_class=GuardedRoute)
 
 
 async def live_of(request: Request) -> Live:
@@ -54,11 +57,11 @@ async def live_of(request: Request) -> Live:
 Watched = Annotated[Live, Depends(live_of)]
 
 
-@router.put("/shown", responses=refusals(400, 401, 403, 404, 415, 422, 429), dependencies=json_body)
+@router.put("/shown", responses=refusals(400, 401, 403, 404, 415, 422, 429), openapi_extra=KEYED)
 async def show_frame(run_id: str, wanted: ShownRequest, live: Watched, key: Key) -> Audience:
-    """Have the run's watchers see one of its moments; a few times a second at most.
+    """Have the run's watchers see one of its frames; a few times a second at most.
 
-    Neither the run nor its version changes. Without this they see the latest moment.
+    Neither the run nor its version changes. Without this they see the latest one.
     """
     watchers = await live.show(run_id, key, wanted.step, playing=wanted.playing)
     return Audience.model_construct(watchers=watchers)
@@ -88,20 +91,25 @@ async def open_stream(
         **refusals(403, 404, 429),
     },
 )
-async def follow_run(stream: Annotated[Stream, Depends(open_stream)]) -> Response:
+async def follow_run(stream: Annotated[Stream, Depends(open_stream)], runs: Runs) -> Response:
     """Follow a run live: see what its owner sees."""
-    return EventSourceResponse(events(stream), headers={"X-Accel-Buffering": "no"})
+    return EventSourceResponse(events(stream, runs.replayer), headers={"X-Accel-Buffering": "no"})
 
 
-async def events(stream: Stream) -> AsyncIterator[bytes]:
+async def events(stream: Stream, replayer: Replayer) -> AsyncIterator[bytes]:
     """Yield the events of a stream, as they are sent."""
     yield format_sse_event(retry=random.randint(*RETRY_MILLISECONDS))  # noqa: S311 - no secret
     edition = 0
     while not stream.is_over:
         shown = await stream.next(HEARTBEAT_SECONDS)
         if shown is not None:
-            known, edition = edition, shown.snapshot.edition
-            yield told(shown, with_run=known != edition)
+            try:
+                event = await told(shown, replayer, with_run=edition != shown.run.edition)
+            except Unavailable:  # who comes again is told when the store is there again
+                break
+            if event is not None:
+                edition = shown.run.edition
+                yield event
         elif not stream.is_over:
             yield KEEPALIVE_COMMENT
     yield format_sse_event(event="end", data_str="{}")
@@ -110,20 +118,29 @@ async def events(stream: Stream) -> AsyncIterator[bytes]:
 _told: WeakKeyDictionary[ShownRun, dict[bool, bytes]] = WeakKeyDictionary()
 
 
-def told(shown: ShownRun, *, with_run: bool) -> bytes:
-    """Return what is shown as an event, written once for all; before it the run, if wanted."""
+async def told(shown: ShownRun, replayer: Replayer, *, with_run: bool) -> bytes | None:
+    """Return what is shown as an event, written once for all; before it the run, if wanted.
+
+    There is none when the run was edited meanwhile: what is shown next tells of that.
+    """
     known = _told.setdefault(shown, {})
     if with_run not in known:
-        known[with_run] = (run_event(shown) if with_run else b"") + format_sse_event(
-            event="moment",
+        before = b""
+        if with_run:
+            snapshot = await replayer.snapshot_of(shown.run)
+            if snapshot is None:
+                return None
+            before = run_event(snapshot)
+        known[with_run] = before + format_sse_event(
+            event="shown",
             data_str=ShownAnswer.of(shown).model_dump_json(),
-            id=str(shown.snapshot.version),
+            id=str(shown.run.version),
         )
     return known[with_run]
 
 
-def run_event(shown: ShownRun) -> bytes:
-    """Return the run that is shown as an event."""
-    is_small = len(shown.snapshot.run.points) <= MOST_POINTS
-    run = RunAnswer.of(shown.snapshot).model_dump_json() if is_small else "null"
+def run_event(snapshot: Snapshot) -> bytes:
+    """Return a run as an event."""
+    is_small = len(snapshot.run.points) <= MOST_POINTS
+    run = RunAnswer.of(snapshot).model_dump_json() if is_small else "null"
     return format_sse_event(event="run", data_str=run)

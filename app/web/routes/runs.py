@@ -1,22 +1,37 @@
 """The routes of the API that create, read and change runs."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from math import inf
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 
 from app.learning.points import Points
 from app.learning.replay import Frames
+from app.runs.long_frames import LongFrames
+from app.runs.points_csv import Imported
 from app.runs.recipe import Point, Recipe, as_points, listed
 from app.runs.refusals import Invalid, Missing
 from app.runs.registry import Registry
 from app.runs.replayer import Snapshot
 from app.runs.run import DEFAULT_SEED, Start, begin
-from app.runs.turns import give_way
-from app.web.contract.access import Key, Runs
-from app.web.contract.answers import Created, FrameColumns, FramesAnswer, RunAnswer
-from app.web.contract.bodies import CSV, JSON, json_body, media_type_of, validated
-from app.web.contract.etag import GONE, Version, etag, is_known, meant_for
+from app.runs.table.text import RUN
+from app.web.contract.access import Runs
+from app.web.contract.answers import Created, FrameColumns, FramesAnswer, ReplacedAnswer, RunAnswer
+from app.web.contract.bodies import (
+    CSV,
+    JSON,
+    check_media_type,
+    described,
+    media_type_of,
+    validated,
+)
+from app.web.contract.changing import DELETING, Changing, asked_in, changing
+from app.web.contract.etag import GONE, etag, is_known, meant_for
+from app.web.contract.guarding import GuardedRoute
 from app.web.contract.problems import READING, refusals
 from app.web.contract.requests import (
     FramesQuery,
@@ -32,15 +47,26 @@ from app.web.contract.requests import (
 LOCATION = {"description": "The new run's address.", "schema": {"type": "string"}}
 CREATED: dict[int | str, dict[str, Any]] = {201: {"headers": {"Location": LOCATION}}}
 CREATING = refusals(400, 409, 413, 415, 422)
-CHANGING = refusals(400, 401, 403, 404, 409, 412, 413, 415, 422)
 
-PIECE = 4000
-"""Moments that are written at a time: a hundred thousand at once would have everybody wait."""
-
+FRAMES = TypeAdapter(FramesAnswer)
 COLUMN: TypeAdapter[list[Any]] = TypeAdapter(list[Any])
-"""Writes a part of a column as JSON."""
+"""What write frames, and a part of a column, as JSON."""
 
-router = APIRouter(prefix="/api/runs", tags=["runs"])
+TABLE = {
+    "schema": {
+        "type": "string",
+        "description": "Lines of x1, x2 and the label, separated by commas, semicolons, tabs or "
+        "blanks. Columns go by their names where a heading has them, in any order, else by "
+        "position. Where no comma separates, it may mark decimals. The labels are 0 and 1, or any "
+        "other two.",
+    },
+    "example": "x1,x2,label\n0.2,0.3,1\n",
+}
+"""What CSV text may hold."""
+
+router = APIRouter(prefix="/api/runs", tags=["runs"], route_class=GuardedRoute)
+imports = APIRouter(prefix="/api/runs", tags=["runs"], route_class=GuardedRoute)
+"""The routes that take a whole run, which may be larger than anything else."""
 
 
 def told(snapshot: Snapshot, response: Response) -> RunAnswer:
@@ -59,40 +85,65 @@ def created(snapshot: Snapshot, key: str, response: Response, runs: str) -> Crea
     return Created.model_construct(run=told(snapshot, response), key=key)
 
 
-async def told_frames(
-    snapshot: Snapshot, frames: Frames, response: Response
-) -> FramesAnswer | Response:
+def told_frames(snapshot: Snapshot, frames: Frames | LongFrames, runs: Registry) -> Response:
     """Return frames as the answer, with the run's version as the ETag.
 
-    Very many are written a piece at a time, and others get their turn between.
+    Very many are written as they are taken, and others get their turn between two pieces.
     """
-    response.headers["ETag"] = etag(snapshot)
-    if len(frames.step) <= PIECE:
-        return FramesAnswer.of(frames, version=snapshot.version)
-    body = bytearray(b'{"version":%d' % snapshot.version)
-    for name in FrameColumns.model_fields:
-        column = getattr(frames, name)
-        body += b',"%s":[' % name.encode()
-        for start in range(0, len(column), PIECE):
-            piece = COLUMN.dump_json(column[start : start + PIECE])
-            body += piece[1:-1] + b","
-            await give_way()
-        body[-1:] = b"]"
-    body += b"}"
-    return Response(bytes(body), headers={"ETag": etag(snapshot)}, media_type=JSON)
+    headers = {"ETag": etag(snapshot)}
+    if isinstance(frames, Frames):
+        answer = FramesAnswer.of(frames, version=snapshot.version)
+        return Response(FRAMES.dump_json(answer), headers=headers, media_type=JSON)
+
+    async def text() -> AsyncIterator[bytes]:
+        # What has begun comes to its end, however long that takes.
+        work, before = runs.replayer.work(inf), b'{"version":%d,' % snapshot.version
+        for name in FrameColumns.model_fields:
+            before += b'"%s":[' % name.encode()
+            for piece in frames.column(name):
+                await work.give_way(at_once=True)
+                yield before + COLUMN.dump_json(piece)[1:-1]
+                work.resume()
+                before = b","
+            before = b"],"
+        yield b"]}"
+
+    return StreamingResponse(text(), headers=headers, media_type=JSON)
 
 
-@router.post("", status_code=201, responses=CREATED | CREATING, dependencies=json_body)
+@imports.post("", status_code=201, responses=CREATED | CREATING)
 async def create_run(runs: Runs, response: Response, new: NewRun | None = None) -> Created:
     """Create a run. The answer holds the key to change it, this once only."""
     new = new or NewRun()
     if new.recipe is not None:
-        snapshot, key = await runs.create(runs.begun(new.recipe), new.recipe.step)
+        snapshot, key = await runs.create(
+            await asyncio.to_thread(runs.begun, new.recipe), new.recipe.step
+        )
     else:
         start = new.start() or Start.seeded(DEFAULT_SEED)
         run = begin(start, new.chosen_points(), new.hyperparameters)
         snapshot, key = await runs.create(run)
     return created(snapshot, key, response, "runs/")
+
+
+@router.post(
+    "/{run_id}/step",
+    response_model=FramesAnswer,
+    **changing(described(StepRequest, is_required=False)),
+)
+async def step_run(run_id: str, request: Request) -> Response:
+    """Do updates from the latest one on, and answer with their frames."""
+    # Asked for more often than all else together, so FastAPI reads and writes nothing of it.
+    check_media_type(request)
+    asked, body = await asked_in(request), await request.body()
+    wanted = StepRequest() if body in {b"", b"null"} else validated(StepRequest, body)
+    snapshot, frames = await asked.runs.step(
+        *(run_id, asked.key, wanted.count, wanted.every),
+        epochs=wanted.epochs,
+        version=asked.version,
+        once=asked.once,
+    )
+    return told_frames(snapshot, frames, asked.runs)
 
 
 @router.get("/{run_id}", response_model=RunAnswer, responses=READING)
@@ -101,131 +152,127 @@ async def read_run(
 ) -> RunAnswer | Response:
     """Read a run. Anyone who has its id may; who has its ETag already is told no news by a 304."""
     snapshot = await runs.replayer.read(run_id)
-    if is_known(snapshot, request.headers.get("If-None-Match")):
+    if is_known(snapshot, request):
         return Response(status_code=304, headers={"ETag": etag(snapshot)})
     return told(snapshot, response)
 
 
-@router.put("/{run_id}", responses=CHANGING, dependencies=json_body)
+@imports.put("/{run_id}", **changing())
 async def replace_run(
-    run_id: str, recipe: Recipe, runs: Runs, key: Key, version: Version, response: Response
+    run_id: str,
+    recipe: Recipe,
+    asked: Changing,
+    response: Response,
 ) -> RunAnswer:
     """Put another recipe, as run.json holds it, in the place of the run's own."""
-    snapshot = await runs.replace(run_id, key, runs.begun(recipe), recipe.step, version)
+    begun = await asyncio.to_thread(asked.runs.begun, recipe)
+    snapshot = await asked.runs.replace(
+        run_id, asked.key, begun, recipe.step, asked.version, asked.once
+    )
     return told(snapshot, response)
 
 
-@router.patch("/{run_id}", responses=CHANGING, dependencies=json_body)
+@router.delete("/{run_id}", status_code=204, **DELETING)
+async def delete_run(run_id: str, asked: Changing) -> None:
+    """Delete a run for good. Who watches it hears of it; sent again, the answer is 404."""
+    await asked.runs.delete(run_id, asked.key, asked.version)
+
+
+@router.patch("/{run_id}", **changing())
 async def change_run(
-    run_id: str, change: RunChange, runs: Runs, key: Key, version: Version, response: Response
+    run_id: str,
+    change: RunChange,
+    asked: Changing,
+    response: Response,
 ) -> RunAnswer:
     """Change some of the hyperparameters from the latest update on; nothing is reset."""
     made = change.hyperparameters.made_to
-    return told(await runs.change_hyperparameters(run_id, key, made, version), response)
-
-
-@router.post(
-    "/{run_id}/step", response_model=FramesAnswer, responses=CHANGING, dependencies=json_body
-)
-async def step_run(
-    run_id: str,
-    runs: Runs,
-    key: Key,
-    version: Version,
-    response: Response,
-    wanted: StepRequest | None = None,
-) -> FramesAnswer | Response:
-    """Do updates from the latest one on, and answer with their frames."""
-    wanted = wanted or StepRequest()
-    snapshot, frames = await runs.step(
-        run_id, key, wanted.count, wanted.every, epochs=wanted.epochs, version=version
+    return told(
+        await asked.runs.change_hyperparameters(run_id, asked.key, made, asked.version, asked.once),
+        response,
     )
-    return await told_frames(snapshot, frames, response)
 
 
-@router.post("/{run_id}/rewind", responses=CHANGING, dependencies=json_body)
+@router.post("/{run_id}/rewind", **changing())
 async def rewind_run(
-    run_id: str, wanted: RewindRequest, runs: Runs, key: Key, version: Version, response: Response
+    run_id: str,
+    wanted: RewindRequest,
+    asked: Changing,
+    response: Response,
 ) -> RunAnswer:
     """Drop what came after an update."""
-    return told(await runs.rewind(run_id, key, wanted.step, version), response)
+    return told(
+        await asked.runs.rewind(run_id, asked.key, wanted.step, asked.version, asked.once), response
+    )
 
 
-@router.post("/{run_id}/reset", responses=CHANGING, dependencies=json_body)
+@router.post("/{run_id}/reset", **changing())
 async def reset_run(
     run_id: str,
-    runs: Runs,
-    key: Key,
-    version: Version,
+    asked: Changing,
     response: Response,
     wanted: ResetRequest | None = None,
 ) -> RunAnswer:
     """Go back to step 0 with the points and hyperparameters of now: same start, or a new one."""
     start = wanted.start() if wanted else None
-    return told(await runs.reset(run_id, key, start, version), response)
+    return told(
+        await asked.runs.reset(run_id, asked.key, start, asked.version, asked.once), response
+    )
 
 
-@router.post("/{run_id}/points", responses=CHANGING, dependencies=json_body)
+@router.post("/{run_id}/points", **changing())
 async def append_points(
-    run_id: str, more: PointList, runs: Runs, key: Key, version: Version, response: Response
+    run_id: str,
+    more: PointList,
+    asked: Changing,
+    response: Response,
 ) -> RunAnswer:
     """Append points."""
-    snapshot = await runs.change_points(
-        run_id, key, lambda points: points.appended(as_points(more.points)), version
+    snapshot = await asked.runs.change_points(
+        run_id, asked.key, lambda points: points.appended(more.points), asked.version, asked.once
     )
     return told(snapshot, response)
 
 
-@router.put(
-    "/{run_id}/points",
-    responses=CHANGING,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "content": {
-                JSON: {
-                    "schema": PointList.model_json_schema(
-                        ref_template="#/components/schemas/{model}"
-                    )
-                },
-                CSV: {"schema": {"type": "string"}, "example": "x1,x2,label\n0.2,0.3,1\n"},
-            },
-        }
-    },
-)
+@router.put("/{run_id}/points", **changing(described(PointList, {CSV: TABLE})))
 async def replace_points(
-    run_id: str, request: Request, runs: Runs, key: Key, version: Version, response: Response
-) -> RunAnswer:
-    """Replace all points, by JSON or by CSV text (x1, x2, label; with or without a header)."""
-    replacement = points_in(media_type_of(request), await request.body(), runs)
-    return told(await runs.change_points(run_id, key, lambda _: replacement, version), response)
+    run_id: str,
+    request: Request,
+    asked: Changing,
+    response: Response,
+) -> ReplacedAnswer:
+    """Replace all points, by JSON or by CSV text; what was taken from text is told as ``taken``."""
+    found = await points_in(media_type_of(request), await request.body(), asked.runs)
+    points, imported = (found.points, found) if isinstance(found, Imported) else (found, None)
+    snapshot = await asked.runs.change_points(
+        run_id, asked.key, lambda _: points, asked.version, asked.once
+    )
+    response.headers["ETag"] = etag(snapshot)
+    return ReplacedAnswer.with_taken(snapshot, imported)
 
 
-def points_in(media_type: str, body: bytes, runs: Registry) -> Points:
-    """Return the points that a body holds.
+async def points_in(media_type: str, body: bytes, runs: Registry) -> Points | Imported:
+    """Return the points that a body holds, from a table with what was taken for what.
 
     Raises:
         Invalid, RequestValidationError: the body is not one of points.
         HTTPException: it is neither JSON nor CSV; 415.
     """
     if media_type == CSV:
-        try:
-            return runs.imported(body.decode())
-        except UnicodeDecodeError as error:
-            raise Invalid("csv", "This file is not UTF-8 text. Save it as CSV UTF-8.") from error
+        return await asyncio.to_thread(runs.imported, body)
     if media_type == JSON:
-        return as_points(validated(PointList, body).points)
+        if b'"segments"' in body:
+            raise Invalid("points", RUN)
+        return (await asyncio.to_thread(validated, PointList, body)).points
     raise HTTPException(415, f"Send the points as “Content-Type: {JSON}” or “{CSV}”.")
 
 
-@router.patch("/{run_id}/points/{index}", responses=CHANGING, dependencies=json_body)
+@router.patch("/{run_id}/points/{index}", **changing())
 async def change_point(
     run_id: str,
     index: int,
     change: PointChange,
-    runs: Runs,
-    key: Key,
-    version: Version,
+    asked: Changing,
     response: Response,
 ) -> RunAnswer:
     """Move or relabel a point; ``index`` counts from 0."""
@@ -235,16 +282,21 @@ async def change_point(
         point = Point.model_validate(known | change.model_dump(exclude_unset=True))
         return points.replaced(index, as_points([point]))
 
-    return told(await runs.change_points(run_id, key, changed, version), response)
+    return told(
+        await asked.runs.change_points(run_id, asked.key, changed, asked.version, asked.once),
+        response,
+    )
 
 
-@router.delete("/{run_id}/points/{index}", responses=CHANGING)
-async def delete_point(
-    run_id: str, index: int, runs: Runs, key: Key, version: Version, response: Response
-) -> RunAnswer:
+@router.delete("/{run_id}/points/{index}", **changing())
+async def delete_point(run_id: str, index: int, asked: Changing, response: Response) -> RunAnswer:
     """Remove a point; ``index`` counts from 0."""
-    snapshot = await runs.change_points(
-        run_id, key, lambda points: points.removed(existing(points, index)), version
+    snapshot = await asked.runs.change_points(
+        run_id,
+        asked.key,
+        lambda points: points.removed(existing(points, index)),
+        asked.version,
+        asked.once,
     )
     return told(snapshot, response)
 
@@ -261,16 +313,14 @@ def existing(points: Points, index: int) -> int:
 
 
 @router.get("/{run_id}/frames", response_model=FramesAnswer, responses=READING | GONE)
-async def read_frames(
-    run_id: str, runs: Runs, response: Response, wanted: Annotated[FramesQuery, Query()]
-) -> FramesAnswer | Response:
+async def read_frames(run_id: str, runs: Runs, wanted: Annotated[FramesQuery, Query()]) -> Response:
     """Replay any stretch of a run."""
     snapshot = await runs.replayer.read(run_id)
     with meant_for(wanted.version, snapshot):
-        frames = await runs.replayer.frames_of(
+        frames = await runs.replayer.long_frames_of(
             snapshot, wanted.first, wanted.last, wanted.every, epochs=wanted.epochs
         )
-    return await told_frames(snapshot, frames, response)
+    return told_frames(snapshot, frames, runs)
 
 
 @router.post("/{run_id}/copy", status_code=201, responses=CREATED | READING)

@@ -1,0 +1,141 @@
+"""What is looked at before a body is read as a whole: whose it is, and how much it holds.
+
+A parser in C holds Python's lock from its first byte to its last, so nothing else is answered
+meanwhile, and a thread does not help. So whatever would take it long is counted before.
+"""
+
+from collections.abc import Callable, Coroutine
+from inspect import signature
+from typing import Any, TypeAlias
+
+from fastapi import HTTPException, Request, Response
+from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
+
+from app.runs.limits import number
+from app.runs.refusals import Invalid
+from app.settings import Settings
+from app.web.contract.access import KEYED, key_of, registry_of
+from app.web.contract.bodies import JSON, check_media_type, has_body, media_type_of
+from app.web.contract.pieces import read_in_pieces
+
+SINGLE = ("Authorization", "Content-Type", "Idempotency-Key")
+"""Headers of which two would leave open which one counts."""
+
+DEEPEST = 8
+"""How deep lists and objects may stand in one another; a recipe needs six."""
+
+KEYS = 8
+"""Keys that an object may have, on the average; a recipe's have three."""
+
+SPARE = 10
+"""What may come on top of all that is counted."""
+
+LARGE = 100_000
+"""Bytes from which on JSON is read in pieces."""
+
+BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+
+
+Handler: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
+"""Answers a request."""
+
+
+class GuardedRoute(APIRoute):
+    """A route that wants a key before a body, and no body that costs more to read than it may."""
+
+    def get_route_handler(self) -> Handler:
+        """Return what answers a request."""
+        answer = by_itself(self.endpoint) or super().get_route_handler()
+        needs_key = KEYED.keys() <= (self.openapi_extra or {}).keys()
+
+        async def guarded(request: Request) -> Response:
+            sent = [name for name, _ in request.scope["headers"]]
+            for name in SINGLE:
+                if sent.count(name.lower().encode()) > 1:
+                    raise HTTPException(400, f"This request has several {name} headers. Send one.")
+            if not has_body(request):
+                return await answer(request)
+            if needs_key:
+                key = await key_of(request)
+                await (await registry_of(request)).check_key(request.path_params["run_id"], key)
+            try:
+                body = await request.body()
+            except ClientDisconnect:
+                raise HTTPException(400, "The body of the request is not complete.") from None
+            settings: Settings = request.app.state.settings
+            if media_type_of(request) == JSON:
+                check_json(body, settings)
+                if len(body) >= LARGE and self.body_field is not None:
+                    request = _Read(request, body, await value_of(body))
+            elif self.body_field is not None:
+                check_media_type(request)
+            return await answer(request)
+
+        return guarded
+
+
+def by_itself(endpoint: Callable[..., Any]) -> Handler | None:
+    """Return how a function that reads a request by itself answers one; ``None`` for others.
+
+    FastAPI would find nothing to read for it, which takes it as long as a step takes.
+    """
+    if [*signature(endpoint).parameters] != ["run_id", "request"]:
+        return None
+
+    async def answer(request: Request) -> Response:
+        response: Response = await endpoint(request.path_params["run_id"], request)
+        return response
+
+    return answer
+
+
+class _Read(Request):
+    """A request whose body is read already."""
+
+    def __init__(self, request: Request, body: bytes, value: object) -> None:
+        super().__init__(request.scope, request.receive)
+        self._read, self._value = body, value
+
+    async def body(self) -> bytes:
+        return self._read
+
+    async def json(self) -> Any:
+        return self._value
+
+
+async def value_of(body: bytes) -> object:
+    """Return what large JSON holds.
+
+    Raises:
+        HTTPException: it is not JSON; 400.
+    """
+    try:
+        return await read_in_pieces(body.decode())
+    except (ValueError, RecursionError):
+        raise HTTPException(400) from None
+
+
+def check_json(body: bytes, settings: Settings) -> None:
+    """Refuse JSON that holds more than anything here takes.
+
+    Raises:
+        Invalid: it has too many lists, objects, keys or numbers, or they stand too deep.
+    """
+    lists, objects = body.count(b"["), body.count(b"{")
+    if (
+        lists > SPARE + 2 * settings.segments
+        or body.count(b":") > SPARE + KEYS * objects
+        or body.count(b",") > SPARE + KEYS * (objects + lists)
+    ):
+        raise Invalid(
+            "", "The body holds more lists, keys or numbers than anything here takes. Send less."
+        )
+    inner = body.translate(None, BRACKETS)
+    for _ in range(DEEPEST if len(inner) > 2 * DEEPEST else 0):
+        inner = inner.replace(b"{}", b"").replace(b"[]", b"")
+    if len(inner) > 2 * DEEPEST:
+        raise Invalid("", "The body has lists or objects too deep in one another. Send a flat one.")
+    most = SPARE + settings.points + 3 * settings.segments
+    if any(part.count(b"{") > most for part in body.split(b"[")):
+        raise Invalid("points", f"A run holds {number(settings.points)} points at most.")
