@@ -63,7 +63,7 @@ def run(client: TestClient) -> OwnRun:
     return OwnRun.create(client, points=POINTS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def http(process: ServerProcess) -> Iterator[Client]:
     """Speak to the process over a real connection."""
     with Client(base_url=process.url, timeout=30) as http:

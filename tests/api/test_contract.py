@@ -17,6 +17,7 @@ ROUTES = {
     ("get", "/api/runs/{run_id}"),
     ("put", "/api/runs/{run_id}"),
     ("patch", "/api/runs/{run_id}"),
+    ("delete", "/api/runs/{run_id}"),
     ("post", "/api/runs/{run_id}/step"),
     ("post", "/api/runs/{run_id}/rewind"),
     ("post", "/api/runs/{run_id}/reset"),
@@ -92,7 +93,7 @@ def test_every_changing_route_says_that_it_needs_a_key(description: Json) -> Non
         assert bool(text.get("security")) == changes, path
         if changes:
             assert {"401", "403", "404", "412"} <= text["responses"].keys()
-            assert "if-match" in [parameter["name"] for parameter in text["parameters"]]
+            assert "If-Match" in [parameter["name"] for parameter in text["parameters"]]
 
 
 @pytest.mark.parametrize("name", ["HyperparametersChange", "PointChange"])

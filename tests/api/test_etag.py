@@ -1,5 +1,7 @@
 """Versions: every answer tells one, and a change meant for another one changes nothing."""
 
+import re
+
 import pytest
 
 from tests.api.changes import CHANGES
@@ -43,9 +45,9 @@ def test_creating_and_copying_tell_the_first_version(run: OwnRun) -> None:
 
 
 @changes
-@pytest.mark.parametrize("tag", ['"2"', 'W/"2"', "2", "*", ' "2" '])
+@pytest.mark.parametrize("tag", ['"2"', 'W/"2"', "2", "*", ' "2" ', '"1", "2"', 'W/"7" ,W/"2"'])
 def test_a_change_meant_for_the_current_version_is_done(run: OwnRun, change: str, tag: str) -> None:
-    """The tag may have been weakened by a proxy; an asterisk stands for any version."""
+    """A tag may have been weakened by a proxy, one of several; an asterisk is any version."""
     run.step(3)
 
     answer = CHANGES[change].sent_to(run, If_Match=tag)
@@ -55,7 +57,7 @@ def test_a_change_meant_for_the_current_version_is_done(run: OwnRun, change: str
 
 
 @changes
-@pytest.mark.parametrize("tag", ['"1"', '"3"', '"0"', '"999999999999999"'])
+@pytest.mark.parametrize("tag", ['"1"', '"3"', '"0"', '"999999999999999"', '"1","3", "22"'])
 def test_a_stale_change_is_refused(run: OwnRun, change: str, tag: str) -> None:
     """The answer is 412 with the run as it is now, and nothing has changed."""
     run.step(3)
@@ -67,6 +69,17 @@ def test_a_stale_change_is_refused(run: OwnRun, change: str, tag: str) -> None:
     assert answer.headers["ETag"] == '"2"'
     assert document["run"] == run.read()
     assert run.kept() == before
+
+
+def test_versions_may_stand_in_several_lines(run: OwnRun) -> None:
+    """As in one line with commas, for changing and for reading."""
+    run.step(3)
+    lines = [("Authorization", f"Bearer {run.key}"), ("If-Match", '"9"'), ("If-Match", '"2"')]
+
+    changed = run.client.post(f"{run.url}/step", headers=lines)
+    known = run.client.get(run.url, headers=[("If-None-Match", '"9"'), ("If-None-Match", '"3"')])
+
+    assert (changed.status_code, known.status_code) == (200, 304)
 
 
 def test_a_stale_change_is_told_the_whole_run(run: OwnRun) -> None:
@@ -82,11 +95,29 @@ def test_a_stale_change_is_told_the_whole_run(run: OwnRun) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["abc", '"1", "2"', '""', '"-2"', '"2.0"', '"²"', '"1' + "0" * 400 + '"', "NaN"]
+    "tag",
+    [
+        "abc",
+        '"1" "2"',
+        '"1",',
+        '"1", *',
+        '"1", "a"',
+        '""',
+        '"-2"',
+        '"2.0"',
+        '"²"',
+        '"1' + "0" * 400 + '"',
+        "NaN",
+    ],
 )
 def test_a_tag_that_is_none_of_ours_is_refused(run: OwnRun, tag: str) -> None:
-    """A sentence tells what If-Match has to be; nothing has changed."""
+    """A sentence tells what If-Match has to be, and so does the description; nothing changed."""
     before = run.kept()
+    described = run.client.get("/openapi.json").json()["paths"]["/api/runs/{run_id}/step"]["post"]
+    schemas = [of["schema"] for of in described["parameters"] if of["name"] == "If-Match"]
+    pattern = schemas[0]["pattern"]
+    assert re.search(pattern, '"1", W/"2"')
+    assert not re.search(pattern, tag)
 
     answer = run.send("POST", "/step", headers={"If-Match": tag.encode()})
 

@@ -41,6 +41,10 @@ class Owner:
 @pytest.fixture(scope="module", params=["memory", "sqlite", "workers", "redis"])
 def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a server with a store of each kind, and of one with several workers."""
+    if request.param == "sqlite":
+        process: ServerProcess = request.getfixturevalue("process")
+        yield process.url
+        return
     workers = "2" if request.param == "workers" else "1"
     server = ServerProcess(tmp_path_factory.mktemp("events"), {"GDL_WORKERS": workers})
     if request.param == "memory":
@@ -60,6 +64,17 @@ async def owner(url: str) -> AsyncIterator[Owner]:
         yield Owner(client, created.json())
 
 
+async def test_watchers_hear_that_a_run_was_deleted(url: str, owner: Owner) -> None:
+    """Their streams end in good order, and who comes again is told that there is no such run."""
+    async with following(url, owner.run_id) as follower:
+        await follower.until("shown")
+
+        assert (await owner.send("DELETE", "")).status_code == 204
+
+        assert (await follower.end())[-1] == ("end", {})
+    refused(await owner.send("GET", "/events"), 404)
+
+
 async def test_who_comes_late_is_up_to_date_at_once(url: str, owner: Owner) -> None:
     """The first events are the run as it is, and the moment its owner shows."""
     await owner.granted("POST", "/step", {"count": 30})
@@ -69,7 +84,7 @@ async def test_who_comes_late_is_up_to_date_at_once(url: str, owner: Owner) -> N
         first, run = await follower.next()
         second, moment = await follower.next()
 
-    assert (first, second) == ("run", "moment")
+    assert (first, second) == ("run", "shown")
     read = await owner.granted("GET", "")
     assert run == read
     frames = await owner.granted("GET", "/frames?first=12&last=12")
@@ -87,9 +102,9 @@ async def test_a_hall_that_comes_at_once_is_let_in(url: str, owner: Owner) -> No
 
     async def watch() -> list[int]:
         async with following_by(client, owner.run_id) as follower:
-            await follower.until("moment")
+            await follower.until("shown")
             await are_there.wait()
-            moment = await follower.until("moment", lambda moment: moment["step"] == 3)
+            moment = await follower.until("shown", lambda moment: moment["step"] == 3)
             return moment["frames"]["step"]  # type: ignore[no-any-return]
 
     async with client, asyncio.TaskGroup() as group:
@@ -103,20 +118,20 @@ async def test_a_hall_that_comes_at_once_is_let_in(url: str, owner: Owner) -> No
 async def test_a_watcher_sees_what_its_owner_does(url: str, owner: Owner) -> None:
     """Steps, playing, scrubbing, edits and a reset arrive, each with its exact frames."""
     async with following(url, owner.run_id) as follower:
-        await follower.until("moment")
+        await follower.until("shown")
 
         await owner.granted("POST", "/step", {"count": 3})
-        stepped = await follower.until("moment", lambda moment: moment["step"] == 3)
+        stepped = await follower.until("shown", lambda moment: moment["step"] == 3)
         await owner.granted("POST", "/step", {"count": 40})
         await owner.granted("PUT", "/shown", {"step": 10, "playing": True})
-        await follower.until("moment", lambda moment: moment["shown"] == 10)
+        await follower.until("shown", lambda moment: moment["shown"] == 10)
         await owner.granted("PUT", "/shown", {"step": 25, "playing": True})
-        played = await follower.until("moment", lambda moment: moment["shown"] == 25)
+        played = await follower.until("shown", lambda moment: moment["shown"] == 25)
         await owner.granted("PUT", "/shown", {"step": 5, "playing": False})
-        scrubbed = await follower.until("moment", lambda moment: moment["shown"] == 5)
+        scrubbed = await follower.until("shown", lambda moment: moment["shown"] == 5)
         await owner.granted("POST", "/points", {"points": POINTS[:1]})
         edited = await follower.until("run")
-        after_edit = await follower.until("moment")
+        after_edit = await follower.until("shown")
         frames = await owner.granted("GET", "/frames")
         await owner.granted("POST", "/reset")
         reset = await follower.until("run")
@@ -136,27 +151,14 @@ async def test_a_watcher_sees_what_its_owner_does(url: str, owner: Owner) -> Non
     assert (reset["step"], len(reset["points"])) == (0, 3)
 
 
-async def test_playing_lapses_when_the_owner_says_no_more(url: str, owner: Owner) -> None:
-    """An owner who vanishes in mid-play is not shown as playing for ever."""
-    await owner.granted("POST", "/step", {"count": 30})
-    await owner.granted("PUT", "/shown", {"step": 12, "playing": True})
-
-    async with following(url, owner.run_id) as follower:
-        playing = await follower.until("moment")
-        paused = await follower.until("moment", lambda moment: not moment["playing"])
-
-    assert playing["playing"]
-    assert (playing["shown"], paused["shown"]) == (12, 12)
-
-
 async def test_the_owner_sees_how_many_watch(url: str, owner: Owner) -> None:
     """Watchers are counted as they come and go; the owner's own stream is not."""
     async with following(url, owner.run_id, owner.key) as own:
-        alone = await own.until("moment")
+        alone = await own.until("shown")
         async with following(url, owner.run_id), following(url, owner.run_id):
-            both = await own.until("moment", lambda moment: moment["watchers"] == 2)
+            both = await own.until("shown", lambda moment: moment["watchers"] == 2)
             told = await owner.granted("PUT", "/shown", {"step": 0})
-        left = await own.until("moment", lambda moment: moment["watchers"] == 0)
+        left = await own.until("shown", lambda moment: moment["watchers"] == 0)
 
     assert alone["watchers"] == 0
     assert both["version"] == left["version"]
@@ -168,9 +170,9 @@ async def test_many_changes_reach_a_watcher_as_the_newest(url: str, owner: Owner
     async with following(url, owner.run_id) as follower:
         for _ in range(50):
             await owner.granted("POST", "/step", {"count": 2})
-        seen = [await follower.until("moment")]
+        seen = [await follower.until("shown")]
         while seen[-1]["shown"] < 100:
-            seen.append(await follower.until("moment"))
+            seen.append(await follower.until("shown"))
 
     shown = [moment["shown"] for moment in seen]
     assert shown == sorted(shown)
@@ -201,6 +203,21 @@ def test_there_is_no_stream_of_an_unknown_run(client: TestClient, run_id: str) -
     refused(client.get(f"/api/runs/{run_id}/events"), 404)
 
 
+async def test_playing_lapses_when_the_owner_says_no_more(process: ServerProcess) -> None:
+    """An owner who vanishes in mid-play is not shown as playing for ever."""
+    async with AsyncClient(base_url=process.url, timeout=20) as client:
+        owner = Owner(client, (await client.post("/api/runs", json={"points": POINTS})).json())
+        await owner.granted("POST", "/step", {"count": 30})
+        await owner.granted("PUT", "/shown", {"step": 12, "playing": True})
+
+    async with following(process.url, owner.run_id) as follower:
+        playing = await follower.until("shown")
+        paused = await follower.until("shown", lambda shown: not shown["playing"])
+
+    assert playing["playing"]
+    assert (playing["shown"], paused["shown"]) == (12, 12)
+
+
 async def test_a_large_run_is_not_sent_along(process: ServerProcess) -> None:
     """Beyond a thousand points watchers are told to read the run themselves."""
     many = [{"x1": n / 1001, "x2": 0.5, "label": n % 2} for n in range(1001)]
@@ -209,7 +226,7 @@ async def test_a_large_run_is_not_sent_along(process: ServerProcess) -> None:
 
     async with following(process.url, created["run"]["id"]) as follower:
         assert await follower.next() == ("run", None)
-        assert (await follower.next())[0] == "moment"
+        assert (await follower.next())[0] == "shown"
 
 
 async def test_streams_end_in_good_order_with_the_server(server: ServerProcess) -> None:
@@ -217,8 +234,8 @@ async def test_streams_end_in_good_order_with_the_server(server: ServerProcess) 
     async with AsyncClient(base_url=server.url, timeout=20) as client:
         run_id = (await client.post("/api/runs")).json()["run"]["id"]
     async with following(server.url, run_id) as one, following(server.url, run_id) as other:
-        await one.until("moment")
-        await other.until("moment")
+        await one.until("shown")
+        await other.until("shown")
 
         await asyncio.to_thread(server.stop)
 

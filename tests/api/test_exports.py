@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from tests.api.conftest import POINTS
 from tests.api.own_run import OwnRun
@@ -29,6 +30,7 @@ def learned(client: TestClient) -> OwnRun:
         ("points.csv", "text/csv; charset=utf-8"),
         ("trace.csv", "text/csv; charset=utf-8"),
         ("run.json", "application/json"),
+        ("run.gif", "image/gif"),
     ],
 )
 def test_an_export_is_saved_as_a_file(learned: OwnRun, name: str, media_type: str) -> None:
@@ -55,6 +57,37 @@ def test_no_other_file_is_exported(learned: OwnRun, name: str) -> None:
     answer = learned.send("GET", f"/export/{name}")
 
     refused(answer, 404)
+
+
+def test_a_moving_picture_is_as_long_and_large_as_asked(learned: OwnRun) -> None:
+    """It tells how many frames come, for whoever waits for them."""
+    answer = learned.send("GET", "/export/run.gif?first=300&last=310&seconds=2&width=201")
+
+    with Image.open(io.BytesIO(answer.content)) as image:
+        assert image.size == (200, 112)
+        assert getattr(image, "n_frames", 1) == int(answer.headers["Frames"]) == 11
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("first=702", "first"),
+        ("first=5&last=4", "last"),
+        ("last=702", "last"),
+        ("seconds=0", "seconds"),
+        ("seconds=61", "seconds"),
+        ("seconds=nan", "seconds"),
+        ("width=199", "width"),
+        ("width=1201", "width"),
+        ("width=wide", "width"),
+        ("height=100", "height"),
+    ],
+)
+def test_a_moving_picture_has_bounds(learned: OwnRun, query: str, field: str) -> None:
+    """Beyond them it is refused, with a sentence that names what is beyond."""
+    document = refused(learned.send("GET", f"/export/run.gif?{query}"), 422)
+
+    assert [error["field"] for error in document["errors"]] == [field]
 
 
 def test_exported_points_read_back_exactly(client: TestClient) -> None:

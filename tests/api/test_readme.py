@@ -67,9 +67,9 @@ def test_the_two_commands_are_there_to_be_copied(command: str) -> None:
     assert [line.strip() for line in README.splitlines()].count(command) == 1
 
 
-def test_the_python_example_prints_what_is_printed_below_it(server: ServerProcess) -> None:
+def test_the_python_example_prints_what_is_printed_below_it(process: ServerProcess) -> None:
     """The program, run as it is written against a real server, prints the README's very lines."""
-    program = block("python", "urlopen").replace("http://127.0.0.1:8000/", server.url)
+    program = block("python", "urlopen").replace("http://127.0.0.1:8000/", process.url)
 
     ran = subprocess.run(
         [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60
