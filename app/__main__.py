@@ -9,6 +9,7 @@ import threading
 import webbrowser
 from collections.abc import Sequence
 from logging.config import dictConfig
+from pathlib import Path
 from signal import SIGINT, SIGTERM, signal
 from socket import socket
 
@@ -18,13 +19,17 @@ from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from app.main import create_app
-from app.runs.opening import check_address, open_store
-from app.runs.refusals import Unavailable
+from app.runs.limits import check_settings
+from app.runs.opening import back_up_store, check_address, open_store
+from app.runs.refusals import Refusal
 from app.settings import PREFIX, Settings
 from app.web.edge import fair_use
 from app.web.edge.listening import AddressError, bound, raise_limit_of_connections
 from app.web.edge.logs import log_config
-from app.web.edge.metrics import shared_by
+from app.web.edge.metrics import join_shared, shared_by
+from app.web.edge.reach import addresses_for_others, invitation, page_address
+from app.web.page.animation_file import export_animation
+from app.web.page.plotly import plotly_script
 
 KEEP_ALIVE_SECONDS = 75
 """How long a connection may stand idle between two requests."""
@@ -36,15 +41,24 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line; what it does not name the environment may."""
     parser = argparse.ArgumentParser("gradient-descent-live", description=DESCRIPTION)
     fields = Settings.model_fields
-    for name, kind in (("host", str), ("port", int), ("store", str), ("workers", int)):
-        metavar = "URL" if name == "store" else name.upper()
-        parser.add_argument(f"--{name}", type=kind, metavar=metavar, help=fields[name].description)
+    commands = parser.add_subparsers(dest="command", title="instead of serving", metavar="")
+    backup = commands.add_parser("backup", help="Copy a store, also one in use, to a new FILE.")
+    backup.add_argument("file", type=Path, metavar="FILE", help="Where the copy is to be.")
+    export = commands.add_parser("export", help="Write a page that plays a run, without a server.")
+    export.add_argument("recipe", type=Path, metavar="run.json", help="The exported run.")
+    export.add_argument("page", type=Path, metavar="run.html", help="Where the page is to be.")
+    for each, default in ((parser, None), (backup, argparse.SUPPRESS)):
+        description = fields["store"].description
+        each.add_argument("--store", metavar="URL", default=default, help=description)
+    for name, kind in (("host", str), ("port", int), ("workers", int)):
+        parser.add_argument(f"--{name}", type=kind, help=fields[name].description)
     parser.add_argument("--open", action="store_true", help="Open the page in a browser.")
     return parser
 
 
 def application() -> ASGIApp:
     """Return the application as the environment has it; what each worker process starts from."""
+    join_shared()
     app = create_app(Settings.from_environment())
     app.openapi()  # takes a while, once
     # What is there from the beginning stays: without this Python would go through all of it again
@@ -63,33 +77,39 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         if (value := getattr(arguments, name)) is not None:
             os.environ[f"{PREFIX}{name.upper()}"] = str(value)
     settings = Settings.from_environment()
+    check_settings(settings)
     check_address(settings.store, settings.workers)
+    plotly_script(settings.plotly)
     return settings
-
-
-def address(settings: Settings, port: int) -> str:
-    """Return the page's address as a browser takes it."""
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::", ""} else settings.host  # noqa: S104
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def sentence(error: Exception) -> str:
     """Return what is wrong with the settings, for the person who started the server."""
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"{PREFIX}{str(first['loc'][0]).upper()}: {first['msg']}."
+        return (
+            f"{PREFIX}{str(first['loc'][0]).upper()}: {first['msg'].removeprefix('Value error, ')}."
+        )
     return str(error)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve the application until it is told to end; return the exit status."""
+    """Serve the application until it is told to end, or do what else is told; return the status."""
     parsed = parser().parse_args(arguments)
     try:
         settings = settings_of(parsed)
+        if parsed.command == "backup":
+            runs = back_up_store(settings, parsed.file)
+            print(f"The copy {parsed.file} is complete. Number of runs in it: {runs}.")
+            return 0
+        if parsed.command == "export":
+            export_animation(parsed.recipe, parsed.page, settings)
+            print(f"{parsed.page} plays the run. It opens by itself, without a server.")
+            return 0
         dictConfig(log_config(settings.log_level))
         asyncio.run(try_stores(settings))
         listening = bound(settings.host, settings.port)
-    except (ValueError, Unavailable, AddressError) as error:
+    except (ValueError, Refusal, AddressError) as error:
         print(f"gradient-descent-live: {sentence(error)}", file=sys.stderr)
         return 2
     config = uvicorn.Config(
@@ -99,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         port=settings.port,
         workers=settings.workers,
         log_config=log_config(settings.log_level),
-        http="app.web.edge.heads:BoundedHeads",
+        http="app.web.edge.heads:BoundedRequests",
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
         server_header=False,
@@ -110,8 +130,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with listening:
         raise_limit_of_connections()
         listening.listen(config.backlog)  # who reads the address may come before it is served
-        page = address(settings, listening.getsockname()[1])
+        port = listening.getsockname()[1]
+        page = page_address(settings.host, port)
         print(f"Gradient Descent Live is at {page} (Ctrl+C ends it)", flush=True)
+        others = addresses_for_others(settings.host, port)
+        if settings.public_url:
+            others = [settings.public_url]
+        if others:
+            print(invitation(others), flush=True)
+            os.environ[f"{PREFIX}PUBLIC_URL"] = others[0]  # where the page finds it
         if parsed.open:
             threading.Timer(1.0, webbrowser.open, [page]).start()
         with shared_by(settings.workers):
@@ -123,12 +150,15 @@ async def try_stores(settings: Settings) -> None:
 
     Raises:
         ValueError: the address of one stands for none.
-        Unavailable: the store of runs cannot be opened.
+        Unavailable: the store of runs cannot be opened, or a newer version wrote it.
     """
     await fair_use.close(fair_use.storage_of(settings.rate_store))
     store, presence = open_store(settings)
-    await presence.close()
-    await store.close()
+    try:
+        await store.check_version()
+    finally:
+        await presence.close()
+        await store.close()
 
 
 def serve(config: uvicorn.Config, listening: socket) -> int:
@@ -136,13 +166,18 @@ def serve(config: uvicorn.Config, listening: socket) -> int:
     if config.workers > 1:
         Multiprocess(config, sockets=[listening]).run()
         return 0
-    # Having ended in good order because of a signal, uvicorn raises it once more for whoever
-    # handled it before. By default that would kill the process, as if the order had failed.
-    for ending in (SIGINT, SIGTERM):
-        signal(ending, lambda *_: None)
     server = uvicorn.Server(config)
+
+    def end(*_: object) -> None:
+        server.should_exit = True
+
+    # One that comes before uvicorn listens to signals is not lost. And having ended in good order,
+    # uvicorn raises the signal once more for whoever handled it before: by default that would kill
+    # the process, as if the order had failed.
+    for ending in (SIGINT, SIGTERM):
+        signal(ending, end)
     server.run(sockets=[listening])
-    return 0 if server.started else 3
+    return 0 if server.started or server.should_exit else 3
 
 
 if __name__ == "__main__":

@@ -16,9 +16,11 @@ from app.web.edge.around import Application, layers
 from app.web.edge.draining import Draining
 from app.web.edge.metrics import Metrics
 from app.web.page.assets import Assets
-from app.web.routes import events, exports, insight, presets, runs
+from app.web.page.drawing import Drawing
+from app.web.routes import events, exports, insight, runs
 from app.web.routes.operations import operations
 from app.web.routes.pages import pages
+from app.web.routes.presets import presets
 
 DESCRIPTION = """
 Watch logistic regression learn, one update at a time: create a run, let it step, and read any of
@@ -44,7 +46,8 @@ def create_app(settings: Settings) -> FastAPI:
             ends.push_async_callback(registry.close)
             live = app.state.live = Live(registry, presence, settings, metrics)
             ends.push_async_callback(live.close)
-            for work in (registry.remove_untouched(), live.run()):
+            idle = registry.replayer.recipes.forget_idle()
+            for work in (registry.remove_untouched(), idle, live.run()):
                 ends.push_async_callback(cancel, asyncio.create_task(work))
             ends.callback(live.end)
             ends.enter_context(draining.on_signals(live.end))
@@ -63,13 +66,15 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,  # a redirect names the host that the request claims, and no prefix
         max_body_size=settings.body_bytes,
     )
-    app.state.counts = metrics
+    app.state.counts, app.state.settings = metrics, settings
+    app.state.drawing = Drawing()
     add_problem_handlers(app)
     app.include_router(runs.router)
+    app.include_router(runs.imports, max_body_size=settings.import_bytes)
     app.include_router(insight.router)
     app.include_router(events.router)
     app.include_router(exports.router)
-    app.include_router(presets.router)
+    app.include_router(presets(settings))
     app.include_router(operations(metrics, draining))
-    app.include_router(pages(settings, Assets()))
+    app.include_router(pages(settings, Assets(settings.plotly)))
     return app

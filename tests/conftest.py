@@ -1,6 +1,7 @@
 """What all tests share: processes to run in, clean surroundings, the application as a process."""
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,11 @@ MOST_PROCESSES = 4
 
 PATIENCE = 30_000
 """Milliseconds a page may take for anything: a test tells right from wrong, not slow from fast."""
+
+
+# A hundred processes start from the same sources: what one has compiled the others find.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -117,11 +123,16 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
         yield server
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    """The application in a process of its own, for all tests of a file that leave it running."""
+    """The application in a process of its own, for all tests that leave it running.
+
+    Whatever they ask of it is daily business: in the end it has complained of nothing.
+    """
     with ServerProcess(tmp_path_factory.mktemp("process")) as process:
         yield process
+        assert "Traceback" not in process.printed
+        assert '"level": "error"' not in process.printed
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ ROOT = Path(__file__).parents[2]
 WITHOUT_IMPORT = {
     "fastapi-swagger",  # its files are served
     "httptools",  # uvicorn takes it by itself
-    "plotly",  # its files are served as well
     "uvloop",  # uvicorn takes it by itself
 }
 
