@@ -1,15 +1,17 @@
 """Measure how smoothly the page plays, in a headless Chromium against the real server.
 
 Run as ``python tests/benchmarks/smoothness.py`` on a machine with nothing else to do. It opens the
-page at 1440 × 900 with 200 points and prints
+page at 1440 × 900 and prints
 
-* how many updates are drawn per animation frame and second at 60 updates/s, against the rate at
-  which the same browser draws an empty page, and the long tasks meanwhile;
+* how many updates are drawn a second at 60 updates/s, against the rate at which the same browser
+  draws an empty page, and the long tasks meanwhile: with each number of ``--points``, of ``--runs``
+  beside each other, and times of ``--throttling`` of the processor;
 * the rates at higher speeds, and whether every moment drawn is the one the server replays;
 * how long it takes from a click until its point is on screen;
 * the heap in use, garbage collected before each reading, over minutes of play.
 
-``--profile`` adds where the page's processor time goes.
+All but the first with 200 points. ``--profile`` adds where the page's processor time goes.
+``measure`` is the first of them for other programs.
 """
 
 import argparse
@@ -21,7 +23,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import pairwise, product
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -31,11 +35,18 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.browser import chromium
+from tests.browser.conftest import DESKTOP, remembered_at
 from tests.browser.learner import Learner, eventually
 from tests.server_process import ServerProcess
 
 POINTS = 200
 TARGET_SHARE = 0.95
+"""Of the browser's own rate, up to ``MANY`` points."""
+MANY = 2000
+TARGET_RATE = 45
+"""Updates drawn a second with more points."""
+TARGET_THROTTLED = 20
+"""Updates drawn a second with a slower processor."""
 LONG_TASK = 50
 SPEEDS = ["10 per frame", "100 per frame", "1,000 per frame", "As fast as it can"]
 
@@ -91,13 +102,13 @@ WATCH_CLICK = """() => {
 }"""
 
 
-def data() -> str:
-    """Return two clouds of 100 points each as CSV text."""
+def data(points: int) -> str:
+    """Return two clouds, half of the points each, as CSV text."""
     generator = random.Random(1)
     clouds = [((0.35, 0.35), 1), ((0.65, 0.65), 0)]
     return "\n".join(
         f"{generator.gauss(x1, 0.13):.4f},{generator.gauss(x2, 0.13):.4f},{label}"
-        for _ in range(POINTS // 2)
+        for _ in range(points // 2)
         for (x1, x2), label in clouds
     )
 
@@ -118,7 +129,7 @@ def facts(browser: Browser) -> None:
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, {models[0] if models else platform.processor()}; load {load}")
     print(f"Chromium {browser.version}, headless, 1440 × 900; Python {platform.python_version()}")
-    print(f"{POINTS} points, heat-map and trail on\n")
+    print("heat-map and trail on\n")
 
 
 def watch_play(learner: Learner, seconds: float) -> dict[str, Any]:
@@ -127,31 +138,75 @@ def watch_play(learner: Learner, seconds: float) -> dict[str, Any]:
     return seen
 
 
-def smooth(learner: Learner, own_rate: float, seconds: float) -> None:
-    """Measure play at 60 updates a second."""
+def measure(
+    points: Sequence[int] = (20, 200, 2000, 5000),
+    runs: Sequence[int] = (1, 4),
+    throttling: Sequence[int] = (1, 4),
+    seconds: float = 5,
+) -> Iterator[dict[str, float]]:
+    """Measure how a page plays at 60 updates a second, in a browser and a server of its own.
+
+    Yields one row for each combination: ``points``; ``runs`` beside each other; ``throttling``,
+    how many times slower than it is the page's processor is made; ``own_rate``, the frames a second
+    of an empty page; ``drawn``, the updates drawn a second; ``skipped``, the updates never drawn;
+    ``long_tasks``, those over 50 ms, and ``longest_task`` in milliseconds, 0 where there is none;
+    ``wanted``, what ``drawn`` should reach.
+    """
+    with browser_and_server() as (browser, server):
+        for count, beside, slower in product(points, runs, throttling):
+            learner, own_rate = open_page(browser, server, count)
+            if beside > 1:
+                put_beside(learner)
+            seen = played(learner, slower, seconds)
+            learner.page.context.close()
+            steps = [int(step) for step, *_ in seen["moments"]]
+            wanted = TARGET_SHARE * own_rate if count <= MANY else TARGET_RATE
+            yield {
+                "points": count,
+                "runs": beside,
+                "throttling": slower,
+                "own_rate": own_rate,
+                "drawn": len(steps) / seen["seconds"],
+                "skipped": sum(later - earlier - 1 for earlier, later in pairwise(steps)),
+                "long_tasks": len(seen["tasks"]),
+                "longest_task": max(seen["tasks"], default=0),
+                "wanted": TARGET_THROTTLED if slower > 1 else wanted,
+            }
+
+
+def put_beside(learner: Learner) -> None:
+    """Put three other runs beside the learner's."""
+    learner.go_deeper("Compare")
+    learner.button("Three learning rates").click()
+    learner.page.locator("#compare-table").wait_for()
+    learner.button("Add a run").click()
+    learner.page.locator("#compare-rows tr").nth(3).wait_for()
+
+
+def played(learner: Learner, slower: int, seconds: float) -> dict[str, Any]:
+    """Play at 60 updates a second with a processor made slower, and return what was drawn."""
     learner.page.locator("#speed").select_option(label="60 updates/s")
     learner.play()
     learner.wait_for_step(120)
-    seen = watch_play(learner, seconds)
-    learner.pause()
-    drawn = len(seen["moments"])
-    steps = [int(step) for step, *_ in seen["moments"]]
-    skipped = sum(later - earlier - 1 for earlier, later in pairwise(steps))
-    share = drawn / seen["seconds"] / own_rate
-    print(f"60 updates/s, over {seen['seconds']:.1f} s")
-    show("the browser's own rate, empty page", f"{own_rate:.1f} frames/s")
-    show("animation frames while playing", f"{seen['frames'] / seen['seconds']:.1f} frames/s")
-    show(
-        "updates drawn",
-        f"{drawn / seen['seconds']:.1f} /s, {share:.3f} of the browser's own",
-        f"at least {TARGET_SHARE}",
-        holds=share >= TARGET_SHARE,
-    )
-    show("updates skipped", str(skipped), "0", holds=skipped == 0)
-    tasks = sorted(seen["tasks"], reverse=True)
-    longest = f", longest {tasks[0]:.0f} ms" if tasks else ""
-    wanted = f"none over {LONG_TASK} ms"
-    show("long tasks", f"{len(tasks)}{longest}", wanted, holds=not tasks)
+    devices = learner.page.context.new_cdp_session(learner.page)
+    devices.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    learner.page.wait_for_timeout(500)
+    return watch_play(learner, seconds)
+
+
+def smooth(rows: Iterator[dict[str, float]]) -> None:
+    """Print how the page plays at 60 updates a second."""
+    print("60 updates/s: updates drawn a second")
+    for row in rows:
+        name = "{points:,} points, {runs} runs, {throttling} × throttled".format(**row)
+        drawn, wanted = row["drawn"], row["wanted"]
+        measured = f"{drawn:.1f}, {drawn / row['own_rate']:.3f} of an empty page's"
+        show(name, measured, f"at least {wanted:.1f}", holds=drawn >= wanted)
+        if row["skipped"]:
+            show("", f"{row['skipped']:.0f} updates skipped", "none", holds=False)
+        if row["long_tasks"]:
+            told = "{long_tasks} long tasks, longest {longest_task:.0f} ms".format(**row)
+            show("", told, f"none over {LONG_TASK} ms", holds=row["throttling"] > 1)
 
 
 def exact(learner: Learner, seconds: float) -> None:
@@ -262,29 +317,22 @@ def profile(learner: Learner, devices: CDPSession, seconds: float) -> None:
         print(f"  {taken / 1000 / seconds:8.1f}  {function} {place.rpartition('/')[2]}")
 
 
-def open_page(browser: Browser, server: ServerProcess) -> tuple[Learner, float]:
-    """Open the page with the points; return it, and the rate of an empty page before it."""
-    page: Page = browser.new_page(viewport={"width": 1440, "height": 900})
+def open_page(browser: Browser, server: ServerProcess, points: int) -> tuple[Learner, float]:
+    """Open the page with points; return it, and the rate of an empty page before it."""
+    page: Page = browser.new_page(**DESKTOP | {"storage_state": remembered_at(server.url)})
     page.set_default_timeout(60_000)
     page.evaluate(FRAME_RATE, 1000)  # the first frames are slower
     own_rate = float(page.evaluate(FRAME_RATE, 3000))
     page.goto(server.url)
     learner = Learner(page)
-    learner.import_text(data())
-    learner.wait_for_run(lambda run: len(run["points"]) == POINTS)
+    learner.import_file(data(points))
+    learner.wait_for_run(lambda run: len(run["points"]) == points)
     return learner, own_rate
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--seconds", type=float, default=10, help="of play at 60 updates/s")
-    parser.add_argument("--minutes", type=float, default=1, help="of play to watch the heap; 0: no")
-    parser.add_argument("--clicks", type=int, default=20, help="paused, and while it plays")
-    parser.add_argument("--profile", action="store_true", help="tell where the time goes")
-    arguments = parser.parse_args()
+@contextmanager
+def browser_and_server() -> Iterator[tuple[Browser, ServerProcess]]:
+    """Start both, and end them."""
     limits = {"GDL_UPDATES": "1000000000"}
     with (
         tempfile.TemporaryDirectory() as directory,
@@ -294,17 +342,38 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium.executable(), args=chromium.launch_arguments()
         )
+        yield browser, server
+        browser.close()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--seconds", type=float, default=10, help="of play at 60 updates/s")
+    parser.add_argument("--points", type=int, nargs="+", default=[POINTS])
+    parser.add_argument("--runs", type=int, nargs="+", default=[1], choices=[1, 4])
+    parser.add_argument("--throttling", type=int, nargs="+", default=[1], help="times slower")
+    parser.add_argument("--only-smooth", action="store_true", help="leave out all that follows")
+    parser.add_argument("--minutes", type=float, default=1, help="of play to watch the heap; 0: no")
+    parser.add_argument("--clicks", type=int, default=20, help="paused, and while it plays")
+    parser.add_argument("--profile", action="store_true", help="tell where the time goes")
+    arguments = parser.parse_args()
+    given = (arguments.points, arguments.runs, arguments.throttling, arguments.seconds)
+    smooth(measure(*given))
+    if arguments.only_smooth:
+        return
+    with browser_and_server() as (browser, server):
         facts(browser)
-        learner, own_rate = open_page(browser, server)
+        learner, _ = open_page(browser, server, POINTS)
         devices = learner.page.context.new_cdp_session(learner.page)
-        smooth(learner, own_rate, arguments.seconds)
         exact(learner, arguments.seconds / 2)
         clicks(learner, arguments.clicks)
         if arguments.minutes:
             heap(learner, devices, arguments.minutes)
         if arguments.profile:
             profile(learner, devices, arguments.seconds)
-        browser.close()
 
 
 if __name__ == "__main__":

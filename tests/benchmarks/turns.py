@@ -1,11 +1,10 @@
-"""How long a learner waits while another one asks for much: ``python -m tests.benchmarks.turns``.
+"""How long a learner waits while another one asks for much.
 
 One learner steps on and on; another one, in a process of its own, asks for the largest things
 there are. Told is how long the first one's steps took meanwhile. Both share the machine with the
 server, so on two cores some of it is the machine's own.
 """
 
-import argparse
 import asyncio
 import json
 import random
@@ -15,7 +14,8 @@ from collections.abc import Mapping
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.benchmarks.load import Connection, create
+from tests.benchmarks.hall import Connection, create, quantiles
+from tests.benchmarks.report import Part
 from tests.server_process import ServerProcess
 
 POINTS = 5000
@@ -76,13 +76,6 @@ def ask(port: int, runs: Mapping[str, tuple[str, str]], name: str) -> tuple[int,
         await connection.open()
         began = time.perf_counter()
         connection.send(method, run + slash + rest, key, body)
-        if "trace.csv" in path:  # comes in chunks, until the end
-            size = 0
-            while (size := size + len(piece := await connection.reader.read(2**20))) and not (
-                piece.endswith(b"0\r\n\r\n")
-            ):
-                pass
-            return 200, size, time.perf_counter() - began
         status, answer = await connection.answer()
         connection.close()
         return status, len(answer), time.perf_counter() - began
@@ -90,8 +83,8 @@ def ask(port: int, runs: Mapping[str, tuple[str, str]], name: str) -> tuple[int,
     return asyncio.run(asked())
 
 
-async def measure(port: int) -> None:
-    """Print how long steps take beside each kind of work."""
+async def beside(port: int, part: Part) -> None:
+    """Note how long steps take beside each kind of work."""
     runs = await prepared(port)
     connection = Connection(port)
     await connection.open()
@@ -106,27 +99,27 @@ async def measure(port: int) -> None:
                 connection.send("POST", f"{path}/step", key, b'{"count": 1}')
                 status, answer = await connection.answer()
                 assert status == 200, answer
-                took.append((time.perf_counter() - began) * 1000)
+                took.append(time.perf_counter() - began)
                 await asyncio.sleep(0.002)
-            took.sort()
             status, size, seconds = work.get()
-            print(
-                f"{name:32} {status} {size / 1e6:5.1f} MB in {seconds:5.2f} s; a step "
-                f"beside it took {took[len(took) // 2]:4.1f} ms (median), "
-                f"{took[int(len(took) * 0.99)]:5.1f} ms (99 %), {took[-1]:5.1f} ms (longest)",
-                flush=True,
-            )
+            assert status < 500, (name, status)
+            if took:  # else it was there before a single step was
+                steps = quantiles(sorted(took))
+                part.rows.append((name, size / 1e6, seconds, *steps))
+                part.bars.append((name, steps[1]))
     connection.close()
 
 
-def main() -> None:
+def measure(*, full: bool) -> Part:  # noqa: ARG001 - it is as short as it can be
     """Measure on a server of its own."""
-    argparse.ArgumentParser(description=__doc__).parse_args()
+    part = Part(
+        "turns",
+        "ms that another learner's step takes while somebody asks for much",
+        ("beside", "MB", "seconds", "middle", "99 %", "last"),
+        unit="ms of the slowest 1 % of steps beside it",
+    )
     with tempfile.TemporaryDirectory() as name:
         settings = {"GDL_RUN_RATE": "100000/second"}
         with ServerProcess(Path(name), settings) as server:
-            asyncio.run(measure(server.port))
-
-
-if __name__ == "__main__":
-    main()
+            asyncio.run(beside(server.port, part))
+    return part

@@ -1,4 +1,4 @@
-"""How many learners and watchers a server holds: ``python -m tests.benchmarks.load``.
+"""How many learners and watchers a server holds.
 
 Each learner owns a run of 100 points and plays it at 60 updates a second: every second its page
 asks for the next 60 updates, each of them as a frame. Held are those of whose answers every one
@@ -7,13 +7,11 @@ and tells ten times a second what is shown; told is how far behind they are. Ser
 this generator share the machine, over loopback.
 """
 
-import argparse
 import asyncio
 import json
 import math
 import os
 import random
-import sys
 import tempfile
 import threading
 import time
@@ -24,6 +22,8 @@ from pathlib import Path
 
 import uvloop
 
+from tests.benchmarks.report import Part
+from tests.benchmarks.request import LAST_CHUNK
 from tests.server_process import ServerProcess
 from tests.valkey_process import ValkeyProcess
 
@@ -54,11 +54,16 @@ class Connection:
         )
 
     async def answer(self) -> tuple[int, bytes]:
-        """Return the status and the body of the next answer."""
+        """Return the status and the body of the next answer, chunks as they came."""
         head = await self.reader.readuntil(b"\r\n\r\n")
-        place = head.lower().index(b"content-length:") + len(b"content-length:")
-        length = int(head[place : head.index(b"\r\n", place)])
-        return int(head[9:12]), await self.reader.readexactly(length)
+        _, named, length = head.lower().partition(b"content-length:")
+        if named:
+            body = await self.reader.readexactly(int(length.partition(b"\r\n")[0]))
+        else:
+            body = b""
+            while not body.endswith(LAST_CHUNK):
+                body += await self.reader.read(2**20)
+        return int(head[9:12]), body
 
     def close(self) -> None:
         """Close the connection."""
@@ -95,13 +100,15 @@ async def learn(port: int, begins: float, seconds: int) -> list[float]:
 
 
 def generate(port: int, learners: int, begins: float, seconds: int) -> list[list[float]]:
-    """Be that many learners; return the times of each."""
+    """Be that many learners; return the times of each, or none if they came to no end."""
 
     async def all_learn() -> list[list[float]]:
         async with asyncio.timeout(begins - time.time() + 3 * seconds + GRACE_SECONDS):
             return await asyncio.gather(*(learn(port, begins, seconds) for _ in range(learners)))
 
-    return uvloop.run(all_learn())
+    with suppress(TimeoutError):
+        return uvloop.run(all_learn())
+    return []
 
 
 def computing_seconds() -> float:
@@ -115,8 +122,12 @@ def computing_seconds() -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def measure_learners(ports: Sequence[int], learners: int, seconds: int) -> None:
-    """Print how many learners were held."""
+def measure_learners(ports: Sequence[int], learners: int, seconds: int) -> Sequence[float | None]:
+    """Return how many learners were held, when their answers came, and what each cost.
+
+    That is: after how many ms the middle answer came, 99 % of them, and the last; and the
+    processor's ms for one.
+    """
     begins = time.time() + SETTLING_SECONDS + learners / 100
     shares = [(port, learners // len(ports), begins, seconds) for port in ports]
     used = [0.0]
@@ -124,17 +135,19 @@ def measure_learners(ports: Sequence[int], learners: int, seconds: int) -> None:
     timer.start()
     with get_context("spawn").Pool(len(ports)) as pool:
         learnt = [times for share in pool.starmap(generate, shares) for times in share]
+    if len(learnt) < learners // len(ports) * len(ports):
+        return 0, *[None] * 4  # far too many
     held = sum(max(times) <= 1.0 for times in learnt)
     every = sorted(took for times in learnt for took in times)
-    late = sum(took > 1.0 for took in every)
-    print(
-        f"  {len(learnt):5} learners: {held:5} held; answers after "
-        f"{every[len(every) // 2] * 1000:4.0f} ms (median), "
-        f"{every[int(len(every) * 0.99)] * 1000:5.0f} ms (99 %), "
-        f"{every[-1] * 1000:5.0f} ms (last); {late} of {len(every)} late; "
-        f"{(computing_seconds() - used[-1]) / len(every) * 1000:.2f} ms of a processor each",
-        flush=True,
-    )
+    computing = (computing_seconds() - used[-1]) / len(every) * 1000
+    return held, *quantiles(every), computing
+
+
+def quantiles(seconds: Sequence[float]) -> tuple[float, float, float]:
+    """Return the ms of the middle one of some sorted times, of 99 %, and of the last."""
+    last = len(seconds) - 1
+    middle, most = seconds[last // 2], seconds[last * 99 // 100]
+    return middle * 1000, most * 1000, seconds[last] * 1000
 
 
 async def watch(port: int, path: str, seen: list[tuple[int, float]], until: float) -> None:
@@ -152,8 +165,8 @@ async def watch(port: int, path: str, seen: list[tuple[int, float]], until: floa
         connection.close()
 
 
-async def measure_watchers(ports: Sequence[int], watchers: int, seconds: int) -> None:
-    """Print how far behind the watchers of one run are."""
+async def measure_watchers(ports: Sequence[int], watchers: int, seconds: int) -> Sequence[float]:
+    """Return how many ms the watchers of one run are behind: the middle one, 99 %, the last."""
     owner = Connection(ports[0])
     await owner.open()
     path, key = await create(owner)
@@ -178,13 +191,7 @@ async def measure_watchers(ports: Sequence[int], watchers: int, seconds: int) ->
     await asyncio.gather(*watching)
     owner.close()
     behind = sorted(when - told[shown] for shown, when in seen if shown in told)
-    each = len(behind) / max(1, watchers) / seconds
-    print(
-        f"  {watchers:5} watchers: {behind[len(behind) // 2] * 1000:4.0f} ms behind (median), "
-        f"{behind[int(len(behind) * 0.99)] * 1000:4.0f} ms (99 %), "
-        f"{behind[-1] * 1000:4.0f} ms (last); {each:.1f} moments a second each",
-        flush=True,
-    )
+    return quantiles(behind)
 
 
 @contextmanager
@@ -212,6 +219,8 @@ def servers(kind: str, directory: Path) -> Iterator[list[int]]:
             yield [server.port]
 
 
+WATCHERS = 1_000
+
 GROUPS: set[int] = set()
 """The process groups of the servers that are measured."""
 
@@ -222,27 +231,33 @@ KINDS = {
 }
 
 
-def main() -> None:
-    """Measure what the command line names."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
-    parser.add_argument("--learners", nargs="*", type=int, default=[250, 500, 1000, 1500])
-    parser.add_argument("--watchers", nargs="*", type=int, default=[100, 1000])
-    parser.add_argument("--seconds", type=int, default=10, help="How long each is measured.")
-    chosen = parser.parse_args()
-    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before, {sys.version[:6]}")
-    for kind in chosen.kinds:
-        print(KINDS[kind], flush=True)
-        for learners in chosen.learners:
+LEARNERS = {"worker": 1_000, "workers": 2_000, "replicas": 1_500}
+"""How many are to be held, at 60 updates a second."""
+
+
+def measure(*, full: bool) -> Part:
+    """Measure the learners that are to be held; in full also more, fewer, and watchers."""
+    part = Part(
+        "hall",
+        "learners held at 60 updates a second, and how far behind watchers are, in ms",
+        ("", "all", "held", "middle", "99 %", "last", "processor"),
+        unit="learners held",
+        notes=["Held: every second's 60 updates came within that second."],
+    )
+    seconds = 10 if full else 6
+    for kind, wanted in LEARNERS.items():
+        if not full and kind == "replicas":
+            continue
+        for learners in (wanted * 3 // 4, wanted, wanted * 3 // 2) if full else (wanted,):
             with tempfile.TemporaryDirectory() as name, servers(kind, Path(name)) as ports:
-                measure_learners(ports, learners, chosen.seconds)
-        for watchers in chosen.watchers:
+                found = measure_learners(ports, learners, seconds)
+            part.rows.append((f"learners, {KINDS[kind]}", learners, *found))
+            part.bars.append((f"of {learners:,}, {KINDS[kind]}", found[0] or 0.0))
+        if full:
             with tempfile.TemporaryDirectory() as name, servers(kind, Path(name)) as ports:
-                most = watchers / 200 + 2 * chosen.seconds + GRACE_SECONDS
-                uvloop.run(
-                    asyncio.wait_for(measure_watchers(ports, watchers, chosen.seconds), most)
+                most = WATCHERS / 200 + 2 * seconds + GRACE_SECONDS
+                behind = uvloop.run(
+                    asyncio.wait_for(measure_watchers(ports, WATCHERS, seconds), most)
                 )
-
-
-if __name__ == "__main__":
-    main()
+            part.rows.append((f"watchers, {KINDS[kind]}", WATCHERS, None, *behind, None))
+    return part
