@@ -1,3 +1,5 @@
+import { createSignal } from "../signal.js";
+
 /**
  * Tabs of which one panel shows at a time; arrow keys, Home and End go from one to another.
  *
@@ -5,15 +7,21 @@
  * @param {HTMLElement} options.list
  */
 export function createTabs({ list }) {
-  const tabs = [.../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[role=tab]"))];
+  /** @type {import("../signal.js").Signal<HTMLElement>} */
+  const chosen = createSignal();
+
+  /** @returns {HTMLElement[]} those that can be chosen now */
+  const tabs = () => [
+    .../** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("[role=tab]:not([hidden])")),
+  ];
 
   /** @param {HTMLElement} tab */
   const panelOf = (tab) => tab.getAttribute("aria-controls") ?? "";
 
-  /** @param {HTMLElement} chosen */
-  function select(chosen) {
-    for (const tab of tabs) {
-      const isChosen = tab === chosen;
+  /** @param {HTMLElement} one */
+  function select(one) {
+    for (const tab of tabs()) {
+      const isChosen = tab === one;
       tab.setAttribute("aria-selected", String(isChosen));
       tab.tabIndex = isChosen ? 0 : -1;
       const panel = document.getElementById(panelOf(tab));
@@ -23,7 +31,7 @@ export function createTabs({ list }) {
 
   /** @param {KeyboardEvent} event */
   function press(event) {
-    const here = tabs.indexOf(/** @type {HTMLElement} */ (event.target));
+    const here = tabs().indexOf(/** @type {HTMLElement} */ (event.target));
     /** @type {Readonly<Record<string, number>>} */
     const goals = {
       ArrowLeft: here - 1,
@@ -35,19 +43,41 @@ export function createTabs({ list }) {
     // The arrows step through the run elsewhere on the page.
     event.preventDefault();
     event.stopPropagation();
-    const next = tabs.at(goals[event.key] % tabs.length);
+    const next = tabs().at(goals[event.key] % tabs().length);
     if (!next) return;
     select(next);
     next.focus();
+    chosen.send(next);
   }
 
-  for (const tab of tabs) tab.addEventListener("click", () => select(tab));
+  list.addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const tab = /** @type {HTMLElement | null} */ (target.closest("[role=tab]"));
+    if (!tab) return;
+    select(tab);
+    chosen.send(tab);
+  });
   list.addEventListener("keydown", press);
 
   return {
-    /** @param {string} name of the panel to show */
-    show(name) {
-      const tab = tabs.find((each) => panelOf(each) === `panel-${name}`);
+    /** Sent when the learner chose a tab. */
+    chosen,
+
+    /** @param {string} name of the tab to select, its data-tab */
+    choose(name) {
+      const tab = tabs().find(({ dataset }) => dataset.tab === name);
+      if (tab) select(tab);
+    },
+
+    /** Puts the focus on the selected tab. */
+    focus: () =>
+      tabs()
+        .find(({ tabIndex }) => tabIndex === 0)
+        ?.focus(),
+
+    /** @param {string} panel the id of the one to show */
+    show(panel) {
+      const tab = tabs().find((each) => panelOf(each) === panel);
       if (tab) select(tab);
     },
   };

@@ -12,8 +12,7 @@ export function createWishes() {
     /**
      * What the controls are to show where this holds.
      *
-     * @param {T} present
-     * @returns {T}
+     * @type {(present: T) => T}
      */
     over: (present) => Object.assign({}, present, ...pending),
 

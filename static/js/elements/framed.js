@@ -1,0 +1,2 @@
+/** Whether the page stands in a frame of another one: a course, say. */
+export const isFramed = window.top !== window;
