@@ -92,7 +92,7 @@ def test_text_from_a_file_is_never_markup(learner: Learner, watch: Watch) -> Non
     """What a bad file holds is shown as the text it is."""
     watch.allow("status of 422")
     learner.button("Import file").click()
-    dialog = learner.page.get_by_role("dialog", name="Import points")
+    dialog = learner.page.get_by_role("dialog", name="Import a file")
     dialog.get_by_label("Or paste the lines here").fill("0.5,<img src=x>,1")
     with learner.page.expect_response(lambda answer: answer.status == 422):
         dialog.get_by_role("button", name="Import", exact=True).click()

@@ -27,6 +27,38 @@ ANSWERS_CUT_SHORT = """async ({ createApi }) => {
   return { read, refusal: [status, message, run], states, pauses };
 }"""
 
+CHANGES_SENT_AGAIN = """async ({ createApi }) => {
+  const answers = [
+    () => new Response("", { status: 503 }),
+    () => { throw new TypeError("Failed to fetch"); },
+    () => new Response("", { status: 429, headers: { "Retry-After": "2" } }),
+    () => Response.json({ version: 2 }),
+    () => Response.json({ version: 3 }),
+    () => Response.json({}),
+    () => Response.json({ run: {}, key: "" }),
+    () => { throw new TypeError("Failed to fetch"); },
+    () => Response.json({ detail: "There is no such run." }, { status: 404 }),
+    () => Response.json({ detail: "Not yours." }, { status: 403 }),
+  ];
+  const sent = [];
+  const api = createApi({
+    fetch: async (path, { headers }) => {
+      sent.push([headers["Idempotency-Key"] ?? null, headers["If-Match"] ?? null]);
+      return answers.shift()();
+    },
+    pause: async () => {},
+  });
+  const states = [];
+  api.connection.listen(({ state }) => states.push(state));
+  const claim = { id: "run", key: "key", version: 1 };
+  const granted = [await api.step(claim, { count: 1 }), await api.reset(claim, {})];
+  await api.read("run");
+  await api.create({});
+  await api.remove(claim);
+  const refused = await api.remove(claim).catch(({ message }) => message);
+  return { sent, states, granted, refused };
+}"""
+
 WAITS = """({ retryAfter }, values) => values.map(value => retryAfter(
   new Response("", { headers: value === null ? {} : { "Retry-After": value } })))"""
 
@@ -41,6 +73,24 @@ def test_an_answer_cut_short_is_asked_for_again(modules: Modules) -> None:
         "states": ["lost", "ready", "lost", "ready"],
         "pauses": [300, 300],
     }
+
+
+def test_a_change_keeps_its_name_until_it_is_answered(modules: Modules) -> None:
+    """Sent again it is known; the next one has another name, and what changes no run has none.
+
+    A run that is gone when it is to be deleted once more is deleted.
+    """
+    told = modules.run("server/api.js", CHANGES_SENT_AGAIN)
+
+    names = [name for name, _ in told["sent"]]
+    assert len(set(names[:4])) == 1
+    assert all(len(name) == 32 for name in names[:5])
+    assert names[4] != names[0]
+    assert names[5:] == [None] * 5
+    assert [version for _, version in told["sent"]] == ['"1"'] * 5 + [None] * 5
+    assert told["states"] == ["away", "lost", "busy", "ready", "lost", "ready"]
+    assert told["granted"] == [{"version": 2}, {"version": 3}]
+    assert told["refused"] == "Not yours."
 
 
 def test_a_server_may_say_how_long_to_wait(modules: Modules) -> None:

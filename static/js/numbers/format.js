@@ -1,5 +1,8 @@
 const MINUS = "−";
 const NOTHING = "–";
+/** Characters that editors and phones put for a minus; the server takes the same in files. */
+const MINUS_SIGNS = /[−‐‑‒–﹣－]/g;
+const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** @param {string} text */
 const withMinus = (text) => text.replaceAll("-", MINUS);
@@ -16,8 +19,7 @@ export const formatCount = (value) => counting.format(value);
 /**
  * A number to some decimals; very large and very small ones in powers of ten.
  *
- * @param {number | null} value
- * @param {number} [decimals]
+ * @type {(value: number | null, decimals?: number) => string}
  */
 export function formatNumber(value, decimals = 4) {
   if (value === null) return NOTHING;
@@ -41,6 +43,17 @@ export function formatShare(share) {
 }
 
 /**
+ * A prediction to two decimals, as "ŷ 0.12"; one that is nearly sure is not told as sure.
+ *
+ * @param {number} value
+ */
+export function formatPrediction(value) {
+  if (value === 0 || value === 1) return `ŷ ${value}`;
+  if (value < 0.005) return "ŷ < 0.01";
+  return value >= 0.995 ? "ŷ > 0.99" : `ŷ ${value.toFixed(2)}`;
+}
+
+/**
  * The size of a file: 2 MB, 0.4 MB.
  *
  * @param {number} bytes
@@ -55,10 +68,24 @@ export const formatSize = (bytes) => `${Number((bytes / 1e6).toPrecision(2))} MB
 export const formatPlain = (value) => String(Number(value.toPrecision(12)));
 
 /**
- * A term that follows another one: "+ 0.62", "− 1.21".
+ * The same in a sentence: with a sign at which no line is broken, "1e−9".
  *
  * @param {number} value
- * @param {number} [decimals]
+ */
+export const formatInWords = (value) => withMinus(formatPlain(value));
+
+/**
+ * A sentence, the server's perhaps, none of whose numbers is broken across two lines.
+ *
+ * @param {string} sentence
+ */
+export const withWholeNumbers = (sentence) =>
+  sentence.replace(/(?<=\d[eE])-(?=\d)|(?<![\w-])-(?=[\d.])/g, MINUS);
+
+/**
+ * A term that follows another one: "+ 0.62", "− 1.21".
+ *
+ * @type {(value: number, decimals?: number) => string}
  */
 export function formatTerm(value, decimals = 3) {
   const sign = value < 0 || Object.is(value, -0) ? MINUS : "+";
@@ -71,11 +98,9 @@ export function formatTerm(value, decimals = 3) {
  * @param {string} text
  */
 export function parseNumber(text) {
-  const plain = text
-    .trim()
-    .replaceAll(MINUS, "-")
-    .replace(/^(-?\d*),(\d+)$/, "$1.$2");
-  return plain === "" ? Number.NaN : Number(plain);
+  const typed = text.trim().replace(MINUS_SIGNS, "-");
+  const plain = typed.includes(".") ? typed : typed.replace(",", ".");
+  return PLAIN.test(plain) ? Number(plain) : Number.NaN;
 }
 
 /**

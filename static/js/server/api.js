@@ -1,17 +1,12 @@
-/** @import { Frames, Hyperparameters, LossSurface, Point, Preset, Recipe, Run, Update } from "../types.js" */
+/** @import { Call, Claim } from "./delivery.js" */
+/** @import { Frames, Hyperparameters, ImportedRun, LossSurface, Point, Preset, Recipe, Run, Update } from "../types.js" */
 
-import { createSignal } from "../signal.js";
+import { createDelivery } from "./delivery.js";
 import { OVERTAKEN, problemIn } from "./problem.js";
 import { retryAfter } from "./retry-after.js";
 
-/**
- * Whose run a changing request means, and the version it was made for.
- *
- * @typedef {object} Claim
- * @property {string} id
- * @property {string} key
- * @property {number} version
- */
+/** How long nothing more is shown to watchers when the last word of it was lost. */
+const LOST_WORD_REST_MS = 5000;
 
 /**
  * How much of a stretch of moments is told.
@@ -42,119 +37,25 @@ import { retryAfter } from "./retry-after.js";
  * @property {number} [bias]
  */
 
-/**
- * @typedef {object} Call
- * @property {string} method
- * @property {string} path
- * @property {unknown} [json]
- * @property {string} [csv]
- * @property {string} [text] JSON as somebody else has written it
- * @property {Claim} [claim]
- * @property {string} [key] for what changes no version of a run
- */
-
-/**
- * Whether the server answers, cannot be reached, or has asked for patience, and for how long.
- *
- * @typedef {object} Connection
- * @property {"ready" | "lost" | "busy"} state
- * @property {number} milliseconds until it is asked again; 0 where it did not say when
- */
-
-const FIRST_PAUSE_MS = 300;
-const LONGEST_PAUSE_MS = 5000;
-const PASSING_STATUSES = [429, 502, 503, 504];
-
-/** @param {Call} call */
-function requestOf({ method, json, csv, text, claim, key = claim?.key }) {
-  /** @type {Record<string, string>} */
-  const headers = { Accept: "application/json" };
-  if (json !== undefined || text !== undefined) headers["Content-Type"] = "application/json";
-  if (csv !== undefined) headers["Content-Type"] = "text/csv";
-  if (key !== undefined) headers.Authorization = `Bearer ${key}`;
-  if (claim) headers["If-Match"] = `"${claim.version}"`;
-  const body = csv ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
-  return { method, headers, body };
-}
-
 /** @param {Record<string, string | number | boolean | undefined>} parameters */
 function query(parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
 }
 
-/** @param {number} attempt */
-const growingPause = (attempt) => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
-
-/** @param {number} milliseconds */
-const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /**
- * The server's contract as functions. A request that cannot get through is sent again until it
- * does, which is safe because a changing request names the version it was made for.
+ * The server's contract as functions.
  *
  * @param {object} options
  * @param {typeof globalThis.fetch} [options.fetch]
  * @param {(milliseconds: number) => Promise<unknown>} [options.pause]
  */
-export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = sleep } = {}) {
-  /** @type {import("../signal.js").Signal<Connection>} */
-  const connection = createSignal();
-  /** Requests that could not get through yet. */
-  const waits = /** @type {Map<Call, { isLost: boolean, until: number | null }>} */ (new Map());
-
-  function tellConnection() {
-    const all = [...waits.values()];
-    const busy = all.filter(({ isLost }) => !isLost);
-    const last = Math.max(...busy.map(({ until }) => until ?? 0));
-    if (all.length === 0) connection.send({ state: "ready", milliseconds: 0 });
-    else if (busy.length === 0) connection.send({ state: "lost", milliseconds: 0 });
-    else connection.send({ state: "busy", milliseconds: Math.max(0, last - Date.now()) });
-  }
-
-  /**
-   * Waits before a request is sent again: as long as the server says, else longer each time.
-   *
-   * @param {Call} call
-   * @param {number} count
-   * @param {Response | null} response
-   */
-  async function waitFor(call, count, response) {
-    const asked = response && retryAfter(response);
-    const until = asked ? Date.now() + asked : null;
-    waits.set(call, { isLost: response === null, until });
-    tellConnection();
-    await pause(asked ?? growingPause(count));
-  }
-
-  /**
-   * @param {Call} call
-   * @returns {Promise<{ response: Response, text: string } | null>} null where the request, or any
-   *   of its answer, was lost on the way
-   */
-  async function attempt(call) {
-    try {
-      const response = await fetch(call.path, requestOf(call));
-      return { response, text: await response.text() };
-    } catch (error) {
-      if (error instanceof TypeError) return null;
-      throw error;
-    }
-  }
-
-  /** @param {Call} call */
-  async function getThrough(call) {
-    for (let count = 0; ; count += 1) {
-      const answer = await attempt(call);
-      if (answer && !PASSING_STATUSES.includes(answer.response.status)) return answer;
-      await waitFor(call, count, answer?.response ?? null);
-    }
-  }
+export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause } = {}) {
+  const { attempt, connection, deliver } = createDelivery({ fetch, pause });
 
   /** @param {Call} call */
   async function send(call) {
-    const { response, text } = await getThrough(call);
-    if (waits.delete(call)) tellConnection();
+    const { response, text } = await deliver(call);
     if (!response.ok || response.status === OVERTAKEN) throw problemIn(response.status, text);
     return JSON.parse(text);
   }
@@ -173,6 +74,17 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
 
     /** @type {(id: string) => Promise<{ run: Run, key: string }>} */
     copy: (id) => send({ method: "POST", path: `${at(id)}/copy` }),
+
+    /**
+     * Deletes a run for good. One that is gone already is what was wished: the answer to this very
+     * request may have been lost.
+     *
+     * @param {{ id: string, key: string }} whose
+     */
+    async remove({ id, key }) {
+      const { response, text } = await deliver({ method: "DELETE", path: at(id), key });
+      if (!response.ok && response.status !== 404) throw problemIn(response.status, text);
+    },
 
     /** @type {(id: string, stretch: Stretch & { first?: number, last?: number, version?: number }) => Promise<Frames>} */
     frames: (id, stretch) => send({ method: "GET", path: `${at(id)}/frames?${query(stretch)}` }),
@@ -229,7 +141,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
     replacePoints: (claim, points) =>
       send({ method: "PUT", path: `${at(claim.id)}/points`, json: { points }, claim }),
 
-    /** @type {(claim: Claim, csv: string) => Promise<Run>} */
+    /** @type {(claim: Claim, csv: string | Blob) => Promise<ImportedRun>} */
     replacePointsFromCsv: (claim, csv) =>
       send({ method: "PUT", path: `${at(claim.id)}/points`, csv, claim }),
 
@@ -251,7 +163,7 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause = s
      */
     async show({ id, key }, word) {
       const answer = await attempt({ method: "PUT", path: `${at(id)}/shown`, json: word, key });
-      return answer ? (retryAfter(answer.response) ?? 0) : LONGEST_PAUSE_MS;
+      return answer ? (retryAfter(answer.response) ?? 0) : LOST_WORD_REST_MS;
     },
 
     /**

@@ -82,6 +82,7 @@ function sleep(milliseconds, signal) {
 export function createEventStream() {
   /** @type {import("../signal.js").Signal<StreamEvent>} */
   const heard = createSignal();
+  const arrived = createSignal();
   /** @type {import("../signal.js").Signal<StreamState>} */
   const changed = createSignal();
   /** @type {AbortController | null} */
@@ -106,6 +107,7 @@ export function createEventStream() {
       const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
       if (done) return;
       alive();
+      if (!signal.aborted) arrived.send();
       parse(decoder.decode(value, { stream: true }));
     }
   }
@@ -176,6 +178,8 @@ export function createEventStream() {
   return {
     /** Sent with every event. */
     heard,
+    /** Sent when anything comes, be it only a sign of life. */
+    arrived,
     /** Sent when the connection is made, lost or given up. */
     changed,
 

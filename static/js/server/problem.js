@@ -1,5 +1,7 @@
 /** @import { FieldError, Run } from "../types.js" */
 
+import { statusSentence } from "./words.js";
+
 /** The status of an answer to a question about what a run no longer has: it was changed meanwhile. */
 export const OVERTAKEN = 204;
 
@@ -48,7 +50,7 @@ export function problemIn(status, text) {
   const document = documentIn(text);
   return new Problem({
     status,
-    detail: document.detail ?? `The server answered ${status}. Please try again.`,
+    detail: document.detail ?? statusSentence(status),
     errors: document.errors,
     run: document.run,
   });

@@ -1,5 +1,9 @@
+import { hasShape, isName } from "./shape.js";
+import { readStored } from "./stored.js";
+
 const PLACE = "gradient-descent-live";
-const MOST_RUNS = 30;
+/** Runs whose keys are kept. */
+export const MOST_RUNS = 100;
 
 /**
  * @typedef {object} Ring
@@ -7,8 +11,16 @@ const MOST_RUNS = 30;
  * @property {[id: string, key: string][]} keys oldest first
  */
 
-/** @returns {Ring} */
-const emptyRing = () => ({ last: null, keys: [] });
+/**
+ * @param {any} found
+ * @returns {Ring}
+ */
+const usable = (found) => ({
+  last: isName(found?.last) ? found.last : null,
+  keys: Array.isArray(found?.keys)
+    ? found.keys.filter((/** @type {unknown} */ each) => hasShape(each, [isName, isName]))
+    : [],
+});
 
 /**
  * The keys of one's own runs, kept by the browser; where storage is full or forbidden (an
@@ -24,12 +36,7 @@ export function createKeyring({ storage = () => globalThis.localStorage } = {}) 
 
   /** @returns {Ring} */
   function read() {
-    try {
-      const kept = JSON.parse(storage().getItem(PLACE) ?? "null");
-      return Array.isArray(kept?.keys) ? kept : emptyRing();
-    } catch {
-      return emptyRing();
-    }
+    return readStored({ storage, place: PLACE, usable });
   }
 
   function write() {
@@ -49,6 +56,11 @@ export function createKeyring({ storage = () => globalThis.localStorage } = {}) 
     /** @returns {string | null} */
     get last() {
       return ring.last;
+    },
+
+    /** @returns {string[]} the runs it has keys of, oldest first */
+    get ids() {
+      return present().keys.map(([id]) => id);
     },
 
     /**

@@ -1,3 +1,8 @@
+/** @import { Shape } from "./shape.js" */
+
+import { hasShape, isName } from "./shape.js";
+import { readStored } from "./stored.js";
+
 const MOST_RUNS = 8;
 
 /**
@@ -7,10 +12,16 @@ const MOST_RUNS = 8;
  * @template T
  * @param {object} options
  * @param {string} options.place the name it is stored under
+ * @param {Shape} options.shape of what is kept for a run; what has another one is put aside
  * @param {number} [options.most] runs it keeps something for
  * @param {() => Storage} [options.storage] called late, because asking for it may be refused
  */
-export function createShelf({ place, most = MOST_RUNS, storage = () => globalThis.localStorage }) {
+export function createShelf({
+  place,
+  shape,
+  most = MOST_RUNS,
+  storage = () => globalThis.localStorage,
+}) {
   /** @type {[id: string, content: T][]} */
   let kept = read();
   /** Whether what is in memory is stored too; else it must not give way to what is stored. */
@@ -18,12 +29,12 @@ export function createShelf({ place, most = MOST_RUNS, storage = () => globalThi
 
   /** @returns {[string, T][]} */
   function read() {
-    try {
-      const found = JSON.parse(storage().getItem(place) ?? "null");
-      return Array.isArray(found) ? found : [];
-    } catch {
-      return [];
-    }
+    return readStored({
+      storage,
+      place,
+      usable: (found) =>
+        Array.isArray(found) ? found.filter((each) => hasShape(each, [isName, shape])) : [],
+    });
   }
 
   function write() {
