@@ -74,13 +74,13 @@
 /**
  * What is shown of a run to those who follow it: the last of the frames.
  *
- * @typedef {object} ShownMoment
+ * @typedef {object} Shown
  * @property {number} version
  * @property {number} step the latest update, which may lie ahead
  * @property {number} shown
  * @property {boolean} playing
  * @property {number} watchers
- * @property {number | null} after the moment from which the frames lead on; null for a jump
+ * @property {number | null} after the frame from which the others lead on; null for a jump
  * @property {Frames} frames
  */
 
@@ -139,6 +139,12 @@
  */
 
 /**
+ * A run whose points were read from a table.
+ *
+ * @typedef {Run & { taken: { sentence: string } }} ImportedRun
+ */
+
+/**
  * E over a grid of (w₁, w₂) at one moment's bias.
  *
  * @typedef {object} LossSurface
@@ -150,6 +156,10 @@
  * @property {number[][]} loss E at w2[i], w1[j] is loss[i][j]
  * @property {{ step: number[], weights: number[][], loss: (number | null)[] }} path
  * @property {{ weights: number[], bias: number, loss: number } | null} optimum
+ * @property {boolean} optimum_is_only false when all points lie on one line
+ * @property {{ weights: number[], bias: number } | null} descent of length 1; without an optimum E
+ *   falls for ever in it
+ * @property {number | null} lowest_loss what E cannot fall below, whatever the weights
  */
 
 /**
@@ -190,6 +200,11 @@
  *
  * @typedef {object} PageData
  * @property {Limits} limits
+ * @property {string[]} presets the names of the built-in data sets
+ * @property {{ hyperparameters: Hyperparameters, preset: string, seed: number }} usual what a run
+ *   begins with
+ * @property {boolean} mayBeFramed whether pages of other sites may show it in a frame
+ * @property {string} publicUrl where others open the page; empty if that is not known
  */
 
 /**
@@ -199,6 +214,7 @@
  * @property {number} count updates one request may ask for
  * @property {number} updates updates one run may have
  * @property {number} body_bytes what one request may send
+ * @property {number} import_bytes what one may send that holds a whole run
  */
 
 /**

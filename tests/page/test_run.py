@@ -39,6 +39,34 @@ LATE_ANSWERS = """async ({ createRun, Problem }) => {
   return outcomes;
 }"""
 
+REFUSED_WITH_A_RUN = """async ({ createRun, Problem }, status) => {
+  const api = { reset: () => Promise.reject(
+    new Problem({ status, detail: "No.", run: { id: "one", version: 9, step: 9 } })) };
+  const run = createRun({ api, keyring: { keep() {} } });
+  run.own({ run: { id: "one", version: 1, step: 5 }, key: "key" });
+  const overtaken = [];
+  run.overtaken.listen(({ before, after }) => overtaken.push([before.version, after.version]));
+  const said = await run.exclusive(requests => requests.reset({})).catch(({ message }) => message);
+  return [said, run.current.version, overtaken];
+}"""
+
+BEST_LINE = """({ createBestLine }) => {
+  const moment = { points: ["a", "b"] };
+  const line = createBestLine({ moment });
+  let news = 0;
+  line.changed.listen(() => (news += 1));
+  const shown = () => line.parameters && [line.parameters.weights, line.parameters.bias];
+  const seen = [shown()];
+  line.show({ weights: [1, 2], bias: 3 });
+  seen.push(shown());
+  moment.points = ["a"];
+  seen.push(shown());
+  line.show({ weights: [4, 5], bias: 6 });
+  seen.push(shown());
+  line.show(null);
+  return [[...seen, shown()], news];
+}"""
+
 PACE = """({ createPace, SPEEDS }) => {
   const pace = createPace({ most: 5000 });
   const first = Object.values(SPEEDS).map(speed => pace.stride(speed));
@@ -76,6 +104,59 @@ HISTORY = """async ({ createHistory }) => {
 }"""
 
 
+EXPLAINED = """async ({ createExplanation }) => {
+  const fetched = new Set();
+  const motion = {
+    isPlaying: false, isSettling: false, speed: { drawsPerSecond: 60, updates: 1 },
+  };
+  const moment = { confirmed: [{}], get points() { return this.confirmed; } };
+  const run = { isBusy: false, edition: 1 };
+  const timeline = { shown: { step: 0 } };
+  const explanation = createExplanation({
+    updates: {
+      known: (step) => (fetched.has(step) ? step : null),
+      fetch: async (step) => { fetched.add(step); },
+    },
+    timeline, moment, motion, run,
+    report: console.error,
+  });
+  const look = async (changed) => {
+    Object.assign(motion, { isPlaying: false, isSettling: false }, changed);
+    fetched.clear();
+    explanation.follow();
+    await new Promise((done) => setTimeout(done));
+    return [explanation.isTooFast, [...fetched], explanation.update, explanation.next];
+  };
+  const seen = [await look({})];
+  timeline.shown = { step: 7 };
+  const played = (drawsPerSecond, updates) =>
+    ({ isPlaying: true, speed: { drawsPerSecond, updates } });
+  const slow = played(5, 1);
+  run.isBusy = true;
+  for (const changed of [slow, played(20, 1), played(5, 10), {}]) seen.push(await look(changed));
+  run.isBusy = false;
+  seen.push(await look({ isSettling: true }));
+  moment.confirmed = [];
+  seen.push(await look(slow));
+  return seen;
+}"""
+
+
+def test_what_can_be_read_is_explained(modules: Modules) -> None:
+    """The update on screen and the next one, played too at up to five a second, one by one.
+
+    Nothing is asked about a run that plays faster, is being changed or is about to rest.
+    """
+    told = modules.run("run/explanation.js", EXPLAINED)
+
+    fast, early = [True, [], None, None], [False, [], None, None]
+    assert told == [
+        [False, [1], None, 1],
+        *([False, [7, 8], 7, 8], fast, fast, early, early),
+        [False, [7], 7, None],
+    ]
+
+
 def test_the_curve_after_going_back_far_is_fine_again(modules: Modules) -> None:
     """What comes after a long run was cut short is kept as in a short one, zigzag and all."""
     many, new = modules.run("run/curve.js", CURVE_AFTER_GOING_BACK)
@@ -89,6 +170,22 @@ def test_a_late_answer_is_not_taken_for_the_run_opened_since(modules: Modules) -
     outcomes = modules.run(["run/run.js", "server/problem.js"], LATE_ANSWERS)
 
     assert outcomes == [["other", 1, 0, "second"]] * 3
+
+
+@pytest.mark.parametrize("status", [412, 409])
+def test_a_refusal_that_tells_the_run_is_caught_up_with(modules: Modules, status: int) -> None:
+    """Be it that the change came too late, or that it was made and another one after it."""
+    told = modules.run(["run/run.js", "server/problem.js"], REFUSED_WITH_A_RUN, status)
+
+    assert told == ["No.", 9, [[1, 9]]]
+
+
+def test_the_best_line_goes_when_it_is_no_longer_the_best(modules: Modules) -> None:
+    """It is there from when it is asked for until it is sent away, or the points are others."""
+    seen, news = modules.run("run/best-line.js", BEST_LINE)
+
+    assert seen == [None, [[1, 2], 3], None, [[4, 5], 6], None]
+    assert news == 3
 
 
 def test_a_pace_asks_for_a_second_of_play(modules: Modules) -> None:
@@ -136,10 +233,32 @@ def test_a_difference_is_told_in_a_few_words_each(modules: Modules) -> None:
     )
 
     assert told == [
-        ["α = 1e-9", "all points per update", "mean", "shuffled", "perceptron rule"],
+        ["α = 1e−9", "all points per update", "mean", "shuffled", "perceptron rule"],
         ["α = 0.3", "1 per update", "sum", "in the order of the points", "gradient rule"],
         [],
     ]
+
+
+COMPLAINTS = """({ HYPERPARAMETERS }, rows) => rows.map(([name, text]) => {
+  const one = HYPERPARAMETERS.find((each) => each.name === name);
+  return one.complaint(one.value(text), { learning_rate_min: 1e-9, learning_rate_max: 1000 });
+})"""
+
+
+def test_a_hyperparameter_that_cannot_be_taken_is_complained_of(modules: Modules) -> None:
+    """In a sentence; both ends of what is allowed can be taken."""
+    rate = "The learning rate is a number from 1e−9 to 1000."
+    size = "Points per update is a whole number of 1 or more."
+    rows = [
+        *(("learning_rate", text, rate) for text in ("1e9", "1000.1", "0", "-1", "fast", "")),
+        *(("learning_rate", text, "") for text in ("1e-9", "0,5", "1000")),
+        *(("batch_size", text, size) for text in ("2.5", "0", "-3", "many")),
+        *(("batch_size", text, "") for text in ("1", "all", "1,000")),
+    ]
+
+    told = modules.run("run/hyperparameters.js", COMPLAINTS, [row[:2] for row in rows])
+
+    assert told == [sentence for *_, sentence in rows]
 
 
 def point(x1: float) -> dict[str, Any]:
@@ -204,3 +323,56 @@ def test_each_kth_frame_is_drawn_and_the_last(modules: Modules) -> None:
     assert [(each["frame"]["step"], [p["step"] for p in each["passed"]]) for each in told] == [
         *((12, [11]), (14, [13]), (15, []))
     ]
+
+
+FIRST_PLAY = """async ({ createPlayer, createPace, SPEEDS }, { isAlone, played, touch }) => {
+  const [passed, speeds] = [[], []];
+  const hasPlayed = { value: played, set(value) { this.value = value; } };
+  const player = createPlayer({
+    timeline: { shown: { step: 0 } },
+    together: {
+      isAlone,
+      after: async ({ step }, { count }) =>
+        Array.from({ length: count }, (_, i) => ({ frame: { step: step + i + 1 }, passed: [] })),
+      pass: ({ frame }) => passed.push(frame.step),
+    },
+    pace: createPace({ most: 5000 }), speed: SPEEDS["60/s"], hasPlayed, report: console.error,
+  });
+  player.play();
+  const slow = player.isSlowAtFirst;
+  const first = player.speed.drawsPerSecond;
+  if (touch) player.speed = SPEEDS["20/s"];
+  const after = player.speed.drawsPerSecond;
+  player.halt();
+  return [slow, first, after, hasPlayed.value];
+}"""
+
+
+def test_a_first_play_begins_slowly(modules: Modules) -> None:
+    """Only for who has never seen one, and alone; who touches the speed is obeyed at once."""
+    names = ["run/player.js", "run/speeds.js"]
+    new = {"isAlone": True, "played": False, "touch": False}
+    told = [
+        modules.run(names, FIRST_PLAY, new | other)
+        for other in ({}, {"touch": True}, {"played": True}, {"isAlone": False})
+    ]
+
+    assert told == [
+        *([True, 5, 5, False], [True, 5, 20, True], [False, 60, 60, True], [False, 60, 60, False])
+    ]
+
+
+def test_a_first_play_speeds_up_to_the_chosen_speed(modules: Modules) -> None:
+    """Five updates a second for twenty of them, each after these a tenth quicker than before."""
+    chosen = {"drawsPerSecond": 60, "updates": 10}
+    told = modules.each(
+        "run/speeds.js", "firstSpeed", [[chosen, drawn] for drawn in (0, 20, 21, 46, 47)]
+    )
+
+    assert told[:2] == [{"drawsPerSecond": 5, "updates": 1}] * 2
+    assert told[2] == {"drawsPerSecond": pytest.approx(5.5), "updates": 1}
+    assert told[3]["drawsPerSecond"] == pytest.approx(5 * 1.1**26)
+    assert told[4] is None
+    assert (
+        modules.call("run/speeds.js", "firstSpeed", {"drawsPerSecond": 5, "updates": 1}, 0) is None
+    )

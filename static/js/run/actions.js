@@ -21,6 +21,7 @@ const SILENT_WAIT_MS = 250;
  * @param {(error: unknown) => void} options.report
  */
 export function createActions({ run, timeline, player, report }) {
+  const begun = createSignal();
   /** @type {import("../signal.js").Signal<boolean>} */
   const waiting = createSignal();
   /** @type {Promise<unknown>} */
@@ -74,6 +75,9 @@ export function createActions({ run, timeline, player, report }) {
   }
 
   return {
+    /** Sent when the learner does something. */
+    begun,
+
     /** Sent when an action takes long enough to say so, and when it is over. */
     waiting,
 
@@ -88,6 +92,7 @@ export function createActions({ run, timeline, player, report }) {
      * @returns {Promise<T | undefined>}
      */
     async take(work, refused = report) {
+      begun.send();
       const meant = openRun();
       try {
         return await inLine(async () => {

@@ -12,10 +12,7 @@
 /** @param {Frame} frame */
 const lossOf = (frame) => frame.loss ?? 0;
 
-/**
- * @param {Bucket} bucket
- * @param {Frame} frame
- */
+/** @type {(bucket: Bucket, frame: Frame) => void} */
 function widen(bucket, frame) {
   if (lossOf(frame) < lossOf(bucket.least)) bucket.least = frame;
   if (lossOf(frame) > lossOf(bucket.greatest)) bucket.greatest = frame;

@@ -11,12 +11,13 @@
 import { Problem } from "../server/problem.js";
 import { changedPoint } from "./moment.js";
 import { freshRecipe } from "./recipe.js";
+import { EDITS, POINT_NOT_ADDED } from "./words.js";
 
 /** @typedef {(requests: Requests) => Promise<unknown>} Change */
 
 /**
  * @typedef {object} Edit
- * @property {string} title what it does, for people: "adding a point"
+ * @property {string} title what it does, for people: EDITS.addPoint
  * @property {Change} change
  * @property {Change} inverse takes it back when nothing was dropped for it
  * @property {Preview} [preview]
@@ -89,10 +90,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     return before;
   }
 
-  /**
-   * @param {string} title
-   * @param {{ recipe: Recipe, step: number }} before
-   */
+  /** @type {(title: string, before: { recipe: Recipe, step: number }) => void} */
   function pushExchange(title, before) {
     let other = before;
     const swap = async () => {
@@ -103,8 +101,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
 
   /** @param {Change} change */
   async function atTheEnd(change) {
-    await together.exclusive(change);
-    together.settle();
+    await together.exclusive(change).then(together.settle);
   }
 
   /**
@@ -158,7 +155,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
   function presentPoint(index) {
     const point = run.current.points[index];
     if (point) return point;
-    throw new Problem({ status: 409, detail: "This point was not added, so nothing was changed." });
+    throw new Problem({ status: 409, detail: POINT_NOT_ADDED });
   }
 
   return {
@@ -167,7 +164,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       let index = 0;
       return make(
         {
-          title: "adding a point",
+          title: EDITS.addPoint,
           preview: (points) => [...points, point],
           change: (requests) => {
             index = run.current.points.length;
@@ -185,7 +182,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       let before = {};
       return make(
         {
-          title: change.label === undefined ? "moving a point" : "changing a label",
+          title: change.label === undefined ? EDITS.movePoint : EDITS.relabelPoint,
           preview: changedPoint(index, change),
           change: (requests) => {
             const { x1, x2, label } = presentPoint(index);
@@ -204,7 +201,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       let before = [];
       return make(
         {
-          title: "deleting a point",
+          title: EDITS.removePoint,
           preview: (points) => points.toSpliced(index, 1),
           change: (requests) => {
             presentPoint(index);
@@ -225,7 +222,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       let before = {};
       return make(
         {
-          title: "changing how it learns",
+          title: EDITS.hyperparameters,
           change: (requests) => {
             const present = run.current.hyperparameters;
             before = Object.fromEntries(names.map((name) => [name, present[name]]));
@@ -238,7 +235,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
     },
 
     /** Back to update 0 with the same start. */
-    reset: () => restart({ title: "resetting the run", change: (requests) => requests.reset({}) }),
+    reset: () => restart({ title: EDITS.reset, change: (requests) => requests.reset({}) }),
 
     /**
      * Back to update 0 with another start.
@@ -246,7 +243,7 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
      * @type {(start: NewStart, refused?: Refused) => Promise<boolean>}
      */
     newStart: (start, refused) =>
-      restart({ title: "the new start", change: (requests) => requests.reset(start) }, refused),
+      restart({ title: EDITS.newStart, change: (requests) => requests.reset(start) }, refused),
 
     /**
      * Back to update 0 with other points.
@@ -263,21 +260,22 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
       }),
 
     /**
-     * Back to update 0 with the points of a CSV text, which the server reads.
+     * Back to update 0 with the points of a table, which the server reads.
      *
-     * @type {(csv: string, refused?: Refused) => Promise<boolean>}
+     * @param {string | Blob} csv
+     * @param {Refused} [refused]
+     * @returns {Promise<{ points: Point[], sentence: string } | null>} the points, and how the
+     *   table was read
      */
-    importPoints: (csv, refused) =>
-      restart(
-        {
-          title: "importing points",
-          change: async (requests) => {
-            await requests.replacePointsFromCsv(csv);
-            await requests.reset({});
-          },
-        },
-        refused,
-      ),
+    async importPoints(csv, refused) {
+      let read = null;
+      const change = async (/** @type {Requests} */ requests) => {
+        const { points, taken } = await requests.replacePointsFromCsv(csv);
+        await requests.reset({});
+        read = { points, sentence: taken.sentence };
+      };
+      return (await restart({ title: EDITS.importPoints, change }, refused)) ? read : null;
+    },
 
     /**
      * Takes a whole recipe, the text of a run.json, for the run's content; the server reads it.
@@ -286,9 +284,13 @@ export function createEdits({ actions, api, history, moment, player, run, timeli
      */
     importRecipe: (text, refused) =>
       restart(
-        { title: "importing a run", change: (requests) => requests.replaceFromText(text) },
+        { title: EDITS.importRun, change: (requests) => requests.replaceFromText(text) },
         refused,
       ),
+
+    /** A whole recipe for it. @type {(recipe: Recipe, title: string) => Promise<boolean>} */
+    replaceRecipe: (recipe, title) =>
+      restart({ title, change: (requests) => requests.replace(recipe) }),
 
     undo: () => actions.take(history.undo),
     redo: () => actions.take(history.redo),

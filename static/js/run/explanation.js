@@ -2,11 +2,12 @@
 /** @import { Motion } from "./speeds.js" */
 /** @import { RunHolder } from "./run.js" */
 /** @import { Timeline } from "./timeline.js" */
-/** @import { Update } from "../types.js" */
+/** @import { Point, Update } from "../types.js" */
 /** @import { Updates } from "./updates.js" */
 
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
+import { previewedUpdate } from "./previewed-update.js";
 
 /** Updates in a second that an eye can follow. */
 const READABLE_UPDATES_PER_SECOND = 5;
@@ -28,6 +29,8 @@ const READABLE_UPDATES_PER_SECOND = 5;
 export function createExplanation({ updates, timeline, moment, motion, run, report }) {
   const changed = createSignal();
   let isAsking = false;
+  /** @type {{ of: Update, points: Point[], update: Update } | null} */
+  let previewed = null;
   /** @type {{ step: number, edition: number } | null} what the server refused to work out */
   let refused = null;
 
@@ -46,6 +49,20 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
     const wanted = moment.confirmed.length > 0 ? [step, step + 1] : [step];
     const found = wanted.find((each) => each > 0 && !updates.known(each)) ?? null;
     return refused?.step === found && refused.edition === run.edition ? null : found;
+  }
+
+  /**
+   * The same with the points where they are dragged to.
+   *
+   * @param {Update} update the one that comes next
+   */
+  function preview(update) {
+    const { confirmed, points } = moment;
+    if (points === confirmed || points.length !== confirmed.length) return update;
+    if (previewed?.of !== update || previewed.points !== points) {
+      previewed = { of: update, points, update: previewedUpdate(update, points) };
+    }
+    return previewed.update;
   }
 
   async function ask() {
@@ -88,11 +105,11 @@ export function createExplanation({ updates, timeline, moment, motion, run, repo
       return step === 0 || isTooFast() ? null : updates.known(step);
     },
 
-    /** @returns {Update | null} the update that comes next */
+    /** @returns {Update | null} the update that comes next, with the points where they are drawn */
     get next() {
-      return isTooFast() || moment.confirmed.length === 0
-        ? null
-        : updates.known(timeline.shown.step + 1);
+      if (isTooFast() || moment.confirmed.length === 0) return null;
+      const next = updates.known(timeline.shown.step + 1);
+      return next && preview(next);
     },
   };
 }

@@ -30,9 +30,7 @@ export function framesOf(columns, before = null) {
 /**
  * The latest moment of a run.
  *
- * @param {Run} run
- * @param {boolean} [completesEpoch]
- * @returns {Frame}
+ * @type {(run: Run, completesEpoch?: boolean) => Frame}
  */
 export function latestFrame(
   { step, epoch, weights, bias, loss, accuracy },
@@ -44,9 +42,7 @@ export function latestFrame(
 /**
  * Groups frames into what is drawn, each k-th and the last, and what is only passed.
  *
- * @param {Frame[]} frames
- * @param {{ from: number, every: number }} stride
- * @returns {Passage[]}
+ * @type {(frames: Frame[], stride: { from: number, every: number }) => Passage[]}
  */
 export function passagesOf(frames, { from, every }) {
   /** @type {Passage[]} */

@@ -23,6 +23,13 @@ export function createHistory({ limit = MOST_ENTRIES } = {}) {
   /** @type {Entry[]} */
   let undone = [];
 
+  /** @type {(nowDone: Entry[], nowUndone: Entry[]) => void} */
+  function become(nowDone, nowUndone) {
+    done = nowDone;
+    undone = nowUndone;
+    changed.send();
+  }
+
   return {
     /** Sent when there is something else to undo or redo. */
     changed,
@@ -36,36 +43,24 @@ export function createHistory({ limit = MOST_ENTRIES } = {}) {
     },
 
     /** @param {Entry} entry */
-    push(entry) {
-      done = [...done, entry].slice(-limit);
-      undone = [];
-      changed.send();
-    },
+    push: (entry) => become([...done, entry].slice(-limit), []),
 
     /** An entry that fails stays where it is, to be tried again. */
     async undo() {
       const entry = done.at(-1);
       if (!entry) return;
       await entry.undo();
-      done = done.slice(0, -1);
-      undone = [...undone, entry];
-      changed.send();
+      become(done.slice(0, -1), [...undone, entry]);
     },
 
     async redo() {
       const entry = undone.at(-1);
       if (!entry) return;
       await entry.redo();
-      undone = undone.slice(0, -1);
-      done = [...done, entry];
-      changed.send();
+      become([...done, entry], undone.slice(0, -1));
     },
 
-    clear() {
-      done = [];
-      undone = [];
-      changed.send();
-    },
+    clear: () => become([], []),
   };
 }
 

@@ -1,13 +1,15 @@
 /** @import { Hyperparameters, Limits } from "../types.js" */
 
-import { formatPlain, parseCount, parseNumber } from "../numbers/format.js";
+import { formatInWords, formatPlain, parseCount, parseNumber } from "../numbers/format.js";
+import { BATCH_SENTENCE, rateSentence } from "./words.js";
 
 /**
  * One thing to choose about learning: the page's controls, the menus of a comparison and the words
  * of a difference are made from this.
  *
  * @typedef {object} Hyperparameter
- * @property {keyof Hyperparameters} name as server, form and address spell it
+ * @property {keyof Hyperparameters} name as server and form spell it
+ * @property {string} parameter as the page's address spells it
  * @property {string} title
  * @property {readonly (readonly [text: string, title: string])[]} [choices] what there is to choose
  *   from; a field, where there is one too, takes any value
@@ -23,17 +25,18 @@ const same = (/** @type {string} */ text) => text;
 export const HYPERPARAMETERS = Object.freeze([
   {
     name: "learning_rate",
+    parameter: "rate",
     title: "Learning rate",
     text: formatPlain,
     value: parseNumber,
-    words: (rate) => `α = ${formatPlain(rate)}`,
+    words: (rate) => `α = ${formatInWords(rate)}`,
     complaint(rate, { learning_rate_min: least, learning_rate_max: most }) {
-      const range = `from ${formatPlain(least)} to ${formatPlain(most)}`;
-      return rate >= least && rate <= most ? "" : `The learning rate is a number ${range}.`;
+      return rate >= least && rate <= most ? "" : rateSentence(least, most);
     },
   },
   {
     name: "batch_size",
+    parameter: "batch",
     title: "Points per update",
     choices: [
       ["1", "1"],
@@ -44,12 +47,11 @@ export const HYPERPARAMETERS = Object.freeze([
     value: (text) => (text === "all" ? null : parseCount(text)),
     words: (size) => (size === null ? "all points per update" : `${size} per update`),
     complaint: (size) =>
-      size === null || (Number.isInteger(size) && size >= 1)
-        ? ""
-        : "Points per update is a whole number of 1 or more.",
+      size === null || (Number.isInteger(size) && size >= 1) ? "" : BATCH_SENTENCE,
   },
   {
     name: "reduction",
+    parameter: "reduction",
     title: "Gradient of a batch",
     choices: [
       ["sum", "Sum"],
@@ -61,6 +63,7 @@ export const HYPERPARAMETERS = Object.freeze([
   },
   {
     name: "shuffle",
+    parameter: "shuffle",
     title: "Shuffle",
     text: String,
     value: (text) => text === "true",
@@ -68,6 +71,7 @@ export const HYPERPARAMETERS = Object.freeze([
   },
   {
     name: "rule",
+    parameter: "rule",
     title: "Rule",
     choices: [
       ["gradient", "Gradient"],
@@ -80,10 +84,23 @@ export const HYPERPARAMETERS = Object.freeze([
 ]);
 
 /**
+ * What a text from outside stands for.
+ *
+ * @type {(one: Hyperparameter, written: string, limits: Limits) => any} undefined where it stands
+ *   for nothing that can be chosen
+ */
+export function readFrom({ choices, complaint, text, value }, written, limits) {
+  const found = value(written);
+  const isOne = complaint
+    ? complaint(found, limits) === ""
+    : (choices?.some(([each]) => each === written) ?? text(found) === written);
+  return isOne ? found : undefined;
+}
+
+/**
  * What a choice, or else a field, shows for a value.
  *
- * @param {Hyperparameter} one
- * @param {any} value
+ * @type {(one: Hyperparameter, value: any) => string}
  */
 export function titleOf({ choices = [], text }, value) {
   const written = text(value);

@@ -8,11 +8,7 @@ import { lastPointsChange, pointsAt, segmentAt } from "./recipe.js";
 
 /** @typedef {(points: Point[]) => Point[]} Preview */
 
-/**
- * @param {number} index
- * @param {Partial<Point>} change
- * @returns {Preview}
- */
+/** @type {(index: number, change: Partial<Point>) => Preview} */
 export const changedPoint = (index, change) => (points) =>
   index in points ? points.with(index, { ...points[index], ...change }) : points;
 

@@ -1,10 +1,12 @@
 /** @import { Pace, Speed } from "./speeds.js" */
 /** @import { Timeline } from "./timeline.js" */
 /** @import { Together } from "./together.js" */
+/** @import { Remembered } from "../storage/remembered.js" */
 /** @import { Passage } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
+import { firstSpeed } from "./speeds.js";
 
 /** How long the picture may stand still before the page says that it waits. */
 const SILENT_WAIT_MS = 250;
@@ -20,9 +22,11 @@ const EARLY_SHARE = 0.3;
  * @param {Together} options.together
  * @param {Pace} options.pace
  * @param {Speed} options.speed
+ * @param {Pick<Remembered<boolean>, "value" | "set">} options.hasPlayed whether the learner has seen
+ *   a play speed up; the first one begins slowly
  * @param {(error: unknown) => void} options.report
  */
-export function createPlayer({ timeline, together, pace, speed, report }) {
+export function createPlayer({ timeline, together, pace, speed: usual, hasPlayed, report }) {
   const changed = createSignal();
   /** @type {Passage[]} */
   let queue = [];
@@ -36,6 +40,18 @@ export function createPlayer({ timeline, together, pace, speed, report }) {
   let ticking = null;
   let due = 0;
   let drawn = 0;
+  let chosen = usual;
+  /** Updates drawn of a first play. */
+  let firsts = 0;
+
+  /** @returns {Speed | null} that of a first play, as long as it is slower than the chosen one */
+  const slow = () => (hasPlayed.value || !together.isAlone ? null : firstSpeed(chosen, firsts));
+
+  const speed = () => slow() ?? chosen;
+
+  function endFirst() {
+    if (!hasPlayed.value) hasPlayed.set(true);
+  }
 
   /** @param {boolean} waiting */
   function setWaiting(waiting) {
@@ -68,7 +84,7 @@ export function createPlayer({ timeline, together, pace, speed, report }) {
 
   async function ask() {
     const mine = generation;
-    const asked = speed;
+    const asked = speed();
     isAsking = true;
     const began = performance.now();
     try {
@@ -90,7 +106,7 @@ export function createPlayer({ timeline, together, pace, speed, report }) {
   }
 
   function wantsMore() {
-    const { every, count } = pace.stride(speed);
+    const { every, count } = pace.stride(speed());
     return !isAsking && queue.length < Math.max(2, count / every);
   }
 
@@ -98,16 +114,13 @@ export function createPlayer({ timeline, together, pace, speed, report }) {
   function tick(now) {
     ticking = null;
     if (!isPlaying || holds > 0) return;
-    const period = 1000 / speed.drawsPerSecond;
+    const period = 1000 / speed().drawsPerSecond;
     if (now >= due - EARLY_SHARE * Math.min(period, 20)) advance(now, period);
     if (isPlaying && wantsMore()) ask();
     wake();
   }
 
-  /**
-   * @param {number} now
-   * @param {number} period
-   */
+  /** @type {(now: number, period: number) => void} */
   function advance(now, period) {
     const passage = queue.shift();
     if (!passage) {
@@ -118,6 +131,11 @@ export function createPlayer({ timeline, together, pace, speed, report }) {
     drawn = now;
     setWaiting(false);
     together.pass(passage);
+    if (hasPlayed.value || !together.isAlone) return;
+    firsts += 1;
+    if (slow()) return;
+    endFirst();
+    changed.send();
   }
 
   function wake() {
@@ -136,12 +154,25 @@ export function createPlayer({ timeline, together, pace, speed, report }) {
       return isWaiting;
     },
 
+    /** The speed at which it moves now. */
     get speed() {
-      return speed;
+      return speed();
     },
 
+    /** The speed that was chosen. */
+    get chosen() {
+      return chosen;
+    },
+
+    /** Whether it plays slower than was chosen, for a beginner to see single updates. */
+    get isSlowAtFirst() {
+      return isPlaying && slow() !== null;
+    },
+
+    /** Who chooses a speed is obeyed at once. */
     set speed(next) {
-      speed = next;
+      chosen = next;
+      endFirst();
       due = 0;
       forget();
       changed.send();

@@ -12,10 +12,7 @@ export function segmentAt(segments, step) {
   return segments.findLast(({ first_step }) => first_step <= step) ?? segments[0];
 }
 
-/**
- * @param {Point[]} points
- * @param {RecipeSegment} segment
- */
+/** @type {(points: Point[], segment: RecipeSegment) => Point[]} */
 function pointsAfter(points, { points: whole, points_change: change }) {
   if (whole) return whole;
   if (change) return points.toSpliced(change.at, change.remove, ...change.insert);
@@ -25,9 +22,7 @@ function pointsAfter(points, { points: whole, points_change: change }) {
 /**
  * The points in force at an update.
  *
- * @param {Recipe} recipe
- * @param {number} step
- * @returns {Point[]}
+ * @type {(recipe: Recipe, step: number) => Point[]}
  */
 export function pointsAt({ segments }, step) {
   return segments
@@ -66,8 +61,7 @@ export function freshRecipe({ run, points, hyperparameters }) {
 /**
  * Whether one run is the other with more (or fewer) updates and nothing else changed.
  *
- * @param {Run} one
- * @param {Run} other
+ * @type {(one: Run, other: Run) => boolean}
  */
 export function sameExperiment(one, other) {
   return (

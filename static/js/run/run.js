@@ -1,6 +1,7 @@
-/** @import { Api, Claim, NewStart, Stretch } from "../server/api.js" */
+/** @import { Api, NewStart, Stretch } from "../server/api.js" */
+/** @import { Claim } from "../server/delivery.js" */
 /** @import { Keyring } from "../storage/keyring.js" */
-/** @import { Frame, Frames, Hyperparameters, Point, Recipe, Run } from "../types.js" */
+/** @import { Frame, Frames, Hyperparameters, ImportedRun, Point, Recipe, Run } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
@@ -18,7 +19,7 @@ import { createSignal } from "../signal.js";
  * @property {(text: string) => Promise<Run>} replaceFromText
  * @property {(points: Point[]) => Promise<Run>} addPoints
  * @property {(points: Point[]) => Promise<Run>} replacePoints
- * @property {(csv: string) => Promise<Run>} replacePointsFromCsv
+ * @property {(csv: string | Blob) => Promise<ImportedRun>} replacePointsFromCsv
  * @property {(index: number, change: Partial<Point>) => Promise<Run>} changePoint
  * @property {(index: number) => Promise<Run>} removePoint
  */
@@ -89,13 +90,10 @@ export function createRun({ api, keyring }) {
     return adopt(created.run);
   }
 
-  /**
-   * @param {unknown} error
-   * @returns {never}
-   */
+  /** @type {(error: unknown) => never} */
   function catchUp(error) {
-    const isMine = error instanceof Problem && error.run?.id === known().id;
-    if (isMine && error.isStale && error.run) overtake(error.run);
+    // A run comes with a refusal only where it is another one than is known here.
+    if (error instanceof Problem && error.run?.id === known().id) overtake(error.run);
     throw error;
   }
 
@@ -121,7 +119,10 @@ export function createRun({ api, keyring }) {
     return answer;
   }
 
-  /** @param {(mine: Claim) => Promise<Run>} ask */
+  /**
+   * @template {Run} T
+   * @param {(mine: Claim) => Promise<T>} ask
+   */
   const adopted = (ask) => answered(ask, adopt);
 
   /** @type {Requests} */
@@ -213,6 +214,9 @@ export function createRun({ api, keyring }) {
       return turns > 0;
     },
 
+    /** Opens a run where it is still there. */
+    find,
+
     /**
      * Opens the wanted run, else the one opened last, else a new one.
      *
@@ -226,14 +230,8 @@ export function createRun({ api, keyring }) {
       return id ? "gone" : "new";
     },
 
-    /**
-     * Makes a new run.
-     *
-     * @param {object} content as the server takes it
-     */
-    async begin(content) {
-      own(await api.create(content));
-    },
+    /** @type {(content: object) => Promise<unknown>} makes a new run of what the server takes */
+    begin: async (content) => own(await api.create(content)),
 
     /** Makes a new run with the same points, hyperparameters and start, because this one is lost. */
     async renew() {
@@ -241,6 +239,14 @@ export function createRun({ api, keyring }) {
       const { seed, weights, bias } = start;
       const begin = seed === null ? { weights, bias } : { seed };
       own(await api.create({ points, hyperparameters, ...begin }));
+    },
+
+    /** Deletes the run for good and makes a new one. */
+    async discard() {
+      const { id, key: mine } = claim();
+      await api.remove({ id, key: mine });
+      keyring.forget(id);
+      own(await api.create({}));
     },
 
     /** Makes somebody else's run one's own, by copying its recipe. */

@@ -33,15 +33,40 @@ export const SPEEDS = Object.freeze({
 /** @param {Speed} speed */
 const perSecond = ({ drawsPerSecond, updates }) => drawsPerSecond * (updates ?? MOST_UPDATES);
 
+/** Each by its updates a second, as the page's address spells it. */
+export const SPEEDS_BY_RATE = Object.freeze(
+  Object.fromEntries(
+    Object.values(SPEEDS).map((speed) => [
+      speed.updates === null ? "max" : String(perSecond(speed)),
+      speed,
+    ]),
+  ),
+);
+
 /**
  * The speed by which about so many updates are drawn in a second.
  *
- * @param {number} updates
- * @returns {Speed}
+ * @type {(updates: number) => Speed}
  */
 export function nearestSpeed(updates) {
   const off = (/** @type {Speed} */ speed) => Math.abs(Math.log(perSecond(speed) / updates));
   return Object.values(SPEEDS).reduce((best, speed) => (off(speed) < off(best) ? speed : best));
+}
+
+/** How a first play begins: so slowly that single updates are seen, for so many of them. */
+const FIRST_PER_SECOND = 5;
+const FIRST_UPDATES = 20;
+/** How many times as fast every update after these is drawn as the one before it. */
+const QUICKENING = 1.1;
+
+/**
+ * The speed at which a first play draws its next update: slow at first, then quicker and quicker.
+ *
+ * @type {(speed: Speed, drawn: number) => Speed | null} null once the chosen speed is no faster
+ */
+export function firstSpeed(speed, drawn) {
+  const drawsPerSecond = FIRST_PER_SECOND * QUICKENING ** Math.max(0, drawn - FIRST_UPDATES);
+  return drawsPerSecond < speed.drawsPerSecond ? { drawsPerSecond, updates: 1 } : null;
 }
 
 const FIRST_COUNT = 1500;
@@ -61,10 +86,7 @@ export function createPace({ most }) {
   let count = FIRST_COUNT;
 
   return {
-    /**
-     * @param {Speed} speed
-     * @returns {{ every: number, count: number }}
-     */
+    /** @type {(speed: Speed) => { every: number, count: number }} */
     stride({ drawsPerSecond, updates }) {
       if (updates === null) return { every: Math.ceil(count / DRAWS_PER_ANSWER), count };
       const draws = Math.min(MOST_DRAWS, Math.max(2, drawsPerSecond), MOST_UPDATES / updates);
@@ -74,8 +96,7 @@ export function createPace({ most }) {
     /**
      * Learns from how long an answer at full speed took.
      *
-     * @param {Speed} speed
-     * @param {number} milliseconds
+     * @type {(speed: Speed, milliseconds: number) => void}
      */
     learn({ updates }, milliseconds) {
       if (updates !== null) return;

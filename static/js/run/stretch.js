@@ -18,20 +18,14 @@ export function createStretch({ api, run, moment, limits }) {
   /** @param {Frame} from */
   const isRecorded = (from) => from.step < run.current.step || !run.isOwn;
 
-  /**
-   * @param {Frame} from
-   * @param {{ count: number }} stride
-   */
+  /** @type {(from: Frame, stride: { count: number }) => number} */
   function endOf(from, { count }) {
     if (isRecorded(from)) return Math.min(run.current.step, from.step + count);
     const room = Math.max(1, limits.updates - from.step);
     return from.step + Math.min(count, room, limits.count);
   }
 
-  /**
-   * @param {Frame} from
-   * @param {{ every: number, last: number }} stride
-   */
+  /** @type {(from: Frame, stride: { every: number, last: number }) => Promise<Frame[]>} */
   async function recorded(from, { every, last }) {
     await moment.ready();
     const columns = await run.ask(({ id, version }) =>
@@ -40,10 +34,7 @@ export function createStretch({ api, run, moment, limits }) {
     return framesOf(columns).slice(1);
   }
 
-  /**
-   * @param {Frame} from
-   * @param {{ every: number, last: number }} stride
-   */
+  /** @type {(from: Frame, stride: { every: number, last: number }) => Promise<Frame[]>} */
   function computed(from, { every, last }) {
     return run.exclusive(async (requests) => {
       // An edit that was made in the meantime has moved the run's end: nothing follows `from`.

@@ -102,8 +102,7 @@ export function createTimeline({ api, run }) {
   /**
    * Fetches a stretch of the curve and puts it in its place.
    *
-   * @param {number} first
-   * @param {number} last
+   * @type {(first: number, last: number) => Promise<void>}
    */
   async function fetchCurve(first, last) {
     const mine = revision;
@@ -207,8 +206,7 @@ export function createTimeline({ api, run }) {
     /**
      * The last whole epochs up to an update; before the latest ones some may have been thinned out.
      *
-     * @param {number} step
-     * @returns {Frame[]}
+     * @type {(step: number) => Frame[]}
      */
     epochsUpTo(step) {
       const near = recent.filter((frame) => frame.step <= step);
@@ -253,8 +251,7 @@ export function createTimeline({ api, run }) {
     /**
      * The moment after an update, from memory or from the server.
      *
-     * @param {number} step
-     * @returns {Promise<Frame>}
+     * @type {(step: number) => Promise<Frame>}
      */
     async at(step) {
       const remembered = known.get(step);

@@ -16,6 +16,7 @@
  * @property {(step: number) => void} show
  * @property {() => void} settle
  * @property {() => Promise<unknown>} load
+ * @property {() => Promise<unknown>} discard deletes them for good
  */
 
 /** @type {Companions} */
@@ -28,6 +29,7 @@ const NONE = Object.freeze({
   show: () => {},
   settle: () => {},
   load: async () => {},
+  discard: async () => {},
 });
 
 /**
@@ -97,8 +99,7 @@ export function createTogether({ api, run, timeline, stretch }) {
     /**
      * The moment after an update, with the companions' ready to be shown.
      *
-     * @param {number} step
-     * @returns {Promise<Frame>}
+     * @type {(step: number) => Promise<Frame>}
      */
     async at(step) {
       const [frame] = await Promise.all([timeline.at(step), companions.prepare(step)]);
@@ -113,6 +114,12 @@ export function createTogether({ api, run, timeline, stretch }) {
 
     /** Begins all timelines anew. */
     load,
+
+    /** Deletes the run and its companions for good, and makes a new one. */
+    async discard() {
+      await companions.discard();
+      await run.discard();
+    },
 
     /** Goes where somebody else has taken the run. */
     async catchUp() {

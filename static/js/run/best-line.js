@@ -1,0 +1,34 @@
+/** @import { Moment } from "./moment.js" */
+
+import { createSignal } from "../signal.js";
+
+/**
+ * The line with the lowest error, while the learner asks to see it: none once the points are others,
+ * for then it would be another line.
+ *
+ * @param {object} options
+ * @param {Pick<Moment, "points">} options.moment
+ */
+export function createBestLine({ moment }) {
+  const changed = createSignal();
+  /** @type {{ weights: number[], bias: number, points: unknown } | null} */
+  let asked = null;
+
+  return {
+    /** Sent when the line is to be shown or no longer. */
+    changed,
+
+    /** @returns {{ weights: number[], bias: number } | null} the line to draw, if any */
+    get parameters() {
+      return asked?.points === moment.points ? asked : null;
+    },
+
+    /** @param {{ weights: number[], bias: number } | null} line of the present points; null for none */
+    show(line) {
+      asked = line && { ...line, points: moment.points };
+      changed.send();
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createBestLine>} BestLine */

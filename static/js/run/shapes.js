@@ -1,0 +1,26 @@
+/** @import { Shape } from "../storage/shape.js" */
+
+import { isCount, isFlag, isNumber, isOneOf, orNone, orNull } from "../storage/shape.js";
+
+/** @type {{ [name: string]: Shape }} */
+export const HYPERPARAMETERS_SHAPE = {
+  learning_rate: (rate) => isNumber(rate) && rate > 0,
+  batch_size: orNull((size) => isCount(size) && size > 0),
+  reduction: isOneOf("sum", "mean"),
+  shuffle: isFlag,
+  rule: isOneOf("gradient", "perceptron"),
+};
+
+/** How a compared run differs. @type {Shape} */
+export const DIFFERENCE_SHAPE = {
+  ...Object.fromEntries(
+    Object.entries(HYPERPARAMETERS_SHAPE).map(([name, shape]) => [name, orNone(shape)]),
+  ),
+  times: orNone(isOneOf("m", "1/m")),
+};
+
+/** Two weights. @type {Shape} */
+export const WEIGHTS_SHAPE = [isNumber, isNumber];
+
+/** @type {Shape} */
+export const START_SHAPE = { weights: WEIGHTS_SHAPE, bias: isNumber, seed: orNull(isCount) };

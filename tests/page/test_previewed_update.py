@@ -1,0 +1,107 @@
+"""An update while a point is dragged, against the engine that works it out for good."""
+
+from typing import Any
+
+import pytest
+
+from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
+from app.learning.points import Points
+from app.learning.replay import State
+from app.learning.worked_update import work_out
+from tests.page.conftest import Modules
+
+Row = tuple[float, float, int]
+
+BEFORE = State(3, 0, 1, (1.5, -2.0, 0.25))
+POINTS: list[Row] = [(0.5, 0.1, 1), (0.4, 0.3, 1), (0.9, 0.2, 0), (0.2, 0.8, 0)]
+MOVED: list[Row] = [(0.5, 0.1, 1), (0.1, 0.7, 1), (0.9, 0.2, 0), (0.2, 0.8, 0)]
+ELSEWHERE: list[Row] = [(0.8, 0.1, 1), *POINTS[1:]]
+
+
+def worked(rows: list[Row], hyperparameters: Hyperparameters) -> dict[str, Any]:
+    """Return the update by the engine, in the words of the wire."""
+    update = work_out(BEFORE, Points.of(rows), hyperparameters, seed=44)
+    columns = zip(update.index, update.z, update.prediction, update.difference, strict=True)
+    return {
+        "hyperparameters": {"rule": hyperparameters.rule},
+        "step_size": update.step_size,
+        "points": [
+            {
+                **dict(zip(("x1", "x2", "label"), rows[index], strict=True)),
+                "index": index,
+                "z": z,
+                "prediction": prediction,
+                "difference": difference,
+                "loss": loss,
+                "gradient": gradient.tolist(),
+            }
+            for (index, z, prediction, difference), loss, gradient in zip(
+                columns, update.loss, update.gradient, strict=True
+            )
+        ],
+        "gradient": update.gradient.sum(axis=0).tolist(),
+        "before": {"weights": BEFORE.weights, "bias": BEFORE.bias, "loss": update.loss_before},
+        "change": {
+            "weights": [b - a for a, b in zip(BEFORE.weights, update.after.weights, strict=True)],
+            "bias": update.after.bias - BEFORE.bias,
+        },
+        "after": {
+            "weights": update.after.weights,
+            "bias": update.after.bias,
+            "loss": update.loss_after,
+        },
+    }
+
+
+def nearly(value: Any) -> Any:
+    """Return what a nested value has to be but for the last digits."""
+    if isinstance(value, dict):
+        return {name: nearly(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [nearly(each) for each in value]
+    return pytest.approx(value, rel=1e-12, abs=1e-15) if isinstance(value, float) else value
+
+
+@pytest.mark.parametrize("rule", Rule)
+@pytest.mark.parametrize(
+    ("size", "reduction"), [(1, Reduction.SUM), (2, Reduction.SUM), (2, Reduction.MEAN)]
+)
+@pytest.mark.parametrize("rows", [POINTS, MOVED, ELSEWHERE])
+def test_an_update_follows_the_point_that_is_dragged(
+    modules: Modules, rows: list[Row], size: int, reduction: Reduction, rule: Rule
+) -> None:
+    """Every number of it, also where only the error of another point changes."""
+    hyperparameters = Hyperparameters(0.7, size, reduction, rule=rule)
+    points = [dict(zip(("x1", "x2", "label"), row, strict=True)) for row in rows]
+
+    told = modules.call(
+        "run/previewed-update.js", "previewedUpdate", worked(POINTS, hyperparameters), points
+    )
+
+    assert told == nearly(worked(rows, hyperparameters))
+
+
+def test_rings_follow_points_and_leave_those_that_were_moved(modules: Modules) -> None:
+    """A ring goes along while its point is dragged; once it was moved it is another point."""
+    here, there, far = ({"x1": x1, "x2": 0.5, "label": 1} for x1 in (0.1, 0.2, 0.9))
+    used = [{"index": 0, "difference": 0.5, **here}, {"index": 1, "difference": 0.5, **there}]
+    both = [here, there]
+    told = modules.each(
+        "run/ringed.js",
+        "stillThere",
+        [
+            [used, {"confirmed": both, "points": both}],
+            [used, {"confirmed": both, "points": [here, far]}],
+            [used, {"confirmed": [here, far], "points": [here, far]}],
+            [used, {"confirmed": both, "points": [there]}],
+            [used, {"confirmed": [there], "points": [there]}],
+        ],
+    )
+
+    assert [[point["x1"] for point in points] for points in told] == [
+        [0.1, 0.2],
+        [0.1, 0.9],
+        [0.1],
+        [0.1, 0.2],
+        [],
+    ]
