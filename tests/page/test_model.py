@@ -10,7 +10,7 @@ VIEW = {"x1": [-1, 2], "x2": [-1, 2]}
 
 
 def test_a_prediction_is_sigma_of_the_score(modules: Modules) -> None:
-    """σ(w₁x₁ + w₂x₂ + b), also where the score is extreme."""
+    """σ(w₁x₁ + w₂x₂ + b), also where the score is extreme; a perceptron's is a step."""
     parameters = {"weights": [1.5, -2], "bias": 0.25}
     told = modules.each(
         "model/prediction.js",
@@ -19,10 +19,13 @@ def test_a_prediction_is_sigma_of_the_score(modules: Modules) -> None:
             [{"x1": 0.4, "x2": -0.3}, parameters],
             [{"x1": 1e6, "x2": 0}, parameters],
             [{"x1": -1e6, "x2": 0}, parameters],
+            [{"x1": 0.4, "x2": -0.3}, parameters, True],
+            [{"x1": 0, "x2": 0.125}, parameters, True],
+            [{"x1": 0, "x2": 0.126}, parameters, True],
         ],
     )
 
-    assert told == [pytest.approx(1 / (1 + exp(-(0.6 + 0.6 + 0.25))), rel=1e-15), 1, 0]
+    assert told == [pytest.approx(1 / (1 + exp(-(0.6 + 0.6 + 0.25))), rel=1e-15), 1, 0, 1, 1, 0]
 
 
 def test_the_mean_error_cannot_overflow(modules: Modules) -> None:

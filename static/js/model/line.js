@@ -10,9 +10,7 @@
  * its corners differ in sign, at the place their ratio tells. Nothing is divided by a weight, and a
  * vertical line is a line like any other.
  *
- * @param {{ weights: number[], bias: number }} parameters
- * @param {View} view
- * @returns {[Place, Place] | null}
+ * @type {(parameters: { weights: number[], bias: number }, view: View) => [Place, Place] | null}
  */
 export function clippedLine({ weights: [w1, w2], bias }, { x1: [left, right], x2: [low, high] }) {
   /** @type {Place[]} */
@@ -38,3 +36,15 @@ export function clippedLine({ weights: [w1, w2], bias }, { x1: [left, right], x2
 
 /** @param {{ weights: number[] }} parameters */
 export const hasLine = ({ weights }) => weights.some((weight) => weight !== 0);
+
+/**
+ * How far a point is from the line w₁x₁ + w₂x₂ + b = 0, positive on the blue side; null where there
+ * is no line.
+ *
+ * @param {{ x1: number, x2: number }} point
+ * @param {{ weights: number[], bias: number }} parameters
+ */
+export function distanceFromLine({ x1, x2 }, { weights: [w1, w2], bias }) {
+  const length = Math.hypot(w1, w2);
+  return length > 0 ? (w1 * x1 + w2 * x2 + bias) / length : null;
+}

@@ -4,6 +4,8 @@
  * @module plotly
  */
 
+import { PLOT_MARGIN, ticksFor } from "./plot-style.js";
+
 /** @type {Partial<Plotly.AnimationOpts>} */
 const AT_ONCE = {
   mode: "immediate",
@@ -52,8 +54,7 @@ const PLAIN_COLUMNS = new Set(["x", "y", "customdata"]);
  * put where the search would have put them. A version without the switch, or without these
  * properties, searches as ever and shows the same.
  *
- * @param {HTMLElement & Innards} element
- * @param {TraceChanges} changes
+ * @type {(element: HTMLElement & Innards, changes: TraceChanges) => void}
  */
 function spareDefaults({ data, _fullData, _fullLayout }, changes) {
   if (!_fullData || !_fullLayout) return;
@@ -68,6 +69,9 @@ function spareDefaults({ data, _fullData, _fullLayout }, changes) {
   _fullLayout._skipDefaults = isPlain;
 }
 
+/** More than the margins on two sides. */
+const LEAST_PX = 120;
+
 /**
  * A plot in an element.
  *
@@ -79,15 +83,52 @@ function spareDefaults({ data, _fullData, _fullLayout }, changes) {
  */
 export async function createPlot({ element, traces, layout, config = {} }) {
   const settings = { displayModeBar: false, ...config };
-  await Plotly.newPlot(element, traces, layout, settings);
-  /** The animation under way. A change of the layout in the middle of one would be half drawn. */
-  let moving = Promise.resolve();
+  const { l, r, t, b } = { ...PLOT_MARGIN, ...layout.margin };
+
+  /** The room that the element has, and the ticks that have room in it. */
+  function room() {
+    // Smaller than its margins Plotly would draw at infinity; a plot takes its room when it has one.
+    const width = Math.max(LEAST_PX, element.clientWidth);
+    const height = Math.max(LEAST_PX, element.clientHeight);
+    return { width, height, ticks: ticksFor({ width: width - l - r, height: height - t - b }) };
+  }
+
+  /** @type {(wanted: Partial<Plotly.Layout>) => Partial<Plotly.Layout>} */
+  function fitted(wanted) {
+    const { width, height, ticks } = room();
+    const xaxis = { ...wanted.xaxis, nticks: ticks.x };
+    return { ...wanted, width, height, xaxis, yaxis: { ...wanted.yaxis, nticks: ticks.y } };
+  }
+
+  await Plotly.newPlot(element, traces, fitted(layout), settings);
+  /** The animation under way; one that the next has overtaken may never end. @type {unknown} */
+  let moving = null;
+  /** Changes of the layout, each of which would be half drawn in the middle of an animation. */
+  const waiting = /** @type {(() => void)[]} */ ([]);
   const innards = /** @type {HTMLElement & Innards} */ (element);
 
-  /** Resolves when nothing moves, ready for a change that has to look at all attributes. */
-  async function rest() {
-    await moving;
+  /**
+   * Makes a change that has to look at all attributes: at once, or when nothing moves any more.
+   *
+   * @param {() => Promise<unknown>} change
+   * @returns {Promise<unknown>}
+   */
+  function atRest(change) {
+    if (moving) {
+      return new Promise((resolve) => waiting.push(() => resolve(atRest(change))));
+    }
     if (innards._fullLayout) innards._fullLayout._skipDefaults = false;
+    return change();
+  }
+
+  /** @param {Promise<unknown>} animation */
+  async function follow(animation) {
+    moving = animation;
+    // A frame that the next one has overtaken is rejected; the next one is what counts.
+    await animation.catch(() => {});
+    if (moving !== animation) return;
+    moving = null;
+    for (const change of waiting.splice(0)) change();
   }
 
   return {
@@ -104,22 +145,27 @@ export async function createPlot({ element, traces, layout, config = {} }) {
       const data = /** @type {Plotly.Data[]} */ ([...changes.values()]);
       const frame = { data, traces: [...changes.keys()] };
       spareDefaults(innards, changes);
-      moving = Plotly.animate(element, frame, AT_ONCE)
-        // A frame that the next one has overtaken is rejected; the next one is what counts.
-        .catch(() => {});
+      follow(Plotly.animate(element, frame, AT_ONCE));
     },
 
     /** @param {Partial<Plotly.Layout>} change */
-    relayout: (change) => rest().then(() => Plotly.relayout(element, change)),
+    relayout: (change) => atRest(() => Plotly.relayout(element, change)),
+
+    /** Takes the room the element now has. */
+    resize: () =>
+      atRest(() => {
+        const { width, height, ticks } = room();
+        const change = { width, height, "xaxis.nticks": ticks.x, "yaxis.nticks": ticks.y };
+        return Plotly.relayout(element, /** @type {Partial<Plotly.Layout>} */ (change));
+      }),
 
     /**
      * Begins anew with other traces and another layout, for changes too deep to animate.
      *
-     * @param {Plotly.Data[]} next
-     * @param {Partial<Plotly.Layout>} nextLayout
+     * @type {(next: Plotly.Data[], nextLayout: Partial<Plotly.Layout>) => Promise<any>}
      */
     replace: (next, nextLayout) =>
-      rest().then(() => Plotly.react(element, next, nextLayout, settings)),
+      atRest(() => Plotly.react(element, next, fitted(nextLayout), settings)),
   };
 }
 

@@ -30,11 +30,7 @@ import { pixelsOf } from "./view.js";
  * @property {(loss: number) => number} y
  */
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Theme} theme
- * @param {Pen} pen
- */
+/** @type {(context: CanvasRenderingContext2D, theme: Theme, pen: Pen) => void} */
 function take(context, theme, { colour, width, dash }) {
   context.globalAlpha = 1;
   context.strokeStyle = theme.value(colour);
@@ -44,10 +40,10 @@ function take(context, theme, { colour, width, dash }) {
 }
 
 /**
- * The sketches' lines as a layer of the boundary plot.
+ * Lines as a layer of the boundary plot.
  *
  * @param {object} options
- * @param {() => Sketch[]} options.sketches
+ * @param {() => Pick<Sketch, "pen" | "weights" | "bias">[]} options.sketches
  * @param {Theme} options.theme
  * @returns {Layer}
  */

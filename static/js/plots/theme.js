@@ -5,8 +5,7 @@ import { createSignal } from "../signal.js";
 /**
  * Reads "#rrggbb".
  *
- * @param {string} text
- * @returns {Colour}
+ * @type {(text: string) => Colour}
  */
 function colourOf(text) {
   const value = Number.parseInt(text.trim().slice(1), 16);
@@ -20,10 +19,10 @@ function colourOf(text) {
  * @param {Colour} to
  * @param {number} share 0 for `from`, 1 for `to`
  */
-function between(from, to, share) {
-  const parts = from.map((part, i) => Math.round(part + (to[i] - part) * share));
-  return `rgb(${parts.join(" ")})`;
-}
+const mix = (from, to, share) => from.map((part, i) => Math.round(part + (to[i] - part) * share));
+
+/** @type {(...given: Parameters<typeof mix>) => string} */
+const between = (...given) => `rgb(${mix(...given).join(" ")})`;
 
 /** The colours of the style sheet, for what is drawn by script. */
 export function createTheme() {
@@ -56,6 +55,21 @@ export function createTheme() {
     changed,
 
     value,
+
+    /** Has the style sheet asked again: another one holds. */
+    forget: () => known.clear(),
+
+    /**
+     * The colours between two, as red, green and blue.
+     *
+     * @param {string} from the custom properties, without the two dashes
+     * @param {string} to
+     * @returns {(share: number) => number[]}
+     */
+    ramp(from, to) {
+      const [low, high] = [from, to].map(value).map(colourOf);
+      return (share) => mix(low, high, share);
+    },
 
     /**
      * The heat-map's colours, from label 0 by undecided to label 1.

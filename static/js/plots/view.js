@@ -8,8 +8,7 @@ const NEAR_UNIT = 0.25;
 /**
  * The interval one axis should show for some values.
  *
- * @param {number[]} values
- * @returns {[number, number]}
+ * @type {(values: number[]) => [number, number]}
  */
 function intervalOf(values) {
   if (values.length === 0) return UNIT;
@@ -30,8 +29,7 @@ function intervalOf(values) {
 /**
  * A view that shows all points with some room around them.
  *
- * @param {Point[]} points
- * @returns {View}
+ * @type {(points: Point[]) => View}
  */
 export function viewOf(points) {
   return {
@@ -40,10 +38,7 @@ export function viewOf(points) {
   };
 }
 
-/**
- * @param {View} view
- * @param {{ x1: number, x2: number }} place
- */
+/** @type {(view: View, place: { x1: number, x2: number }) => boolean} */
 export function isInside({ x1, x2 }, place) {
   return x1[0] <= place.x1 && place.x1 <= x1[1] && x2[0] <= place.x2 && place.x2 <= x2[1];
 }
@@ -77,6 +72,27 @@ function settled(value, perPixel) {
 }
 
 /**
+ * How many times as large as it is laid out the style sheet has an element shown.
+ *
+ * @param {HTMLElement} element
+ */
+export const enlargementOf = (element) =>
+  // Not by its offsetWidth, which is in whole pixels.
+  element.getBoundingClientRect().width / Number.parseFloat(getComputedStyle(element).width) || 1;
+
+/**
+ * Where a pointer is in an element, in the element's own pixels.
+ *
+ * @param {HTMLElement} element
+ * @param {{ clientX: number, clientY: number }} pointer
+ */
+export function pixelUnder(element, { clientX, clientY }) {
+  const { left, top } = element.getBoundingClientRect();
+  const enlargement = enlargementOf(element);
+  return { x: (clientX - left) / enlargement, y: (clientY - top) / enlargement };
+}
+
+/**
  * The data's coordinates under a pointer; null outside the plotting area.
  *
  * @param {View} view
@@ -84,10 +100,9 @@ function settled(value, perPixel) {
  * @param {HTMLElement} element the plot's
  * @param {{ clientX: number, clientY: number }} pointer
  */
-export function placeUnder(view, box, element, { clientX, clientY }) {
-  const corner = element.getBoundingClientRect();
-  const x = clientX - corner.left - box.left;
-  const y = clientY - corner.top - box.top;
+export function placeUnder(view, box, element, pointer) {
+  const pixel = pixelUnder(element, pointer);
+  const [x, y] = [pixel.x - box.left, pixel.y - box.top];
   if (x < 0 || x > box.width || y < 0 || y > box.height) return null;
   const perX = (view.x1[1] - view.x1[0]) / box.width;
   const perY = (view.x2[1] - view.x2[0]) / box.height;
