@@ -2,46 +2,79 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.axe import complaints
 from tests.browser.learner import Learner, eventually, hold_next, number_held
 
+NUMBERS = ("step", "epoch", "loss", "accuracy", "weights", "bias")
 IDS = [
     *("boundary-plot", "loss-plot", "timeline", "learning-rate"),
     *("play", "step-forward", "step-back", "epoch-forward", "reset", "speed"),
-    *("step", "epoch", "loss", "accuracy", "weights", "bias"),
+    *NUMBERS,
 ]
 
 
-def test_everything_a_script_looks_for_is_there(learner: Learner) -> None:
-    """The elements that people and scripts look for exist once each and are to be seen."""
-    for name in IDS:
-        element = learner.page.locator(f"[id={name}]")
+def test_everything_is_there(learner: Learner) -> None:
+    """The two clouds, the lesson's seed, no update yet: drawn, told, and found by its id."""
+    page, run = learner.page, learner.run()
 
+    for name in IDS:
+        element = page.locator(f"[id={name}]")
         expect(element).to_have_count(1)
         expect(element).to_be_visible()
-
-
-def test_numbers_are_outputs(learner: Learner) -> None:
-    """Each number of the moment on screen is an output that says something from the start."""
-    for name in ("step", "epoch", "loss", "accuracy", "weights", "bias"):
-        output = learner.page.locator(f"output#{name}")
-
+    for name in NUMBERS:
+        output = page.locator(f"output#{name}, #{name} output").first
         expect(output).to_have_text(re.compile(r"\d"))
-
-
-def test_it_begins_with_the_default_run(learner: Learner) -> None:
-    """A first visitor has the two clouds, the lesson's seed and no update yet, all drawn."""
-    run = learner.run()
-
-    expect(learner.page.get_by_label("Start from")).to_have_value("two_clouds")
+        expect(output).to_have_attribute("aria-live", "off")
+    expect(page.get_by_label("Start from")).to_have_value("two_clouds")
     assert (run["step"], run["start"]["seed"], len(run["points"])) == (0, 44, 100)
     assert learner.weights == run["weights"]
     assert learner.exact("loss") == run["loss"]
     assert learner.exact("accuracy") == run["accuracy"]
     assert not learner.is_playing
     assert learner.has_dots(*((point["x1"], point["x2"]) for point in run["points"]))
+
+
+def test_who_is_here_for_the_first_time_is_told_what_is_seen(learner: Learner) -> None:
+    """In a card that covers no point, lets clicks through, and is gone for good with a step."""
+    page = learner.page
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    newcomer = Learner(page)
+    card = page.locator("#first-visit")
+
+    def covered() -> list[tuple[float, float]]:
+        box = card.bounding_box()
+        assert box is not None
+        return [
+            (x, y)
+            for x, y in newcomer.dots()
+            if box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"]
+        ]
+
+    expect(card).to_contain_text("Press Play to watch it learn.")
+    eventually(covered, lambda points: points == [])
+    assert complaints(page) == ""
+    newcomer.click(0.9, 0.05)
+    newcomer.expect_dots((0.9, 0.05))
+    eventually(covered, lambda points: points == [])
+
+    newcomer.step_forward(1)
+    expect(card).to_be_hidden()
+    page.reload()
+    Learner(page)
+    expect(card).to_be_hidden()
+
+    page.get_by_role("button", name="Epoch", exact=True).hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("One pass over all the points")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+    page.locator("#overflow summary").click()
+    newcomer.button("Glossary").click()
+    glossary = page.get_by_role("dialog", name="Glossary")
+    expect(glossary).to_contain_text("Learning step by step")
+    assert complaints(page) == ""
 
 
 def test_nothing_can_be_pressed_before_there_is_a_run(learner: Learner) -> None:
@@ -118,24 +151,3 @@ def test_the_picture_shows_the_line_and_both_sides(learner: Learner) -> None:
     assert len(set(shapes)) == 2
     assert len({shape.split(") ")[0] for shape in shapes}) == 2
     assert len({shape.split(") ")[1] for shape in shapes}) == 2
-
-
-def test_it_opens_without_a_complaint(page: Page) -> None:
-    """Nothing breaks the strict policy, nothing is asked of other machines, no script fails."""
-    expect(page.locator("#play")).to_be_enabled()
-
-    page.locator("#play").click()
-
-    expect(page.locator("#step")).not_to_have_text("0")
-
-
-def test_axe_finds_nothing(any_learner: Learner) -> None:
-    """The page keeps the rules, in light and dark, on a desktop and on a phone."""
-    assert complaints(any_learner.page) == ""
-
-
-def test_a_phone_shows_everything_without_sideways_scrolling(phone_learner: Learner) -> None:
-    """At 390 × 844 nothing is wider than the screen."""
-    widths = phone_learner.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-
-    assert widths == [390, 390]

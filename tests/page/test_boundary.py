@@ -1,4 +1,4 @@
-"""What is said below the plots."""
+"""What is said below the plot of points."""
 
 from typing import Any
 
@@ -50,27 +50,78 @@ BOUNDARY = [
 
 def test_the_sentence_below_the_plot_says_what_is_unusual(modules: Modules) -> None:
     """Points missing, out of view, alike or at one place, or no line; else what can be done."""
-    rows = [[scene, UNIT, may_edit] for scene, may_edit, _ in BOUNDARY]
+    rows = [[scene, UNIT, may_edit, "click"] for scene, may_edit, _ in BOUNDARY]
 
-    told = modules.each("boundary/boundary-caption.js", "boundarySentence", rows)
+    told = modules.each("boundary/words.js", "boundarySentence", rows)
 
     for sentence, (_, _, parts) in zip(told, BOUNDARY, strict=True):
         assert [part for part in parts if part not in sentence] == [], sentence
 
 
-ERROR = [
-    ({"batch_size": 1, "rule": "gradient"}, 100, "a single point may raise"),
-    ({"batch_size": 10, "rule": "gradient"}, 100, "10 points may raise"),
-    ({"batch_size": 10, "rule": "gradient"}, 10, "both curves are one"),
-    ({"batch_size": None, "rule": "gradient"}, 100, "both curves are one"),
-    ({"batch_size": None, "rule": "perceptron"}, 100, "does not follow this error"),
-    ({"batch_size": 1, "rule": "gradient"}, 0, "Without points there is no error."),
+def test_who_has_a_finger_taps(modules: Modules) -> None:
+    """And is told so."""
+    told = modules.each(
+        "boundary/words.js",
+        "boundarySentence",
+        [[scene(points), UNIT, True, "tap"] for points in ([], APART)],
+    )
+
+    assert "Tap the plot" in told[0]
+    assert told[1] == "Tap to add a point, drag one to move it, tap one to relabel or delete it."
+
+
+BOX = {"left": 46, "top": 10, "width": 500, "height": 400}
+CARD = {"width": 260, "height": 100}
+MIDDLE = [{"x": 46, "y": 210}, {"x": 546, "y": 210}]
+
+
+def at(x: float, y: float, radius: float = 8) -> dict[str, Any]:
+    """Return a mark on the plot, with the room it takes."""
+    return {"at": {"x": x, "y": y}, "radius": radius}
+
+
+LOWER, UPPER, LEFT, RIGHT = 304, 16, 52, 280
+CORNERS: list[tuple[list[dict[str, Any]], list[dict[str, int]] | None, tuple[int, int] | None]] = [
+    ([], None, (RIGHT, LOWER)),
+    ([at(400, 350)], MIDDLE, (LEFT, LOWER)),
+    ([at(400, 350), at(100, 350)], MIDDLE, (RIGHT, UPPER)),
+    ([at(400, 350), at(100, 350), at(400, 50)], MIDDLE, (LEFT, UPPER)),
+    ([at(400, 350), at(100, 350), at(400, 50), at(100, 50)], MIDDLE, None),
+    # near enough to touch it, or just not
+    ([at(400, LOWER - 7)], None, (LEFT, LOWER)),
+    ([at(400, LOWER - 9)], None, (RIGHT, LOWER)),
+    ([at(400, LOWER - 9, radius=16)], None, (LEFT, LOWER)),
+    # a line that cuts a corner off, is upright, level, or passes by
+    ([], [{"x": 46, "y": 410}, {"x": 546, "y": 350}], (RIGHT, UPPER)),
+    ([], [{"x": 400, "y": 410}, {"x": 400, "y": 10}], (LEFT, LOWER)),
+    ([], [{"x": 46, "y": 320}, {"x": 546, "y": 320}], (RIGHT, UPPER)),
+    ([], [{"x": 240, "y": 410}, {"x": 546, "y": 200}], (RIGHT, UPPER)),
+    ([], [{"x": 46, "y": 340}, {"x": 546, "y": 240}], (RIGHT, LOWER)),
 ]
 
 
-def test_the_sentence_below_the_error_says_why_it_zigzags(modules: Modules) -> None:
-    """Or why it does not: all points in each update, a perceptron, or no points."""
-    told = modules.each("error/error-remark.js", "errorSentence", [row[:2] for row in ERROR])
+def test_the_card_of_a_first_visit_covers_nothing(modules: Modules) -> None:
+    """It takes the first corner without point, ring or line; without one it is told so."""
+    told = modules.each(
+        "boundary/free-corner.js",
+        "freeCorner",
+        [[{"box": BOX, "card": CARD, "marks": m, "line": line}] for m, line, _ in CORNERS]
+        + [[{"box": BOX | {"width": 270}, "card": CARD, "marks": [], "line": None}]],
+    )
 
-    for sentence, (_, _, part) in zip(told, ERROR, strict=True):
-        assert part in sentence
+    found = [corner and (corner["x"], corner["y"]) for corner in told]
+    assert found == [corner for _, _, corner in CORNERS] + [None]
+
+
+PLACES = [
+    ((0.591, 0.7), UNIT, "x₁ 0.59, x₂ 0.70:"),
+    ((1234.5, -12.25), {"x1": [0, 5000], "x2": [-20, 20]}, "x₁ 1235, x₂ −12.3:"),
+    ((0.00123, 0.5), {"x1": [0, 0.01], "x2": [0, 1]}, "x₁ 0.0012, x₂ 0.50:"),
+]
+
+
+def test_a_place_is_told_as_exactly_as_the_view_shows_it(modules: Modules) -> None:
+    """To about a hundredth of what is on screen."""
+    rows = [[{"x1": x1, "x2": x2}, view] for (x1, x2), view, _ in PLACES]
+
+    assert modules.each("boundary/words.js", "placeWords", rows) == [text for *_, text in PLACES]

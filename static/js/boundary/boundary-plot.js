@@ -5,24 +5,21 @@
 import { byId } from "../elements/by-id.js";
 import { clippedLine } from "../model/line.js";
 import { createBackdrop } from "../plots/backdrop.js";
+import { createOverlay, pathOf, put } from "../plots/overlay.js";
 import { axisStyle, layoutStyle, PLOT_MARGIN } from "../plots/plot-style.js";
 import { createPlot, filled } from "../plots/plotly.js";
-import { pixelsOf, placeUnder, viewOf } from "../plots/view.js";
+import { enlargementOf, pixelsOf, pixelUnder, placeUnder, viewOf } from "../plots/view.js";
 import { drawHeatMap } from "./heat-map.js";
 import { createTrail } from "./trail.js";
 
-const TRACES = { label1: 0, label0: 1, line: 2 };
-const CHOSEN_RADIUS_PX = 10;
+const TRACES = { label1: 0, label0: 1 };
+const CHOSEN_RADIUS_PX = 13;
 
 /** @param {{ x1: number, x2: number }[]} points */
 const columns = (points) =>
   filled({ x: points.map(({ x1 }) => x1), y: points.map(({ x2 }) => x2) });
 
-/**
- * @param {Theme} theme
- * @param {View} view
- * @returns {Partial<Plotly.Layout>}
- */
+/** @type {(theme: Theme, view: View) => Partial<Plotly.Layout>} */
 function layoutOf(theme, { x1, x2 }) {
   const axis = axisStyle(theme);
   return {
@@ -33,12 +30,8 @@ function layoutOf(theme, { x1, x2 }) {
   };
 }
 
-/**
- * @param {Theme} theme
- * @returns {Plotly.Data[]}
- */
+/** @type {(theme: Theme) => Plotly.Data[]} */
 function tracesOf(theme) {
-  const ink = theme.value("plot-line");
   const outline = { width: 1, color: theme.value("surface") };
   /** @type {(marker: Partial<Plotly.PlotMarker>) => Partial<Plotly.PlotData>} */
   const dots = (marker) => ({
@@ -52,14 +45,13 @@ function tracesOf(theme) {
   return [
     dots({ size: 9, symbol: "circle", color: theme.value("label-1"), line: outline }),
     dots({ size: 10, symbol: "diamond", color: theme.value("label-0"), line: outline }),
-    { ...dots({}), mode: "lines", line: { width: 3, color: ink } },
   ];
 }
 
 /**
- * The plot of points, line, earlier lines and predictions. Points and line are Plotly's, moved by
- * its animation; the predictions and the fading earlier lines are drawn on a canvas beneath the
- * transparent plot, where Plotly would be too slow.
+ * The plot of points, line, earlier lines and predictions. Plotly draws what rests, points and axes;
+ * beneath its transparent plot the predictions and the fading earlier lines lie on canvases, and
+ * over it the line in a layer of its own: while it moves, no point is painted anew.
  *
  * @param {Page} page
  */
@@ -73,9 +65,11 @@ export async function createBoundaryPlot({ picture, theme }) {
     layout: layoutOf(theme, view),
     config: { staticPlot: true },
   });
-  const backdrop = createBackdrop({ id: "boundary-backdrop", margin: PLOT_MARGIN });
+  const backdrop = createBackdrop({ id: "boundary-backdrop", margin: PLOT_MARGIN, theme });
   const { context } = backdrop;
-  const trailBackdrop = createBackdrop({ id: "boundary-trail", margin: PLOT_MARGIN, alpha: true });
+  const trailBackdrop = createBackdrop({ id: "boundary-trail", margin: PLOT_MARGIN });
+  const overlay = createOverlay("boundary-line");
+  const line = overlay.shape("line");
   /** @type {import("./trail.js").Ends[] | null} */
   let drawnTrail = null;
   /** @type {Point[] | null} */
@@ -83,7 +77,7 @@ export async function createBoundaryPlot({ picture, theme }) {
 
   /** @param {Scene} scene */
   function drawBackdrop({ frame, isHard, points, chosen }) {
-    backdrop.clear(theme.value("surface"));
+    backdrop.clear();
     drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: theme.shade() });
     if (chosen !== null && points[chosen]) drawRing(points[chosen]);
     for (const layer of picture.layers) {
@@ -97,11 +91,17 @@ export async function createBoundaryPlot({ picture, theme }) {
   /** @param {Point} point the one the learner has chosen */
   function drawRing({ x1, x2 }) {
     const { x, y } = pixelsOf(view, backdrop.box);
-    context.lineWidth = 2;
-    context.strokeStyle = theme.value("plot-line");
-    context.beginPath();
-    context.arc(x(x1), y(x2), CHOSEN_RADIUS_PX, 0, 2 * Math.PI);
-    context.stroke();
+    // Unlike the dark ring of a point that was used: in the accent's colour, on white.
+    for (const [colour, width] of /** @type {const} */ ([
+      ["surface", 7],
+      ["accent", 3],
+    ])) {
+      context.lineWidth = width;
+      context.strokeStyle = theme.value(colour);
+      context.beginPath();
+      context.arc(x(x1), y(x2), CHOSEN_RADIUS_PX, 0, 2 * Math.PI);
+      context.stroke();
+    }
   }
 
   /**
@@ -130,21 +130,27 @@ export async function createBoundaryPlot({ picture, theme }) {
   function measure() {
     backdrop.measure();
     trailBackdrop.measure();
+    overlay.fit(backdrop.box);
     drawnTrail = null;
   }
 
   /** @param {Scene} scene */
-  function changesOf({ frame, points }) {
-    /** @type {import("../plots/plotly.js").TraceChanges} */
-    const changes = new Map();
+  function drawLine({ frame }) {
+    const { x, y } = pixelsOf(view, { ...backdrop.box, left: 0, top: 0 });
     const ends = clippedLine(frame, view) ?? [];
-    changes.set(TRACES.line, columns(ends.map(([x1, x2]) => ({ x1, x2 }))));
-    if (points !== drawnPoints) {
-      changes.set(TRACES.label1, columns(points.filter(({ label }) => label === 1)));
-      changes.set(TRACES.label0, columns(points.filter(({ label }) => label === 0)));
-    }
+    put(line, { d: pathOf(ends.map(([x1, x2]) => ({ x: x(x1), y: y(x2) }))) });
+  }
+
+  /** @param {Scene} scene */
+  function drawPoints({ points }) {
+    if (points === drawnPoints) return;
     drawnPoints = points;
-    return changes;
+    plot.animate(
+      new Map([
+        [TRACES.label1, columns(points.filter(({ label }) => label === 1))],
+        [TRACES.label0, columns(points.filter(({ label }) => label === 0))],
+      ]),
+    );
   }
 
   measure();
@@ -154,6 +160,21 @@ export async function createBoundaryPlot({ picture, theme }) {
 
     get view() {
       return view;
+    },
+
+    /** The plotting area within the plot. */
+    get box() {
+      return backdrop.box;
+    },
+
+    /**
+     * Where a place is in the plot, and at which share of the plot's width.
+     *
+     * @param {{ x1: number, x2: number }} place
+     */
+    spotOf({ x1, x2 }) {
+      const { x, y } = pixelsOf(view, backdrop.box);
+      return { x: x(x1), y: y(x2), share: x(x1) / backdrop.size.width };
     },
 
     /** @param {View} next */
@@ -166,20 +187,23 @@ export async function createBoundaryPlot({ picture, theme }) {
     draw(scene) {
       drawBackdrop(scene);
       drawTrail(scene);
-      plot.animate(changesOf(scene));
+      drawPoints(scene);
+      drawLine(scene);
     },
 
     /** Takes the room the element now has. */
     async resize() {
       measure();
-      await plot.relayout(backdrop.size);
+      await plot.resize();
     },
 
-    /** Takes the style sheet's present colours. */
+    /** Takes the style sheet's present colours, and the room. */
     async repaint() {
+      measure();
       drawnPoints = null;
-      drawnTrail = null;
-      await plot.replace(tracesOf(theme), { ...layoutOf(theme, view), ...backdrop.size });
+      await plot.replace(tracesOf(theme), layoutOf(theme, view));
+      // What was drawn in the meantime is gone with it.
+      drawnPoints = null;
     },
 
     /**
@@ -197,7 +221,8 @@ export async function createBoundaryPlot({ picture, theme }) {
     pixelOf({ x1, x2 }) {
       const { left, top } = element.getBoundingClientRect();
       const { x, y } = pixelsOf(view, backdrop.box);
-      return { x: left + x(x1), y: top + y(x2) };
+      const enlargement = enlargementOf(element);
+      return { x: left + x(x1) * enlargement, y: top + y(x2) * enlargement };
     },
 
     /**
@@ -208,12 +233,12 @@ export async function createBoundaryPlot({ picture, theme }) {
      * @param {number} reach
      * @returns {number} its index, or -1
      */
-    nearest({ clientX, clientY }, points, reach) {
-      const { left, top } = element.getBoundingClientRect();
+    nearest(pointer, points, reach) {
+      const under = pixelUnder(element, pointer);
       const { x, y } = pixelsOf(view, backdrop.box);
       let best = { index: -1, distance: reach };
       for (const [index, { x1, x2 }] of points.entries()) {
-        const distance = Math.hypot(left + x(x1) - clientX, top + y(x2) - clientY);
+        const distance = Math.hypot(x(x1) - under.x, y(x2) - under.y);
         if (distance <= best.distance) best = { index, distance };
       }
       return best.index;

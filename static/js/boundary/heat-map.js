@@ -1,5 +1,6 @@
 /** @import { Box, Frame, View } from "../types.js" */
 
+import { predictionAt } from "../model/prediction.js";
 import { pixelsOf } from "../plots/view.js";
 
 /** Beyond this score a prediction differs from 0 or 1 by less than a colour can show. */
@@ -7,9 +8,6 @@ const FLAT_SCORE = 8;
 const STOPS = 32;
 
 /** @typedef {(prediction: number) => string} Shade the colour of a prediction */
-
-/** @param {number} z */
-const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 
 /** @type {(value: number, low: number, high: number) => number} */
 const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
@@ -39,9 +37,9 @@ export function drawHeatMap(context, { frame, isHard, view, box, shade }) {
   };
   const perX = w1 / (pixels.x(1) - pixels.x(0));
   const perY = w2 / (pixels.y(1) - pixels.y(0));
-  const predict = isHard ? (/** @type {number} */ z) => (z >= 0 ? 1 : 0) : sigmoid;
   context.fillStyle =
-    gradientOf(context, { centre, perX, perY, box, isHard, shade }) ?? shade(predict(centre.z));
+    gradientOf(context, { centre, perX, perY, box, isHard, shade }) ??
+    shade(predictionAt(centre.z, isHard));
   context.fillRect(box.left, box.top, box.width, box.height);
 }
 
@@ -79,7 +77,7 @@ function gradientOf(context, { centre, perX, perY, box, isHard, shade }) {
     return gradient;
   }
   for (let i = 0; i <= STOPS; i += 1) {
-    gradient.addColorStop(i / STOPS, shade(sigmoid(low + ((high - low) * i) / STOPS)));
+    gradient.addColorStop(i / STOPS, shade(predictionAt(low + ((high - low) * i) / STOPS)));
   }
   return gradient;
 }

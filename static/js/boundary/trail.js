@@ -22,9 +22,7 @@ const NEIGHBOURS = 6;
 /**
  * How far apart two lines are, as a share of the view.
  *
- * @param {Ends} one
- * @param {Ends} other
- * @param {View} view
+ * @type {(one: Ends, other: Ends, view: View) => number}
  */
 function distance(one, other, { x1, x2 }) {
   /** @type {(a: Place, b: Place) => number} */
@@ -51,10 +49,7 @@ export function createTrail() {
   /** @type {Ends[]} */
   let ends = [];
 
-  /**
-   * @param {Frame} frame
-   * @param {View} within
-   */
+  /** @type {(frame: Frame, within: View) => void} */
   function follow(frame, within) {
     reached = frame.step;
     const line = clippedLine(frame, within);

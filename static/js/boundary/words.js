@@ -1,21 +1,19 @@
-/** @import { Page } from "../page.js" */
 /** @import { Point, Scene, View } from "../types.js" */
 
-import { byId } from "../elements/by-id.js";
-import { say } from "../elements/output.js";
 import { clippedLine, hasLine } from "../model/line.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { isInside } from "../plots/view.js";
 
-const INVITATION = "Click to add a point, drag one to move it, click one to relabel or delete it.";
+/** @typedef {"click" | "tap"} Press what one does to press something */
+
+/** What can be done where nothing is unusual. @type {(press: Press) => string} */
+export const invitation = (press) =>
+  `${press === "tap" ? "Tap" : "Click"} to add a point, drag one to move it, ${press} one to relabel or delete it.`;
 
 const ONLY_TO_SEE =
   "You see this run as its owner does. “Make it mine” gives you a copy to change.";
 
-/**
- * @param {Point[]} points
- * @param {boolean} isHard
- */
+/** @type {(points: Point[], isHard: boolean) => string} */
 function sentenceForOneLabel(points, isHard) {
   const [{ label }] = points;
   if (isHard) {
@@ -37,10 +35,12 @@ function sentenceForOnePlace(points) {
  * @param {Pick<Scene, "frame" | "points" | "isHard">} scene
  * @param {View} view
  * @param {boolean} mayEdit
+ * @param {Press} press
  */
-export function boundarySentence({ frame, points, isHard }, view, mayEdit) {
+export function boundarySentence({ frame, points, isHard }, view, mayEdit, press) {
   if (points.length === 0) {
-    return "There are no points yet. Click the plot to add one, or start from a data set under Points.";
+    const verb = press === "tap" ? "Tap" : "Click";
+    return `There are no points yet. ${verb} the plot to add one, or start from a data set under Points.`;
   }
   const outside = points.filter((point) => !isInside(view, point)).length;
   if (outside > 0) {
@@ -59,19 +59,19 @@ export function boundarySentence({ frame, points, isHard }, view, mayEdit) {
   if (!clippedLine(frame, view)) {
     return "The line lies outside the view, so every place you see has the same predicted label.";
   }
-  return mayEdit ? INVITATION : ONLY_TO_SEE;
+  return mayEdit ? invitation(press) : ONLY_TO_SEE;
 }
 
 /**
- * The sentence below the plot of points.
+ * The coordinates of a place, to a hundredth of what the view shows.
  *
- * @param {Page} page
- * @param {() => View} view
+ * @type {(place: { x1: number, x2: number }, view: View) => string}
  */
-export function createBoundaryCaption({ mayEdit }, view) {
-  const caption = byId("boundary-caption");
-  return {
-    /** @param {Scene} scene */
-    draw: (scene) => say(caption, boundarySentence(scene, view(), mayEdit())),
+export function placeWords(place, view) {
+  const words = (/** @type {"x1" | "x2"} */ name) => {
+    const [low, high] = view[name];
+    const decimals = Math.max(0, Math.ceil(-Math.log10((high - low) / 100)));
+    return formatNumber(place[name], Math.min(decimals, 12));
   };
+  return `x₁ ${words("x1")}, x₂ ${words("x2")}:`;
 }
