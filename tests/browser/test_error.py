@@ -9,6 +9,12 @@ from playwright.sync_api import expect
 
 from tests.browser.learner import Learner, eventually, hold_next, number_held
 
+PLACE = """(plot, [step, loss]) => {
+  const { left, top } = plot.getBoundingClientRect();
+  const { xaxis, yaxis } = plot._fullLayout;
+  return [left + xaxis._offset + xaxis.d2p(step), top + yaxis._offset + yaxis.d2p(loss)];
+}"""
+
 
 def bound(learner: Learner) -> float:
     """The rate below which the mean over all points is sure to descend, from the curvature."""
@@ -26,16 +32,18 @@ def test_mark_stands_where_the_guarantee_ends(learner: Learner) -> None:
     """For the sum m times smaller than for the mean; explained by a click; not for perceptrons."""
     page = learner.page
     sentence, mark = page.locator("#rate-bound-sentence"), page.locator("#rate-bound-mark")
+    expect(mark).to_be_hidden()  # one point makes an update
+    page.locator("#batch-size-choice").get_by_text("All").click()
     expect(mark).to_be_visible()
     expect(sentence).to_be_hidden()
 
     for_sum = marked(learner)
     page.locator("#rate-bound-summary").click()
-    expect(sentence).to_contain_text("An update by the sum over all 100 points lowers E")
-    expect(sentence).to_contain_text("curvature the sum of the errors can have")
+    expect(sentence).to_contain_text("An update with the sum over all 100 points lowers E")
+    expect(sentence).to_contain_text("curvature that the sum of the errors can have")
     page.locator("#reduction").get_by_text("Mean").click()
-    expect(sentence).to_contain_text("An update by the mean over all 100 points lowers E")
-    expect(sentence).to_contain_text("curvature E can have")
+    expect(sentence).to_contain_text("An update with the mean over all 100 points lowers E")
+    expect(sentence).to_contain_text("curvature that E can have")
 
     assert for_sum == pytest.approx(bound(learner) / 100, rel=1e-9)
     assert marked(learner) == pytest.approx(bound(learner), rel=1e-9)
@@ -54,68 +62,38 @@ def test_mark_stands_where_the_guarantee_ends(learner: Learner) -> None:
     expect(mark).to_be_hidden()
 
 
-def test_a_rise_is_explained_where_it_appears(learner: Learner) -> None:
-    """An update that raises the mean error says by how much, and that it followed one point."""
-    page, caption = learner.page, learner.page.locator("#loss-caption")
-    seen = set()
-    for step in range(1, 9):
-        page.locator("#step-forward").click()
-        expect(page.locator("#update-title")).to_contain_text(f"Update {step} used")
-        losses = learner.frames(step - 1, step)["loss"]
-        rise = losses[1] - losses[0]
-        seen.add(rise > 0)
-        if rise > 0:
-            expect(caption).to_contain_text(f"Update {step} raised the mean error by {rise:.4f}")
-            expect(caption).to_contain_text(f"it followed point {step} alone")
-        else:
-            expect(caption).to_contain_text("grey zigzag")
-            expect(caption).not_to_contain_text("raised")
-    assert seen == {True, False}
-
-
 def test_many_rising_epochs_are_explained(learner: Learner) -> None:
-    """How often the error rose, why, and what helps; a change is not blamed for what was before."""
+    """How often the error rose, why, and what helps; a change is not blamed for what was before.
+
+    Only then is there a warning at the rate, which moves nothing.
+
+    Below the mark every epoch lowers the error, and nothing is remarked on.
+    """
     learner.page.locator("#batch-size-choice").get_by_text("All").click()
     learner.type_into("#learning-rate", "0.5")
-    learner.wait_for_run(
-        lambda run: bool(
-            run["hyperparameters"]["learning_rate"] == 0.5
-            and run["hyperparameters"]["batch_size"] is None
-        )
-    )
-    learner.epochs(12)
-
-    losses = learner.frames(2, 12)["loss"]
+    learner.wait_for_run(lambda run: bool(run["hyperparameters"]["learning_rate"] == 0.5))
+    below = learner.page.locator("#more")
+    place = below.bounding_box()
+    learner.epochs(8)
+    losses = learner.frames(0, 8)["loss"]
     rises = sum(later > earlier for earlier, later in pairwise(losses))
     assert rises >= 4, "this data was to overshoot at this rate"
+    warning = learner.page.locator("#rate-warning")
+    expect(warning).to_contain_text("E rose: choose α below 0.0")
+    assert below.bounding_box() == place
     caption = learner.page.locator("#loss-caption")
-    expect(caption).to_contain_text(f"The error rose in {rises} of the last 10 epochs")
+    expect(caption).to_contain_text(f"E rose in {rises} of the last 8 epochs")
     expect(caption).to_contain_text("overshoots the valley")
-    expect(caption).to_contain_text(f"{bound(learner) / 100:.4f}")
 
-    learner.type_into("#learning-rate", f"{0.5 * marked(learner):.6f}")
-    expect(caption).to_contain_text("both curves are one")
-    learner.epochs(2)
-    losses = learner.frames(12, 14)["loss"]
-    assert losses == sorted(losses, reverse=True)
-    expect(caption).to_contain_text("both curves are one")
-
-
-def test_below_the_mark_nothing_rises(learner: Learner) -> None:
-    """Just below it every epoch lowers the error, and nothing is remarked on."""
-    page = learner.page
-    page.locator("#batch-size-choice").get_by_text("All").click()
     learner.type_into("#learning-rate", f"{0.99 * marked(learner):.6f}")
-    learner.wait_for_run(lambda run: bool(run["hyperparameters"]["batch_size"] is None))
-
-    learner.epochs(12)
-
-    losses = learner.frames(0, 12)["loss"]
+    expect(caption).to_contain_text("every update is an epoch")
+    learner.epochs(2)
+    losses = learner.frames(8, 10)["loss"]
     assert losses == sorted(losses, reverse=True)
-    expect(page.locator("#loss-caption")).not_to_contain_text("rose")
+    expect(caption).to_contain_text("every update is an epoch")
 
 
-def point_at(learner: Learner, x: float, y: float) -> str:
+def point_at(learner: Learner, x: float, y: float, about: str = "") -> str:
     """Move the mouse to a place of the error plot and return what it says there."""
 
     def read() -> str:
@@ -123,45 +101,42 @@ def point_at(learner: Learner, x: float, y: float) -> str:
         learner.page.mouse.move(x, y)
         return learner.page.locator("#loss-plot .hoverlayer").text_content() or ""
 
-    return eventually(read, lambda said: said != "")
+    return eventually(read, lambda said: about in said and said != "")
 
 
-def test_a_change_is_marked_in_the_error_curve(learner: Learner) -> None:
-    """Where the learning rate changed stands a mark that tells so to who points at it."""
+def test_the_error_curve_tells_its_numbers(learner: Learner) -> None:
+    """A rise below it, its update and error to who points at it, and the mark of a change."""
+    page, caption = learner.page, learner.page.locator("#loss-caption")
+    seen: set[bool] = set()
+    while seen != {True, False}:
+        learner.step_forward(1)
+        step = learner.step
+        expect(page.locator("#update-title")).to_contain_text(f"Update {step} used")
+        losses = learner.frames(step - 1, step)["loss"]
+        rise = losses[1] - losses[0]
+        seen.add(rise > 0)
+        if rise > 0:
+            expect(caption).to_contain_text(f"Update {step} raised E by {rise:.4f}")
+            expect(caption).to_contain_text(f"for point {step} alone")
+        else:
+            expect(caption).to_have_text("How wrong the model is over all points: lower is better.")
+
     learner.epochs(1)
-    plot = learner.page.locator("#loss-plot")
+    learner.scrub(50)
+    plot = page.locator("#loss-plot")
+    said = point_at(learner, *plot.evaluate(PLACE, [50, learner.exact("loss")]))
+    step = int(said.split("update ")[1].split(",")[0])
+    assert abs(step - 50) <= 1
+    assert f"{learner.frames(step, step)['loss'][0]:.6f}" in said
+    learner.scrub(100)
     marks = plot.locator(".scatterlayer .point")
     before = marks.count()
-
     learner.type_into("#learning-rate", "0.05")
     expect(marks).to_have_count(before + 1)
     box = marks.last.bounding_box()
     assert box is not None
-    said = point_at(learner, box["x"] + box["width"] / 2, box["y"] + 2)
-
-    assert "100" in said
+    said = point_at(learner, box["x"] + 4, box["y"] + 4, about="from update 100")
     assert "α = 0.05" in said
-
-
-def test_the_error_curve_tells_its_numbers(learner: Learner) -> None:
-    """Pointing at the curve reads the update and its error."""
-    learner.epochs(1)
-    learner.scrub(50)
-    plot = learner.page.locator("#loss-plot")
-    x, y = plot.evaluate(
-        """(plot, [step, loss]) => {
-          const { left, top } = plot.getBoundingClientRect();
-          const { xaxis, yaxis } = plot._fullLayout;
-          return [left + xaxis._offset + xaxis.d2p(step), top + yaxis._offset + yaxis.d2p(loss)];
-        }""",
-        [50, learner.exact("loss")],
-    )
-
-    said = point_at(learner, x, y)
-
-    step = int(said.split("update ")[1].split(",")[0])
-    assert abs(step - 50) <= 1
-    assert f"{learner.frames(step, step)['loss'][0]:.6f}" in said
 
 
 def test_an_edit_before_the_curve_has_arrived_does_not_lose_it(learner: Learner) -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.learner import Learner, eventually
 
-LONG = 100_000
+LONG = 20_000
 RECIPE = {
     "format": "gradient-descent-live",
     "schema": 1,
@@ -38,13 +38,6 @@ def chips(page: Page) -> Locator:
     return page.locator("#ghosts li")
 
 
-def import_long_run(learner: Learner) -> None:
-    """Take over a run of 100,000 updates."""
-    learner.import_text(json.dumps(RECIPE))
-    learner.expect_step(LONG)
-    expect(learner.page.locator("#import")).to_be_hidden()
-
-
 def place_on_line(weights: list[float], bias: float) -> tuple[float, float]:
     """Return a place of the line w1 x1 + w2 x2 + b = 0 within the plot, far from its middle."""
     w1, w2 = weights
@@ -56,64 +49,42 @@ def place_on_line(weights: list[float], bias: float) -> tuple[float, float]:
 
 
 def test_every_update_of_a_long_run_can_be_reached(learner: Learner) -> None:
-    """With 100,000 updates an arrow key still goes by one, and shows that very moment."""
+    """An arrow key still goes by one, and shows that very moment; its ghost takes little room."""
     page = learner.page
-    import_long_run(learner)
-
+    learner.import_text(json.dumps(RECIPE))
+    learner.expect_step(LONG)
     page.locator("#timeline").focus()
     page.keyboard.press("ArrowLeft")
     learner.expect_step(LONG - 1)
-    learner.scrub(31_416)
+    learner.scrub(13_416)
     page.locator("#timeline").focus()
     page.keyboard.press("ArrowRight")
-    learner.expect_step(31_417)
-
-    frames = learner.frames(31_417, 31_417)
+    learner.expect_step(13_417)
+    frames = learner.frames(13_417, 13_417)
     assert learner.weights == frames["weights"][0]
     assert learner.exact("bias") == frames["bias"][0]
     assert learner.exact("loss") == frames["loss"][0]
 
-
-def test_a_ghost_is_named_by_what_differs(learner: Learner) -> None:
-    """It says nothing as long as nothing differs, then the old rate, reduction, seed and data."""
-    page = learner.page
-    learner.epochs(1)
-
     page.locator("#keep-ghost").click()
-    label = chips(page).first
-    expect(label).to_contain_text("same settings")
-    learner.button("Reset").click()
-    learner.expect_step(0)
-    learner.type_into("#learning-rate", "0.05")
-    expect(label).to_contain_text("α = 0.3")
-    page.get_by_text("Mean, 1/m").click()
-    expect(label).to_contain_text("α = 0.3, sum")
-    learner.type_into("#seed", "7")
-    expect(label).to_contain_text("α = 0.3, sum, seed 44")
-    learner.click(0.1, 0.9)
-
-    expect(label).to_contain_text("100 points")
-    expect(label).to_contain_text("at 100")
+    size = page.evaluate("localStorage.getItem('gradient-descent-live:ghosts').length")
+    assert 1_000 < size < 20_000
 
 
-def test_a_ghost_tells_in_which_order_it_learned(learner: Learner) -> None:
-    """Kept without shuffling it says so as soon as the run shuffles."""
-    learner.page.locator("#keep-ghost").click()
+def test_a_ghosts_line_stays_where_it_was(learner: Learner) -> None:
+    """With another start the run's line is elsewhere; a thin one still marks the ghost's place.
 
-    learner.page.locator("#shuffle").check()
-
-    expect(chips(learner.page)).to_contain_text(["in the order of the points"])
-
-
-def test_its_line_stays_where_it_was(learner: Learner) -> None:
-    """With another start the run's line is elsewhere; a thin one still marks the ghost's place."""
+    Its name tells what differs, after a reload too.
+    """
+    page = learner.page
     learner.button("Clear").click()
-    expect(learner.page.locator("#point-count")).to_have_text("0 points")
+    expect(page.locator("#point-count")).to_have_text("0 points")
     x1, x2 = place_on_line(learner.weights, learner.exact("bias"))
-
-    learner.page.locator("#keep-ghost").click()
+    page.locator("#keep-ghost").click()
+    expect(chips(page)).to_contain_text(["same settings"])
+    learner.type_into("#learning-rate", "1")
+    expect(chips(page)).to_contain_text(["α = 0.3"])
     learner.type_into("#seed", "7")
-    expect(chips(learner.page)).to_contain_text(["seed 44"])
+    expect(chips(page)).to_contain_text(["α = 0.3, seed 44"])
 
     def contrast() -> float:
         around = [(x1 + dx, x2) for dx in (-0.02, -0.015, 0.015, 0.02)]
@@ -122,51 +93,13 @@ def test_its_line_stays_where_it_was(learner: Learner) -> None:
         return max(dark[: len(here)]) - max(dark[len(here) :])
 
     eventually(contrast, lambda found: found > 0.15)
-    learner.page.locator("#ghosts").get_by_role("button").click()
-    eventually(contrast, lambda found: found < 0.1)
-
-
-def test_its_curve_ends_where_it_was_kept(learner: Learner) -> None:
-    """Kept at an earlier moment it has nothing of what came after."""
-    page = learner.page
-    learner.epochs(1)
-    learner.scrub(40)
-
-    page.locator("#keep-ghost").click()
-    expect(chips(page)).to_have_count(1)
-
-    kept = page.evaluate("localStorage.getItem('gradient-descent-live:ghosts')")
-    [(_, [ghost])] = json.loads(kept)
-    assert [step for step, _ in ghost["curve"]] == list(range(41))
-
-
-def test_ghosts_survive_a_reload(learner: Learner) -> None:
-    """The browser keeps them for the run."""
-    page = learner.page
-    learner.epochs(1)
-    page.locator("#keep-ghost").click()
-    learner.button("Reset").click()
-    learner.expect_step(0)
-    learner.type_into("#learning-rate", "1")
-    expect(chips(page)).to_contain_text(["α = 0.3"])
-
     page.reload()
-
-    expect(chips(page)).to_contain_text(["α = 0.3"])
-    expect(chips(page)).to_contain_text(["at 100"])
-
-
-def test_what_another_tab_keeps_is_left_alone(learner: Learner) -> None:
-    """Ghosts of another run, kept since this page was opened, are still there afterwards."""
-    page = learner.page
-    page.evaluate("localStorage.setItem('gradient-descent-live:ghosts', '[[\"other\", []]]')")
-
-    page.locator("#keep-ghost").click()
-    expect(chips(page)).to_have_count(1)
-
-    kept = page.evaluate("localStorage.getItem('gradient-descent-live:ghosts')")
-    own = learner.run_address.rsplit("/", 1)[1]
-    assert [run for run, _ in json.loads(kept)] == ["other", own]
+    Learner(page)
+    expect(chips(page)).to_contain_text(["α = 0.3, seed 44"])
+    expect(chips(page)).to_contain_text(["at 0"])
+    eventually(contrast, lambda found: found > 0.15)
+    page.locator("#ghosts").get_by_role("button").click()
+    eventually(contrast, lambda found: found < 0.1)
 
 
 def test_there_are_four_at_most_and_each_can_be_removed(learner: Learner) -> None:
@@ -186,14 +119,3 @@ def test_there_are_four_at_most_and_each_can_be_removed(learner: Learner) -> Non
 
     expect(keep).to_be_enabled()
     expect(keep).to_be_focused()
-
-
-def test_what_is_kept_is_bounded(learner: Learner) -> None:
-    """A ghost of a long curve takes no more than a few kilobytes of the browser's storage."""
-    page = learner.page
-    import_long_run(learner)
-
-    page.locator("#keep-ghost").click()
-
-    size = page.evaluate("localStorage.getItem('gradient-descent-live:ghosts').length")
-    assert 1_000 < size < 20_000

@@ -4,7 +4,8 @@ from typing import Any
 
 from tests.page.conftest import Modules
 
-REMARKS = "error/error-remark.js"
+WORDS = "error/words.js"
+RISES = "run/rises.js"
 PLAIN = {
     "learning_rate": 0.5,
     "batch_size": None,
@@ -40,7 +41,6 @@ def situation(losses: list[float], **changed: Any) -> dict[str, Any]:
         "update": None,
         "hyperparameters": hyperparameters,
         "points": 100,
-        "bound": 0.02,
     } | changed
 
 
@@ -68,22 +68,21 @@ def test_rises_are_counted_over_the_last_ten_epochs(modules: Modules) -> None:
         epochs(5, 4, 3, 2, 1),
         epochs(1, 2, 1, 2, 1, 2),  # three only
         epochs(1, 2, 1, 2, 1, 2, 1, 2),
-        epochs(*[1.0, 1.0001] * 6),  # together below a hundredth of the error
+        epochs(*[0.5, 0.5009] * 6),  # together below a hundredth of the error
+        epochs(*[0.5, 0.5011] * 6),
         with_gap,
         [],
     ]
 
-    told = modules.each(REMARKS, "risesOf", [[row] for row in rows])
+    told = modules.each(RISES, "risesOf", [[row] for row in rows])
 
     five = {"rises": 5, "of": 10}
-    assert told == [five, five, None, None, {"rises": 4, "of": 7}, None, None, None]
+    assert told == [five, five, None, None, {"rises": 4, "of": 7}, None, five, None, None]
 
 
 def test_the_epochs_spoken_of_follow_one_another(modules: Modules) -> None:
     """Late in a long run the last ten are all known; a gap further back is not counted as one."""
-    of_latest, late, early = modules.run(
-        ["run/timeline.js", REMARKS], RISES_AFTER_A_THOUSAND_EPOCHS
-    )
+    of_latest, late, early = modules.run(["run/timeline.js", RISES], RISES_AFTER_A_THOUSAND_EPOCHS)
 
     assert late == list(range(990, 1001))
     assert of_latest == {"rises": 5, "of": 10}
@@ -91,38 +90,45 @@ def test_the_epochs_spoken_of_follow_one_another(modules: Modules) -> None:
 
 
 FALLING = [5.0, 4.0, 3.0, 2.0]
+OVERSHOT = "E rose in 5 of the last 10 epochs: α = 0.5 overshoots "
 REMARKED = [
-    (situation(ZIGZAG), ["rose in 5 of the last 10 epochs", "α = 0.5", "valley", "0.0200"]),
-    (situation(ZIGZAG, bound=None), ["rose in 5", "valley"]),
-    (situation(ZIGZAG, bound=0.6), ["rose in 5", "valley"]),
-    (situation(ZIGZAG, hyperparameters={"batch_size": 10}), ["rose in 5", "the other points"]),
-    (situation(ZIGZAG, hyperparameters={"rule": "perceptron"}), ["rose in 5", "counts mistakes"]),
+    (situation(ZIGZAG), OVERSHOT + "the valley."),
+    (
+        situation(ZIGZAG, hyperparameters={"batch_size": 10}),
+        "E rose in 5 of the last 10 epochs: α = 0.5 is too large.",
+    ),
+    (
+        situation(ZIGZAG, hyperparameters={"rule": "perceptron"}),
+        "E rose in 5 of the last 10 epochs: the perceptron ignores it.",
+    ),
     (situation(ZIGZAG, since=3), None),  # what was before the last change is not blamed on it
     (situation(FALLING), None),
     (situation(FALLING, update=update(before=0.6, after=0.5)), None),
     (situation(FALLING, update=update(before=0.5, after=0.5)), None),
+    (situation(FALLING, update=update(before=0.5, after=0.5 + 1e-15)), None),
     (
         situation(FALLING, update=update(before=0.5, after=0.6123)),
-        ["Update 8 raised the mean error by 0.1123", "followed point 8 alone"],
+        "Update 8 raised E by 0.1123, for point 8 alone.",
     ),
     (situation(FALLING, since=0, update=update(before=0.5, after=0.6)), None),
-    (situation(FALLING, update=update(before=1, after=2, points=100)), ["valley", "0.0200"]),
+    (
+        situation(FALLING, update=update(before=1, after=2, points=100)),
+        "Update 8 raised E by 1.0000: the step overshoots the valley.",
+    ),
     (
         situation(
             FALLING, update=update(before=1, after=2), hyperparameters={"rule": "perceptron"}
         ),
-        ["raised the mean error by 1.0000", "mends a mistake"],
+        "Update 8 raised E by 1.0000: the perceptron ignores E.",
     ),
 ]
 
 
 def test_a_rise_is_remarked_on(modules: Modules) -> None:
-    """By how much or how often, why, and what helps; nothing is said where all is as usual."""
-    told = modules.each(REMARKS, "errorRemark", [[each] for each, _ in REMARKED])
+    """By how much or how often, and why; nothing is said where all is as usual."""
+    told = modules.each(WORDS, "errorRemark", [[each] for each, _ in REMARKED])
 
-    for remark, (_, parts) in zip(told, REMARKED, strict=True):
-        assert (remark is None) == (parts is None), remark
-        assert [part for part in parts or [] if part not in remark] == [], remark
+    assert told == [remark for _, remark in REMARKED]
 
 
 def test_changes_are_told_where_they_were_made(modules: Modules) -> None:
@@ -150,12 +156,127 @@ def test_changes_are_told_where_they_were_made(modules: Modules) -> None:
     ]
 
 
-ZIGZAGS = """({ risesOf }, heights) => heights.map((height) => risesOf(
-  Array.from({ length: 11 }, (_, i) => ({ epoch: i, loss: 0.5 + height * (i % 2) }))))"""
+WHOLE = "All points in each update: every update is an epoch."
+HOW_WRONG = "How wrong the model is over all points: lower is better."
+FOLLOWED: list[tuple[dict[str, Any], list[float], str]] = [
+    ({}, [0.75], HOW_WRONG),
+    ({}, [0.75, 0.5532], "Down by 0.197 in the last epoch."),
+    ({}, [0.75, 0.5532, 0.5453], "Down by 0.0079 in the last epoch, 0.197 in the first."),
+    ({}, [0.75, 0.5, 0.6], "Up by 0.100 in the last epoch, down by 0.250 in the first."),
+    ({"since": 1}, [0.75, 0.5, 0.4], "Down by 0.100 in the last epoch, 0.250 in the first."),
+    ({"since": 0}, [0.75, 0.5, 0.4], HOW_WRONG),  # what came before a change is not spoken of
+    ({"points": 0}, [0.75], "Without points there is no error."),
+    (
+        {"size": 10, "points": 10},
+        [0.75, 0.5],
+        "All points in each update: every update is an epoch.",
+    ),
+    ({"size": None}, [0.75, 0.5], WHOLE),
+    ({"size": None}, [0.75], HOW_WRONG),
+    ({"size": 99}, [0.75, 0.5], "Down by 0.250 in the last epoch."),
+    (
+        {"rule": "perceptron"},
+        [0.75, 0.5],
+        "The perceptron ignores E; it is drawn to compare.",
+    ),
+]
 
 
-def test_rises_too_small_to_see_are_not_spoken_of(modules: Modules) -> None:
-    """Five that together are less than a hundredth of the error are as if there were none."""
-    told = modules.run(REMARKS, ZIGZAGS, [0.0009, 0.0011])
+def test_the_sentence_below_the_error_says_how_it_moves(modules: Modules) -> None:
+    """By how much in the last epoch and in the first, as of the moment on screen."""
+    rows = []
+    for changed, losses, _ in FOLLOWED:
+        rule = {"batch_size": changed.get("size", 1), "rule": changed.get("rule", "gradient")}
+        now = situation(losses, hyperparameters=rule, **changed)
+        ahead = {"step": 99, "epoch": len(losses), "loss": 9}
+        rows.append([now, [*now["epochs"], ahead]])
 
-    assert told == [None, {"rises": 5, "of": 10}]
+    told = modules.each(WORDS, "errorSentence", rows)
+
+    assert told == [sentence for _, _, sentence in FOLLOWED]
+
+
+ENDS: list[tuple[list[list[float]], bool, tuple[float, float, float]]] = [
+    ([], False, (100, 0, 0.8)),
+    ([[0.73, 0.6]], False, (100, 0, 0.8)),
+    ([[0.73], [0.9, 2.7, 0.2]], False, (100, 0, 3)),
+    ([[0.5] * 101], False, (100, 0, 0.8)),
+    ([[0.5] * 102], False, (150, 0, 0.8)),
+    ([[0.7317, 0.739, 0.6436]], True, (100, 0.635, 0.745)),
+    ([[0.01, 0.5, 0.1]], True, (100, 0, 0.55)),
+    ([[]], True, (100, 0, 0.8)),
+]
+
+
+def test_the_axes_end_at_round_numbers(modules: Modules) -> None:
+    """E begins at 0 unless the axis is fitted; then with a little room around, never below 0."""
+    curves = [
+        [[{"step": i, "loss": loss} for i, loss in enumerate(losses)] for losses in rows]
+        for rows, _, _ in ENDS
+    ]
+    fitted = [is_fitted for _, is_fitted, _ in ENDS]
+
+    ends = modules.each("error/ends.js", "endsOf", list(zip(curves, fitted, strict=True)))
+
+    found = [(end["updates"], end["bottom"], end["top"]) for end in ends]
+    assert found == [expected for _, _, expected in ENDS]
+    [flat] = modules.each("error/ends.js", "endsOf", [[[[{"step": 0, "loss": 0.25}]], True]])
+    assert (flat["bottom"], flat["top"]) == (0.237, 0.263)
+
+
+def test_single_updates_that_raise_the_error_are_counted(modules: Modules) -> None:
+    """Where all are known; the fitted axis is told either way."""
+    known = epochs(0.7, 0.8, 0.75, 0.75, 0.9)
+    thinned = [known[0], *known[2:]]
+    counted = modules.each(RISES, "raisingUpdates", [[known], [thinned], [known[:1]]])
+
+    assert [(c["before"]["step"], c["after"]["step"]) for c in counted[0]] == [(0, 1), (3, 4)]
+    assert counted[1:] == [None, []]
+    told = modules.each(WORDS, "zoomSentence", [[29, 100, 0.635], [None, 900, 0.2], [0, 0, 0.7]])
+    assert told == [
+        "E rose in 29 of 100 updates. The axis begins at 0.635, to show it.",
+        "The axis begins at 0.2.",
+        "The axis begins at 0.7.",
+    ]
+
+
+def curve(*steps: int) -> list[dict[str, int]]:
+    """Return moments of a curve."""
+    return [{"step": step} for step in steps]
+
+
+def test_the_tail_of_the_curves_begins_with_an_epoch(modules: Modules) -> None:
+    """Before what thinning may still take away; at the start where there is little yet."""
+    rows = [
+        (curve(*range(11)), curve(0, 4, 8), (0, 0)),
+        (curve(*range(21)), curve(0, 4, 8, 12, 16, 20), (3, 12)),
+        (curve(0, 8, 16, 24, 32, 33), curve(0, 10, 20, 30), (1, 1)),
+        (curve(*range(9)), curve(*range(9)), (6, 6)),
+        (curve(0), [], (0, 0)),
+    ]
+
+    found = modules.each(
+        "error/seam.js", "seamOf", [[{"updates": u, "epochs": e}] for u, e, _ in rows]
+    )
+
+    assert [(seam["epochs"], seam["updates"]) for seam in found] == [seam for *_, seam in rows]
+
+
+GOES_ON = """({ goesOn, WHOLE }, [length, from, seam]) => {
+  const frames = Array.from({ length: 500 }, (_, step) => ({ step }));
+  const curves = last => ({ updates: frames.slice(0, last), epochs: frames.slice(from, last) });
+  return goesOn(seam === null ? WHOLE : { updates: seam, epochs: seam },
+    { updates: frames.slice(0, 100), epochs: frames.slice(0, 100) }, curves(length));
+}"""
+
+
+def test_curves_go_on_as_long_as_little_is_new_and_nothing_before_has_gone(
+    modules: Modules,
+) -> None:
+    """Another moment at the seam, a long tail, or none so far has both curves drawn anew."""
+    rows = [(101, 0, 97), (160, 0, 97), (161, 0, 97), (97, 0, 97), (120, 1, 97), (101, 0, None)]
+
+    assert [modules.run("error/seam.js", GOES_ON, row) for row in rows] == [
+        *(True, True),
+        *(False, False, False, False),
+    ]

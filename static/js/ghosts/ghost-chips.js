@@ -1,10 +1,11 @@
 /** @import { Ghost, Ghosts } from "./ghosts.js" */
 /** @import { Notice } from "../notices/notice.js" */
 
+import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
 import { element } from "../elements/element.js";
-import { formatCount } from "../numbers/format.js";
 import { createSwatch, GHOST_PENS } from "../plots/pens.js";
+import { keepWords, keptSentence, REMOVED, removeWords, stepWords } from "./words.js";
 
 /**
  * One ghost's name beside a piece of its line, with what takes it away.
@@ -16,7 +17,7 @@ function createChip(ghost, removed) {
   const chip = element("li", { class: "chip" });
   const label = element("span");
   const step = element("span", { class: "chip-step" });
-  step.textContent = `at ${formatCount(ghost.step)}`;
+  step.textContent = stepWords(ghost.step);
   const remove = element("button", { type: "button", class: "quiet" });
   remove.textContent = "×";
   remove.addEventListener("click", removed);
@@ -30,7 +31,7 @@ function createChip(ghost, removed) {
     show(text) {
       if (label.textContent === text) return;
       label.textContent = text;
-      remove.setAttribute("aria-label", `Remove the ghost ${text}`);
+      remove.setAttribute("aria-label", removeWords(text));
     },
   };
 }
@@ -55,17 +56,15 @@ export function createGhostChips({ ghosts, notice }) {
     });
     list.replaceChildren(...chips.map(({ element }) => element));
     list.hidden = chips.length === 0;
-    keep.disabled = ghosts.isFull;
-    keep.title = ghosts.isFull
-      ? "Four ghosts are kept; remove one to keep another"
-      : "Keep this line and this curve to compare with";
+    allow(keep, !ghosts.isFull);
+    keep.title = keepWords(ghosts.isFull);
   }
 
   /** @param {Ghost} ghost */
   function remove(ghost) {
     const place = ghosts.list.indexOf(ghost);
     ghosts.remove(ghost);
-    notice.announce("The ghost is gone.");
+    notice.announce(REMOVED);
     const next = chips[Math.min(place, chips.length - 1)]?.element.querySelector("button");
     (next ?? keep).focus();
   }
@@ -73,7 +72,7 @@ export function createGhostChips({ ghosts, notice }) {
   keep.addEventListener("click", () => {
     ghosts.keep();
     const last = ghosts.list.at(-1);
-    if (last) notice.announce(`Kept as a ghost, at update ${formatCount(last.step)}.`);
+    if (last) notice.announce(keptSentence(last.step));
   });
   ghosts.changed.listen(rebuild);
   rebuild();

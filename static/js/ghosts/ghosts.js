@@ -1,13 +1,16 @@
 /** @import { Page } from "../page.js" */
+/** @import { Shape } from "../storage/shape.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Sketch } from "../plots/sketches.js" */
-/** @import { Frame, Hyperparameters, Point, Start } from "../types.js" */
+/** @import { Frame, Point } from "../types.js" */
+/** @import { Made } from "./words.js" */
 
-import { formatNumber } from "../numbers/format.js";
 import { GHOST_PENS } from "../plots/pens.js";
-import { differenceInWords } from "../run/hyperparameters.js";
+import { HYPERPARAMETERS_SHAPE, START_SHAPE, WEIGHTS_SHAPE } from "../run/shapes.js";
 import { createSignal } from "../signal.js";
+import { isCount, isNumber, isText, orNull } from "../storage/shape.js";
 import { createShelf } from "../storage/shelf.js";
+import { ghostWords } from "./words.js";
 
 /** Moments kept of a curve: more than the plot has pixels for would only fill the storage. */
 const CURVE_LIMIT = 300;
@@ -15,17 +18,24 @@ const CURVE_LIMIT = 300;
 /**
  * A run as it was at some moment: its line, its curve, and what they were made with.
  *
- * @typedef {object} Ghost
- * @property {number} pen which of the ghosts' pens draws it
- * @property {number} step
- * @property {number[]} weights
- * @property {number} bias
- * @property {[step: number, loss: number | null][]} curve
- * @property {Hyperparameters} hyperparameters
- * @property {Start} start
- * @property {string} points what tells its points from others
- * @property {number} count how many points there were
+ * @typedef {Made & {
+ *   pen: number, step: number, weights: number[], bias: number,
+ *   curve: [step: number, loss: number | null][],
+ * }} Ghost `pen` is which of the ghosts' pens draws it
  */
+
+/** @type {Shape} */
+const GHOST_SHAPE = {
+  pen: isCount,
+  step: isCount,
+  weights: WEIGHTS_SHAPE,
+  bias: isNumber,
+  curve: [[isCount, orNull(isNumber)]],
+  hyperparameters: HYPERPARAMETERS_SHAPE,
+  start: START_SHAPE,
+  points: isText,
+  count: isCount,
+};
 
 /**
  * A short text that differs where points differ (FNV-1a over their digits).
@@ -45,9 +55,7 @@ function fingerprint(points) {
 /**
  * The curve up to a moment: epochs where there are some, else updates, no more than are kept.
  *
- * @param {Frame[]} updates
- * @param {Frame[]} epochs
- * @param {Frame} shown
+ * @type {(updates: Frame[], epochs: Frame[], shown: Frame) => [number, number | null][]}
  */
 function curveUpTo(updates, epochs, shown) {
   const whole = (epochs.length > 2 ? epochs : updates).filter(({ step }) => step <= shown.step);
@@ -55,12 +63,6 @@ function curveUpTo(updates, epochs, shown) {
   const curve = whole.filter((_, i) => i % every === 0);
   if (curve.at(-1)?.step !== shown.step) curve.push(shown);
   return curve.map(({ step, loss }) => /** @type {[number, number | null]} */ ([step, loss]));
-}
-
-/** @param {Start} start */
-function startInWords({ seed, weights, bias }) {
-  if (seed !== null) return `seed ${seed}`;
-  return `start (${[...weights, bias].map((value) => formatNumber(value, 2)).join(", ")})`;
 }
 
 /**
@@ -71,7 +73,7 @@ function startInWords({ seed, weights, bias }) {
  */
 export function createGhosts({ moment, run, timeline }) {
   /** @type {Shelf<Ghost[]>} */
-  const shelf = createShelf({ place: "gradient-descent-live:ghosts" });
+  const shelf = createShelf({ place: "gradient-descent-live:ghosts", shape: [GHOST_SHAPE] });
   const changed = createSignal();
   /** @type {Ghost[]} */
   let ghosts = [];
@@ -105,6 +107,13 @@ export function createGhosts({ moment, run, timeline }) {
     return marked.mark;
   }
 
+  const made = () => ({
+    hyperparameters: moment.hyperparameters,
+    start: run.current.start,
+    points: markOfPoints(),
+    count: moment.points.length,
+  });
+
   return {
     /** Sent when there are other ghosts. */
     changed,
@@ -132,10 +141,7 @@ export function createGhosts({ moment, run, timeline }) {
         weights: shown.weights,
         bias: shown.bias,
         curve: curveUpTo(timeline.updates(), timeline.epochs(), shown),
-        hyperparameters: moment.hyperparameters,
-        start: run.current.start,
-        points: markOfPoints(),
-        count: moment.points.length,
+        ...made(),
       };
       keepAll([...ghosts, ghost]);
     },
@@ -156,14 +162,7 @@ export function createGhosts({ moment, run, timeline }) {
      * @param {Ghost} ghost
      */
     labelOf(ghost) {
-      const words = differenceInWords(moment.hyperparameters, ghost.hyperparameters);
-      const start = startInWords(ghost.start);
-      if (start !== startInWords(run.current.start)) words.push(start);
-      if (ghost.points !== markOfPoints()) {
-        const isSameCount = ghost.count === moment.points.length;
-        words.push(isSameCount ? "other points" : `${ghost.count} points`);
-      }
-      return words.join(", ") || "same settings";
+      return ghostWords(made(), ghost);
     },
   };
 }

@@ -1,0 +1,125 @@
+/** @import { Frame, Hyperparameters, Segment, Update } from "../types.js" */
+
+import { formatCount, formatInWords, formatNumber, formatPlain } from "../numbers/format.js";
+import { differenceInWords } from "../run/hyperparameters.js";
+import { changeOf, isRise, risesOf } from "../run/rises.js";
+import { pointsOf } from "../run/words.js";
+
+/**
+ * @typedef {object} Situation
+ * @property {Frame} frame the moment on screen
+ * @property {number} since how many updates led to it since points or hyperparameters were changed;
+ *   these are not to blame for what was before
+ * @property {Frame[]} epochs the last whole epochs up to it
+ * @property {Update | null} update the update that led to it, when it is worked out
+ * @property {Hyperparameters} hyperparameters
+ * @property {number} points
+ */
+
+/**
+ * Why the error rises from epoch to epoch.
+ *
+ * @param {Situation} situation
+ */
+function reasonOf({ hyperparameters, points }) {
+  const { rule, batch_size: size, learning_rate: rate } = hyperparameters;
+  if (rule === "perceptron") return "the perceptron ignores it.";
+  const alpha = `α = ${formatPlain(rate)}`;
+  return size !== null && size < points
+    ? `${alpha} is too large.`
+    : `${alpha} overshoots the valley.`;
+}
+
+/** @type {(update: Update, situation: Situation) => string} */
+function riseSentence(update, { hyperparameters, points }) {
+  const rise = formatNumber(changeOf(update));
+  const opening = `Update ${formatCount(update.step)} raised E by ${rise}`;
+  if (hyperparameters.rule === "perceptron") return `${opening}: the perceptron ignores E.`;
+  return update.points.length < points
+    ? `${opening}, for ${pointsOf(update)} alone.`
+    : `${opening}: the step overshoots the valley.`;
+}
+
+/**
+ * What the learner should know about the error as it moves now; null when it is as usual.
+ *
+ * @param {Situation} situation
+ */
+export function errorRemark(situation) {
+  const { frame, since, update, epochs } = situation;
+  const rising = risesOf(epochs.filter(({ step }) => step >= frame.step - since));
+  if (rising) {
+    const opening = `E rose in ${rising.rises} of the last ${rising.of} epochs:`;
+    return `${opening} ${reasonOf(situation)}`;
+  }
+  if (since === 0 || update === null || !isRise(update)) return null;
+  return riseSentence(update, situation);
+}
+
+/** A change of E with as many digits as tell it from none. @param {number} by */
+const sizeOf = (by) => formatNumber(Math.abs(by), Math.abs(by) < 0.01 ? 4 : 3);
+
+/**
+ * How the error moves when nothing about it is remarkable.
+ *
+ * @param {Pick<Situation, "frame" | "since" | "hyperparameters" | "points">} situation
+ * @param {Frame[]} epochs all that are known, from the first
+ */
+export function errorSentence({ frame, since, hyperparameters, points }, epochs) {
+  if (points === 0) return "Without points there is no error.";
+  const { batch_size: size, rule } = hyperparameters;
+  if (rule === "perceptron") {
+    return "The perceptron ignores E; it is drawn to compare.";
+  }
+  if (frame.step > 0 && (size === null || size >= points)) {
+    return "All points in each update: every update is an epoch.";
+  }
+  const [before, after] = epochs.filter(({ step }) => step <= frame.step).slice(-2);
+  if (after?.epoch !== before?.epoch + 1 || before.step < frame.step - since) {
+    return "How wrong the model is over all points: lower is better.";
+  }
+  const change = changeOf({ before, after });
+  if (change === 0) return "The last epoch left E as it was.";
+  const opening = `${change < 0 ? "Down" : "Up"} by ${sizeOf(change)} in the last epoch`;
+  const [start, first] = epochs;
+  const atFirst = changeOf({ before: start, after: first });
+  return start.epoch === 0 && first.epoch === 1 && first !== after && atFirst < 0
+    ? `${opening}, ${change < 0 ? "" : "down by "}${sizeOf(atFirst)} in the first.`
+    : `${opening}.`;
+}
+
+/**
+ * What is seen where the axis of E is fitted to the curves.
+ *
+ * @type {(rises: number | null, updates: number, bottom: number) => string}
+ */
+export function zoomSentence(rises, updates, bottom) {
+  const axis = `The axis begins at ${formatInWords(bottom)}`;
+  if (rises === null || updates === 0) return `${axis}.`;
+  return `E rose in ${rises} of ${formatCount(updates)} updates. ${axis}, to show it.`;
+}
+
+/** @param {number} by */
+export const riseLabel = (by) => `one update: E rises by ${sizeOf(by)}`;
+
+/** @param {number} by */
+export const epochLabel = (by) =>
+  `the whole epoch: E ${by < 0 ? "falls" : "rises"} by ${sizeOf(by)}`;
+
+/**
+ * What a segment does differently from the one before it, in a few words.
+ *
+ * @type {(before: Segment, segment: Segment) => string}
+ */
+export function changeWords(before, segment) {
+  const words = differenceInWords(before.hyperparameters, segment.hyperparameters);
+  if (segment.points_changed) words.push("points changed");
+  return words.join(", ");
+}
+
+/** What Plotly says of the updates, the epochs and the changes under the mouse. */
+export const HOVER = Object.freeze({
+  update: "update %{x:,}, E = %{y:.6f}<extra></extra>",
+  epoch: "epoch %{customdata:,}, update %{x:,}, E = %{y:.6f}<extra></extra>",
+  change: "from update %{x:,}: %{text}<extra></extra>",
+});
