@@ -1,6 +1,6 @@
 """The error over the weights: its contours, its words, and whose surface is shown."""
 
-from math import hypot
+from math import exp, hypot
 
 import pytest
 
@@ -35,19 +35,62 @@ LATE_ANSWER = """async ({ createLossSurface, createSignal }) => {
   return { shown, asked: asked.map(({ id, slice }) => [id, slice]) };
 }"""
 
+RESTS = """async ({ createLossSurface, createSignal }) => {
+  const { now } = performance;
+  let clock = 0;
+  performance.now = () => clock;
+  const asked = [];
+  const timeline = { loaded: createSignal(), shown: { step: 0, weights: [0.5, 0.5] } };
+  const motion = { isSettling: false, isPlaying: true };
+  const surface = createLossSurface({
+    api: { lossSurface: (id, { step }) => new Promise(give => asked.push({ step, give })) },
+    run: { current: { id: "one", version: 1 }, edition: 1, isBusy: true },
+    timeline,
+    moment: { confirmed: [{}] },
+    motion,
+    report: console.error,
+  });
+  const at = (time) => {
+    clock = time;
+    timeline.shown = { ...timeline.shown, step: time };
+    surface.follow();
+  };
+  const answer = async () => {
+    const given = new Promise(done => surface.changed.listen(done));
+    asked.at(-1).give({ w1: [0, 1], w2: [0, 1] });
+    await given;
+  };
+  for (const time of [10, 20]) at(time);
+  await answer();
+  for (const time of [519, 520, 820]) at(time);
+  await answer();
+  for (const time of [2019, 2020]) at(time);
+  await answer();
+  motion.isPlaying = false;
+  at(2030);
+  motion.isSettling = true;
+  at(2040);
+  performance.now = now;
+  return asked.map(({ step }) => step);
+}"""
+
 
 def test_levels_are_calm_and_within(modules: Modules) -> None:
     """They lie between both ends, rise, and are the same where the ends moved a little."""
-    ends = [(0.01, 3.0), (0.011, 2.98), (0.6, 0.7), (0.0, 50.0)]
-    wide, moved, narrow, from_zero = modules.each("surface/contours.js", "levelsBetween", ends)
+    ends = [(0.01, 3.0), (0.011, 2.98), (0.6, 0.7), (0.0, 50.0), (0.38, 4.6)]
+    rows = [(*each, 14) for each in ends]
+    told = modules.each("surface/contours.js", "levelsBetween", [*rows, (0.38, 4.6, 6)])
 
-    for levels, (least, greatest) in zip((wide, moved, narrow, from_zero), ends, strict=True):
+    for levels, (least, greatest, most) in zip(told, [*rows, (0.38, 4.6, 6)], strict=True):
         assert levels == sorted(set(levels))
         assert least < levels[0] < levels[-1] < greatest
-        assert 8 <= len(levels) <= 60
+        assert most / 3 <= len(levels) <= most
+    wide, moved, narrow, _, usual, few = told
     assert set(moved) == {level for level in wide if 0.011 < level < 2.98}
-    assert narrow == pytest.approx([0.61 + i / 100 for i in range(9)])
-    assert modules.call("surface/contours.js", "levelsBetween", 1, 1) == []
+    assert narrow == [0.61, 0.62, 0.63, 0.64, 0.65, 0.66, 0.67, 0.68, 0.69]
+    assert usual == [0.4, 0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4]
+    assert few == [0.5, 1, 1.5, 2, 3]
+    assert modules.call("surface/contours.js", "levelsBetween", 1, 1, 9) == []
 
 
 def test_contours_lie_where_the_level_is(modules: Modules) -> None:
@@ -76,30 +119,236 @@ def test_a_saddle_is_parted_by_its_middle(modules: Modules) -> None:
     assert around == [[(0, 0.4), (0.4, 0)], [(0.6, 1), (1, 0.6)]]
 
 
-def test_the_least_error_is_told_or_why_there_is_none(modules: Modules) -> None:
-    """By its mark where it is in view, else by its place; labels tell why there is none."""
-    points = [{"x1": 0, "x2": 0, "label": 1}, {"x1": 1, "x2": 1, "label": 0}]
-    best = {"weights": [1.5, -2], "bias": 0.25, "loss": 0.43211}
-    seen = {"optimum": best, "w1": [-3, 0, 3], "w2": [-3, 0, 3]}
-    none = seen | {"optimum": None}
+def plank(at: float, *, length: int = 40) -> list[list[dict[str, float]]]:
+    """Return a straight contour line in pieces, at one height from the left to the right."""
+    ends = [{"x": 20.0 + 10 * i, "y": at} for i in range(length)]
+    return [[ends[i], ends[i + 1]] for i in range(length - 1)]
 
-    told = modules.each(
-        "surface/surface-words.js",
-        "optimumSentence",
+
+def bend() -> list[list[dict[str, float]]]:
+    """Return a contour line that turns back within the width of a label."""
+    sides = [plank(150.0, length=8), plank(158.0, length=8)]
+    return [*sides[0], *sides[1]]
+
+
+def test_labels_lie_in_their_lines_and_apart(modules: Modules) -> None:
+    """Inside the box, off the marks, the roundest levels first, where they were if they can be."""
+    box = {"left": 0, "top": 0, "width": 440, "height": 300}
+    mark = {"x": 215.0, "y": 100.0}
+    lines = [
+        {"level": level, "pieces": pieces, "width": 24}
+        for level, pieces in [
+            (0.25, plank(96.0)),
+            (1, plank(100.0)),
+            (0.5, plank(200.0)),
+            (2, bend()),
+            (4, plank(3.0)),
+        ]
+    ]
+    around = {"box": box, "marks": [mark], "before": [], "most": 9}
+
+    first, few, again = modules.each(
+        "surface/contour-labels.js",
+        "placeLabels",
         [
-            [seen, points],
-            [seen | {"w2": [-1, 0, 1]}, points],
-            [seen | {"w1": [2, 3]}, points],
-            [none, points],
-            [none, points[:1]],
+            [lines, around],
+            [lines, around | {"most": 1}],
+            [lines[2:3], around | {"before": [{"level": 0.5, "x": 95, "y": 190, "angle": 0}]}],
         ],
     )
 
-    assert told[0] == "The lowest E of all, 0.4321, is ✕, with b = 0.25."
-    assert "at (1.50, −2.00)" in told[1]
-    assert "at (1.50, −2.00)" in told[2]
-    assert "a line separates the labels" in told[3]
-    assert "all points carry label 1" in told[4]
+    assert [label["level"] for label in first] == [0.5, 1, 0.25]
+    assert [label["level"] for label in few] == [0.5]
+    for label, y in zip(first, (200, 100, 96), strict=True):
+        assert (label["y"], label["angle"]) == (y, 0)
+        assert 12 <= label["x"] <= 428
+        assert hypot(label["x"] - mark["x"], label["y"] - mark["y"]) >= 26
+        others = [other for other in first if other is not label]
+        assert all(hypot(label["x"] - o["x"], label["y"] - o["y"]) > 40 for o in others)
+    assert abs(again[0]["x"] - 95) < 30
+
+
+@pytest.mark.parametrize("bias", [-1.5, 0.0, 2.75])
+def test_the_lowest_place_at_a_bias_is_found(modules: Modules, bias: float) -> None:
+    """The gradient by the weights is 0 there; where a label is missing there is none."""
+    rows = [(0.2, 0.7, 1), (0.9, 0.4, 0), (0.3, 0.1, 1), (0.8, 0.9, 1), (0.4, 0.6, 0)]
+    points = [{"x1": x1, "x2": x2, "label": label} for x1, x2, label in rows]
+
+    lowest = modules.call("surface/lowest.js", "lowestAt", points, bias, [5, -5])
+    one_label = modules.call("surface/lowest.js", "lowestAt", points[2:4], bias, [0, 0])
+
+    slope = [0.0, 0.0]
+    for x1, x2, label in rows:
+        difference = label - 1 / (1 + exp(-(lowest[0] * x1 + lowest[1] * x2 + bias)))
+        slope = [slope[0] - difference * x1, slope[1] - difference * x2]
+    assert slope == pytest.approx([0, 0], abs=1e-9)
+    assert one_label is None
+
+
+def test_the_next_step_is_minus_alpha_times_the_slope(modules: Modules) -> None:
+    """Over all points it is worked out; by some, or a perceptron's, it is the server's update."""
+    points = [{"x1": 0.5, "x2": -1, "label": 1}, {"x1": 2, "x2": 0.25, "label": 0}]
+    frame = {"weights": [0.5, -0.25], "bias": 0.1}
+    known = {"change": {"weights": [3, 4]}, "points": [{}]}
+    z = [0.5 * p["x1"] - 0.25 * p["x2"] + 0.1 for p in points]
+    differences = [p["label"] - 1 / (1 + exp(-each)) for p, each in zip(points, z, strict=True)]
+    total = [
+        sum(d * p[name] for d, p in zip(differences, points, strict=True)) for name in ("x1", "x2")
+    ]
+    plain = {"batch_size": None, "learning_rate": 0.3, "reduction": "sum", "rule": "gradient"}
+    rows = [
+        (plain, None),
+        (plain | {"reduction": "mean", "batch_size": 2}, known),
+        (plain | {"batch_size": 1}, known),
+        (plain | {"batch_size": 1}, None),
+        (plain | {"rule": "perceptron"}, known),
+    ]
+
+    told = modules.each(
+        "surface/next-step.js",
+        "nextStep",
+        [
+            [{"frame": frame, "points": points, "hyperparameters": how, "next": following}]
+            for how, following in rows
+        ],
+    )
+
+    assert told[0]["change"] == pytest.approx([0.3 * each for each in total])
+    assert told[1]["change"] == pytest.approx([0.15 * each for each in total])
+    assert [step and (step["kind"], step["count"]) for step in told] == [
+        ("sum", 2),
+        ("mean", 2),
+        ("points", 1),
+        None,
+        ("perceptron", 1),
+    ]
+    assert told[2]["change"] == told[4]["change"] == [3, 4]
+    assert modules.each("surface/walk.js", "timesOf", [[25], [20], [19], [0.5], [0.05], [0]]) == [
+        *(1, 1, 10, 100),
+        *(None, None),
+    ]
+
+
+def test_an_arrow_at_the_rim_points_outside(modules: Modules) -> None:
+    """Within the box, with its tip near the side that is in its direction."""
+    box = {"left": 40, "top": 10, "width": 400, "height": 300}
+    ways = [(-300, 5), (0, -1), (1000, 1000)]
+
+    arrows = modules.each(
+        "surface/rim.js", "arrowAtRim", [[box, {"x": x, "y": y}] for x, y in ways]
+    )
+
+    for arrow, (x, y) in zip(arrows, ways, strict=True):
+        tip, tail = arrow["tip"], arrow["from"]
+        assert 40 < tip["x"] < 440
+        assert 10 < tip["y"] < 310
+        along = (tip["x"] - tail["x"]) * x + (tip["y"] - tail["y"]) * y
+        assert along == pytest.approx(28 * hypot(x, y))
+    assert arrows[0]["tip"]["x"] == 50
+    assert arrows[1]["tip"] == {"x": 240, "y": 36}
+    assert arrows[2]["tip"]["y"] == 284
+
+
+WORDS = "surface/words.js"
+BEST = {"weights": [-33.5, -2.885], "bias": 31.91, "loss": 0.0598}
+SURFACE = {
+    "bias": 2.7346,
+    "step": 1020,
+    "optimum": BEST,
+    "optimum_is_only": True,
+    "lowest_loss": 0.0598,
+    "path": {"loss": [1.2, 0.5, 0.4162]},
+}
+NO_OPTIMUM = SURFACE | {"optimum": None}
+TWO = [{"x1": 0, "x2": 0, "label": 1}, {"x1": 1, "x2": 1, "label": 0}]
+LOOKED = {"weights": [1.5, -2], "loss": 0.43211}
+PLACE = "w₁ 1.50, w₂ −2.00: E 0.4321. Its line is the dashed one."
+SEEN: list[tuple[dict[str, object], str]] = [
+    ({}, "E for each pair of weights: light is low, the dot is here."),
+    ({"points": []}, "Without points there is no error to draw."),
+    ({"surface": None}, ""),
+    ({"looked": LOOKED}, PLACE + " Click or press Enter to start here."),
+    ({"looked": LOOKED, "isTouch": True}, PLACE + " Let go to start here."),
+    ({"looked": LOOKED, "isOwn": False}, PLACE),
+    (
+        {"surface": SURFACE | {"optimum_is_only": False}},
+        "All points lie on one line, so the optimum is one of many.",
+    ),
+    (
+        {"surface": NO_OPTIMUM | {"lowest_loss": 0}},
+        "No weights are best: a line separates the labels, and E falls for ever.",
+    ),
+    (
+        {"surface": NO_OPTIMUM, "points": TWO[:1]},
+        "No weights are best: all points carry label 1, and E falls for ever.",
+    ),
+    (
+        {"surface": NO_OPTIMUM | {"lowest_loss": 0.231049}},
+        "No weights are best: a line separates all but those on it; E stays above 0.2310.",
+    ),
+    ({"surface": NO_OPTIMUM | {"lowest_loss": None}}, "No weights are best."),
+]
+
+
+def test_the_surface_is_told_in_a_sentence(modules: Modules) -> None:
+    """What is at the place looked at, how to read the plot, or why there is no optimum."""
+    usual = {"surface": SURFACE, "points": TWO, "looked": None, "isOwn": True, "isTouch": False}
+
+    told = modules.each(WORDS, "surfaceSentence", [[usual | changed] for changed, _ in SEEN])
+
+    assert told == [sentence for _, sentence in SEEN]
+
+
+def test_labels_of_the_surface_fit_its_room(modules: Modules) -> None:
+    """The head says more where there is room, and how to start elsewhere by mouse or by finger."""
+    large = {"isLarge": True, "isOwn": True, "isTouch": False}
+    heads = [large, large | {"isTouch": True}, large | {"isOwn": False}, large | {"isLarge": False}]
+    best = [
+        {"isOnly": True, "bias": 2.7346, "isLarge": True},
+        {"isOnly": False, "bias": 31.92, "isLarge": False},
+    ]
+    steps = [
+        [{"kind": "mean", "count": 100}, 1, True],
+        [{"kind": "sum", "count": 100}, 10, True],
+        [{"kind": "points", "count": 1}, 10, True],
+        [{"kind": "points", "count": 10}, 1, True],
+        [{"kind": "perceptron", "count": 1}, 1, True],
+        [{"kind": "mean", "count": 100}, 1, False],
+        [{"kind": "mean", "count": 100}, 100, False],
+    ]
+
+    assert modules.each(WORDS, "sliceWords", [[SURFACE, seen] for seen in heads]) == [
+        "at b = 2.73, update 1,020. Click to start from another place",
+        "at b = 2.73, update 1,020. Tap to start from another place",
+        "at b = 2.73, update 1,020",
+        "b = 2.73",
+    ]
+    assert modules.each(WORDS, "optimumLabels", [[BEST, seen] for seen in best]) == [
+        [
+            "optimum (−33.5, −2.88) at b = 31.9: E 0.060",
+            "optimum, at another b: 31.9",
+            "optimum, at another b",
+        ],
+        ["optimum, one of many", "optimum"],
+    ]
+    assert modules.each(WORDS, "stepLabel", steps) == [
+        "next step −α∇E",
+        "next step −αΣ∇E, drawn 10×",
+        "the next point’s step, drawn 10×",
+        "the next 10 points’ step",
+        "the perceptron’s step",
+        "",
+        "100×",
+    ]
+    assert modules.each(WORDS, "descentLabel", [[0.3], [-0.3], [0]]) == [
+        ["downhill for ever, as b grows", "downhill for ever", "downhill"],
+        ["downhill for ever, as b falls", "downhill for ever", "downhill"],
+        ["downhill for ever", "downhill"],
+    ]
+    assert modules.each(WORDS, "heightLabel", [[0.3812], [4.6], [12.2], [0.0000123], [0]]) == [
+        *("0.38", "4.6", "12"),
+        *("1.23e−5", "0"),
+    ]
 
 
 def test_a_late_answer_about_an_earlier_run_is_dropped(modules: Modules) -> None:
@@ -108,3 +357,13 @@ def test_a_late_answer_about_an_earlier_run_is_dropped(modules: Modules) -> None
 
     at_start = {"step": 0, "version": 1}
     assert late == {"shown": None, "asked": [["first", at_start], ["second", at_start]]}
+
+
+def test_playing_is_not_held_up(modules: Modules) -> None:
+    """One request at a time, then a rest: half a second, or four times what the answer took.
+
+    None is asked for while the run is being changed, or is about to rest.
+    """
+    asked = modules.run(["surface/loss-surface.js", "signal.js"], RESTS)
+
+    assert asked == [10, 520, 2020]

@@ -1,31 +1,40 @@
-/** Parts of a power of ten that make calm levels. */
-const LADDER = [1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
-const FEWEST = 12;
+/** Parts of a power of ten that make calm levels, from fine to coarse. */
+const LADDERS = [[1, 1.25, 1.5, 2, 2.5, 3, 4, 5, 6, 8], [1, 1.5, 2, 3, 5], [1, 2, 5], [1]];
+/** How far below the greatest value levels go. */
+const DECADES = 1e4;
 const STEPS = [1, 2, 2.5, 5, 10];
+
+/** @type {(ladder: number[], least: number, greatest: number) => number[]} */
+function rungs(ladder, least, greatest) {
+  /** @type {number[]} */
+  const levels = [];
+  const lowest = Math.floor(Math.log10(Math.max(least, greatest / DECADES)));
+  for (let power = lowest; 10 ** power < greatest; power += 1) {
+    // In decimal, so that a level is what its label says.
+    levels.push(...ladder.map((part) => Number(`${part}e${power}`)));
+  }
+  return levels.filter((level) => level > least && level < greatest);
+}
 
 /**
  * Levels between two values: round ones of a logarithmic ladder, so that they stay where they are
  * when the surface moves a little; evenly spaced ones where the ladder has too few.
  *
- * @param {number} least
- * @param {number} greatest
+ * @type {(least: number, greatest: number, most: number) => number[]}
  */
-export function levelsBetween(least, greatest) {
+export function levelsBetween(least, greatest, most) {
   if (!(greatest > least)) return [];
-  /** @type {number[]} */
-  const levels = [];
-  const lowest = Math.floor(Math.log10(Math.max(least, greatest / 1e4)));
-  for (let power = lowest; 10 ** power < greatest; power += 1) {
-    levels.push(...LADDER.map((part) => part * 10 ** power));
+  const finest = rungs(LADDERS[0], least, greatest);
+  if (finest.length >= most / 2) {
+    const all = LADDERS.map((ladder) => rungs(ladder, least, greatest));
+    return all.find((levels) => levels.length <= most) ?? all[LADDERS.length - 1];
   }
-  const within = levels.filter((level) => level > least && level < greatest);
-  if (within.length >= FEWEST) return within;
-  const wanted = (greatest - least) / FEWEST;
+  const wanted = (greatest - least) / most;
   const power = 10 ** Math.floor(Math.log10(wanted));
   const step = (STEPS.find((part) => part * power >= wanted) ?? 10) * power;
   const first = Math.floor(least / step) + 1;
   const count = Math.max(0, Math.ceil(greatest / step) - first);
-  return Array.from({ length: count }, (_, i) => (first + i) * step);
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)));
 }
 
 /**
@@ -101,13 +110,9 @@ function pairsOf(crossings, corners, level) {
   if (crossings.length === 2) return [[crossings[0], crossings[1]]];
   const middle = corners.reduce((sum, value) => sum + value, 0) / 4;
   const joinsFirst = middle >= level === corners[0] >= level;
-  return joinsFirst
-    ? [
-        [crossings[0], crossings[1]],
-        [crossings[2], crossings[3]],
-      ]
-    : [
-        [crossings[3], crossings[0]],
-        [crossings[1], crossings[2]],
-      ];
+  const [a, b, c, d] = joinsFirst ? crossings : [crossings[3], ...crossings];
+  return [
+    [a, b],
+    [c, d],
+  ];
 }

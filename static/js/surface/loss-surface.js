@@ -12,8 +12,7 @@ const REST_PER_ANSWER_TIME = 4;
 /**
  * Over which weights a surface lies; w₁ to the right, w₂ up.
  *
- * @param {LossSurface} surface
- * @returns {View}
+ * @type {(surface: LossSurface) => View}
  */
 export const rangesOf = ({ w1, w2 }) => ({
   x1: [w1[0], w1[w1.length - 1]],
@@ -66,7 +65,6 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
     const mine = generation;
     /** @type {LossSurface | null} */
     let surface = null;
-    keepsRanges = keepsRanges && isWithin();
     try {
       surface = await api.lossSurface(run.current.id, { ...slice(), version: run.current.version });
     } catch (error) {
@@ -94,6 +92,11 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
     /** @returns {LossSurface | null} null without points, or before the first one is there */
     get current() {
       return moment.confirmed.length > 0 ? current : null;
+    },
+
+    /** Whether it is that of the moment on screen. */
+    get isCurrent() {
+      return moment.confirmed.length === 0 || known === wanted();
     },
 
     /** Fetches the surface of the moment on screen when it is time to. */

@@ -1,9 +1,14 @@
 /** @import { Page } from "../page.js" */
+/** @import { Scene } from "../types.js" */
 
+import { byId } from "../elements/by-id.js";
+import { say } from "../elements/output.js";
+import { meanLoss } from "../model/mean-loss.js";
 import { createLossSurface } from "./loss-surface.js";
+import { nextStep } from "./next-step.js";
 import { createSurfaceLook } from "./surface-look.js";
 import { createSurfacePlot } from "./surface-plot.js";
-import { createSurfaceWords } from "./surface-words.js";
+import { heightLabel, sliceWords, stepKey, surfaceSentence } from "./words.js";
 
 /**
  * The error over the two weights, with the way walked.
@@ -11,23 +16,62 @@ import { createSurfaceWords } from "./surface-words.js";
  * @param {Page} page
  */
 export async function mountSurface(page) {
-  const { picture } = page;
+  const { explanation, moment, picture, run } = page;
   const surface = createLossSurface(page);
   const plot = await createSurfacePlot(page);
   const look = createSurfaceLook(page, { plot, surface });
-  const words = createSurfaceWords(page, { surface, look });
+  const slice = byId("surface-slice");
+  const caption = byId("surface-caption");
+  const heights = ["surface-low", "surface-middle", "surface-high"].map(byId);
+  const key = byId("surface-step-key");
+  const isTouch = matchMedia("(pointer: coarse)").matches;
 
-  picture.holds(plot);
-  picture.layers.push(look.draw);
-  picture.shows(({ frame, recorded, revision }) => {
+  /** From the lowest to the highest E of the surface, by equal ratios. */
+  function writeHeights() {
+    const values = surface.current?.loss.flat() ?? [];
+    if (values.length === 0) return;
+    const [least, greatest] = [Math.min(...values), Math.max(...values)];
+    const ends = [least, Math.sqrt(least * greatest), greatest];
+    for (const [i, output] of heights.entries()) say(output, heightLabel(ends[i]));
+  }
+
+  /** @returns {{ weights: number[], loss: number } | null} */
+  function found() {
+    const { parameters } = look;
+    if (!parameters || moment.confirmed.length === 0) return null;
+    return { ...parameters, loss: meanLoss(moment.confirmed, parameters) };
+  }
+
+  /** @param {Scene} scene */
+  function draw({ frame, points, recorded, revision }) {
     surface.follow();
+    const { current } = surface;
+    const { confirmed, hyperparameters } = moment;
+    const next = nextStep({ frame, points: confirmed, hyperparameters, next: explanation.next });
+    const looked = found();
     plot.draw({
-      surface: surface.current,
+      surface: current,
+      points: confirmed,
       recorded,
       revision,
       shown: frame,
-      looked: look.parameters?.weights ?? null,
+      step: next,
+      looked: looked?.weights ?? null,
     });
-  }, words.draw);
+    const seen = { isLarge: plot.isLarge, isOwn: run.isOwn, isTouch };
+    say(slice, current ? sliceWords(current, seen) : "");
+    slice.dataset.value = current ? String(current.bias) : "";
+    slice.dataset.step = current ? String(current.step) : "";
+    say(key, stepKey(next));
+    say(caption, surfaceSentence({ surface: current, points, looked, ...seen }));
+  }
+
+  const { element, resize, repaint } = plot;
+  picture.holds({ element, draw, resize, repaint, isComplete: () => surface.isCurrent });
+  picture.layers.push(look.draw);
   picture.follows(surface, look);
+  surface.changed.listen(writeHeights);
+  return look;
 }
+
+/** @typedef {import("./surface-look.js").SurfaceLook} SurfaceLook */

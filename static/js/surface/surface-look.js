@@ -4,20 +4,13 @@
 /** @import { Layer } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
+import { DIRECTIONS } from "../plots/directions.js";
 import { pixelsOf } from "../plots/view.js";
 import { createSignal } from "../signal.js";
 
 /** One key press, as a share of the view. */
 const STRIDE = 1 / 50;
 const SHIFT_STRIDES = 5;
-
-/** @type {Readonly<Record<string, [number, number]>>} */
-const DIRECTIONS = Object.freeze({
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowDown: [0, -1],
-  ArrowUp: [0, 1],
-});
 
 /**
  * A look at a place of the error surface, by mouse, finger or keys: the line it stands for shows on
@@ -31,6 +24,8 @@ const DIRECTIONS = Object.freeze({
 export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, surface }) {
   const { element } = plot;
   const changed = createSignal();
+  /** @type {import("../signal.js").Signal<{ weights: number[], bias: number }>} */
+  const walked = createSignal();
   /** @type {number[] | null} */
   let weights = null;
   /** @type {number | null} */
@@ -88,6 +83,7 @@ export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, s
         w2 + direction[1] * strides * (x2[1] - x2[0]),
       ];
       look(moved.map((value) => Number(value.toPrecision(6))));
+      if (weights) walked.send({ weights, bias: surface.current.bias });
     } else if (event.key === "Enter") start();
     else if (event.key === "Escape") look(null);
     else return;
@@ -106,6 +102,9 @@ export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, s
   return {
     /** Sent when the learner looks at another place. */
     changed,
+
+    /** Sent when the arrow keys have come to a place. */
+    walked,
 
     /** @returns {{ weights: number[], bias: number } | null} what the learner looks at */
     get parameters() {

@@ -1,0 +1,145 @@
+/** @import { NextStep } from "./next-step.js" */
+/** @import { LossSurface, Point } from "../types.js" */
+
+import { formatCount, formatInWords, formatNumber } from "../numbers/format.js";
+
+/** A weight or a bias, in about three digits. @param {number} value */
+const short = (value) => formatNumber(value, Math.abs(value) < 10 ? 2 : 1);
+
+/** @param {number} level */
+export const levelLabel = (level) => formatInWords(level);
+
+/** @param {number} loss */
+export const heightLabel = (loss) =>
+  loss > 0 && (loss < 0.001 || loss >= 1e5)
+    ? formatNumber(loss, 1)
+    : formatInWords(Number(loss.toPrecision(2)));
+
+/** What is written where the optimum's weights are, which are not the best ones at this bias. */
+const ELSEWHERE = "optimum, at another b";
+
+/** What is written at the beginning of the path. */
+export const START = "start";
+
+/** @param {number} bias */
+export const lowestLabel = (bias) => `lowest at b = ${formatNumber(bias, 2)}`;
+
+/**
+ * What is written at the optimum, or at the arrow to it, from the longest to the shortest.
+ *
+ * @param {NonNullable<LossSurface["optimum"]>} optimum
+ * @param {{ isOnly: boolean, bias: number, isLarge: boolean }} seen `bias` is the surface's
+ */
+export function optimumLabels({ weights, bias, loss }, { isOnly, bias: present, isLarge }) {
+  const name = isOnly ? "optimum" : "optimum, one of many";
+  const isHere = short(bias) === short(present);
+  const place = isHere ? "" : ` at b = ${short(bias)}`;
+  const whole = `${name} (${weights.map(short).join(", ")})${place}: E ${formatNumber(loss, 3)}`;
+  const nearly = isHere ? [name, "optimum"] : [`${name}, at another b: ${short(bias)}`, ELSEWHERE];
+  return [...(isLarge ? [whole] : []), ...nearly];
+}
+
+/**
+ * What is written at the arrow in whose direction E falls for ever.
+ *
+ * @param {number} bias how it changes in that direction
+ */
+export function descentLabel(bias) {
+  const way = bias > 0 ? "grows" : "falls";
+  return Math.abs(bias) < 1e-6
+    ? ["downhill for ever", "downhill"]
+    : [`downhill for ever, as b ${way}`, "downhill for ever", "downhill"];
+}
+
+/** @param {NextStep} step */
+function stepName({ kind, count }) {
+  if (kind === "mean") return "step −α∇E";
+  if (kind === "sum") return "step −αΣ∇E";
+  if (kind === "perceptron") return "the perceptron’s step";
+  return count === 1 ? "the next point’s step" : `the next ${formatCount(count)} points’ step`;
+}
+
+/**
+ * What the arrow of the next step is called in the legend.
+ *
+ * @param {NextStep | null} step
+ */
+export const stepKey = (step) => (step ? stepName(step) : "next step");
+
+/**
+ * What is written at that arrow: in a small plot only that it is longer than the step.
+ *
+ * @type {(step: NextStep, times: number, isLarge: boolean) => string}
+ */
+export function stepLabel(step, times, isLarge) {
+  if (!isLarge) return times === 1 ? "" : `${times}×`;
+  const name = `${step.kind === "mean" || step.kind === "sum" ? "next " : ""}${stepName(step)}`;
+  return times === 1 ? name : `${name}, drawn ${times}×`;
+}
+
+/**
+ * Why there is no place where the error is smallest.
+ *
+ * @param {Point[]} points
+ * @param {number | null} lowest what E cannot fall below
+ */
+function noOptimumSentence(points, lowest) {
+  const [{ label }] = points;
+  if (points.every((point) => point.label === label)) {
+    return `No weights are best: all points carry label ${label}, and E falls for ever.`;
+  }
+  if (lowest === null) return "No weights are best.";
+  return lowest > 0
+    ? `No weights are best: a line separates all but those on it; E stays above ${formatNumber(lowest)}.`
+    : "No weights are best: a line separates the labels, and E falls for ever.";
+}
+
+/**
+ * At which bias and after which update a surface lies, and what a click on it does.
+ *
+ * @param {LossSurface} surface
+ * @param {{ isLarge: boolean, isOwn: boolean, isTouch: boolean }} seen
+ */
+export function sliceWords({ bias, step }, { isLarge, isOwn, isTouch }) {
+  const place = `b = ${formatNumber(bias, 2)}`;
+  if (!isLarge) return place;
+  const invitation = isOwn ? `. ${isTouch ? "Tap" : "Click"} to start from another place` : "";
+  return `at ${place}, update ${formatCount(step)}${invitation}`;
+}
+
+/**
+ * What is at a place of the surface.
+ *
+ * @param {{ weights: number[], loss: number }} place
+ */
+function placeSentence({ weights: [w1, w2], loss }) {
+  return `w₁ ${formatNumber(w1, 2)}, w₂ ${formatNumber(w2, 2)}: E ${formatNumber(loss)}.`;
+}
+
+/**
+ * What the learner sees on the surface, or at the place looked at.
+ *
+ * @param {object} seen
+ * @param {LossSurface | null} seen.surface null before there is one
+ * @param {Point[]} seen.points
+ * @param {{ weights: number[], loss: number } | null} seen.looked the place looked at
+ * @param {boolean} seen.isLarge whether there is room for two lines
+ * @param {boolean} seen.isOwn
+ * @param {boolean} seen.isTouch
+ */
+export function surfaceSentence({ surface, points, looked, isLarge, isOwn, isTouch }) {
+  if (points.length === 0) return "Without points there is no error to draw.";
+  if (!surface) return "";
+  if (looked) {
+    const how = isTouch ? "Let go" : "Click or press Enter";
+    const invitation = isOwn ? ` ${how} to start here.` : "";
+    return `${placeSentence(looked)} Its line is the dashed one.${invitation}`;
+  }
+  if (!surface.optimum) return noOptimumSentence(points, surface.lowest_loss);
+  if (!surface.optimum_is_only) return "All points lie on one line, so the optimum is one of many.";
+  const whole = "E for each pair of weights: light is low, the dot is here.";
+  const isElsewhere = isLarge && short(surface.optimum.bias) !== short(surface.bias);
+  return isElsewhere
+    ? `${whole} The optimum has another b, so its place need not be light here.`
+    : whole;
+}
