@@ -7,7 +7,7 @@ from tests.page.conftest import Modules
 
 Vector = tuple[float, float, float]
 
-SENTENCES = "update/update-sentence.js"
+WORDS = "update/words.js"
 VERDICTS = "update/predict-verdict.js"
 
 
@@ -28,6 +28,7 @@ def by_one_point(
         ],
         "hyperparameters": {"rule": rule, "batch_size": 1, "reduction": "sum"},
         "before": {"weights": [w1, w2], "bias": bias, "loss": 0.7},
+        "gradient": [-error * x1, -error * x2, -error],
         "change": {"weights": change, "bias": rate * error},
         "after": {
             "weights": [w1 + change[0], w2 + change[1]],
@@ -47,54 +48,58 @@ def by_points(errors: list[float], **hyperparameters: object) -> dict[str, Any]:
 
 DIAGONAL = (-4, -4, 4)
 TOLD = [
-    (by_one_point((0.5, 0.5, 1), DIAGONAL, 1), ["on the line itself", "on the blue side"]),
-    (by_one_point((0.5, 0.5, 0), DIAGONAL, 1), ["on the line itself", "on the orange side"]),
+    (by_one_point((0.5, 0.5, 1), DIAGONAL, 1), ["on the line, which moved", "on the blue side"]),
+    (by_one_point((0.5, 0.5, 0), DIAGONAL, 1), ["on the line, which", "on the orange side"]),
     (
         by_one_point((1, 0, 1), (-0.1, 0, -5), 0.05),
-        ["wrong side", "nearer to 1, though the line itself moves away"],
+        ["wrong. The line went farther away", "ŷ nearer to 1: the weights shrink"],
     ),
     (
         by_one_point((0.6, 0.4, 1), (-2, -2, 1.2), 0.01),
-        ["Labelled 1, predicted 0.310:", "wrong side", "bring it onto the blue side"],
+        ["Its label is 1, the model said 0.310:", "wrong, and the line moved towards it."],
     ),
-    (
-        by_one_point((0.6, 0.4, 1), (-2, -2, 1.2), 1),
-        ["wrong side", "moves across the point, which is now on the blue side"],
-    ),
+    (by_one_point((0.6, 0.4, 1), (-2, -2, 1.2), 1), ["wrong, and the line moved across it."]),
     (
         by_one_point((0.9, 0.9, 0), (-4, -4, 4), 0.1),
-        ["already on the orange side", "a little farther away", "nearer to 0", "a small move"],
+        ["right, and still the line moved a little away", "A small difference makes a small step"],
     ),
-    (by_one_point((1, 0, 1), (0.1, 0, 0.5), 1), ["already on the blue side", "surer"]),
-    (by_one_point((0.9, 0.9, 1), (-4, -4, 4), 0.1), ["wrong side", "this is a big one"]),
+    (by_one_point((1, 0, 1), (0.1, 0, 0.5), 1), ["right, and still the weights grew"]),
+    (by_one_point((0.9, 0.9, 1), (-4, -4, 4), 0.1), ["wrong", "A large difference"]),
     (by_one_point((0.5, 0.5, 1), (0, 0, 0), 1), ["there is no line yet"]),
     (
         by_one_point((0.9, 0.9, 0), (-4, -4, 4), 0.1, "perceptron"),
-        ["Labelled 0, predicted 0:", "leaves the line as it is"],
+        ["Its label is 0, the model said 0: right, so nothing moves."],
     ),
     (
         by_one_point((0.9, 0.9, 1), (-4, -4, 4), 0.1, "perceptron"),
-        ["Labelled 1, predicted 0:", "wrong", "onto the blue side"],
+        ["Its label is 1, the model said 0: wrong.", "counts in full"],
     ),
-    (
-        by_points([0.5, 0.2, -0.1]),
-        ["2 points pull their prediction up", "1 pulls it down", "as it is"],
-    ),
+    (by_points([0.5, 0.2, -0.1]), ["2 pull their ŷ up, 1 down; the line follows the sum"]),
     (
         by_points([0.5, 0, -0.1], reduction="mean"),
-        ["1 point pulls", "1 pulls at nothing", "divided by m = 3"],
+        ["1 pull their ŷ up, 1 down, 1 not at all; the line follows the mean"],
     ),
-    (by_points([1, 0, 0], rule="perceptron"), ["2 pull at nothing", "mistakes"]),
-    (by_points([0, 0], rule="perceptron"), ["All 2 points are predicted right"]),
+    (by_points([0, 0], rule="perceptron"), ["All are predicted right, so nothing moves."]),
 ]
 
 
 def test_a_sentence_tells_how_the_line_moves_and_why(modules: Modules) -> None:
     """By side, label and distance; also of a point on the line, and of smaller weights."""
-    told = modules.each(SENTENCES, "sentenceFor", [[update] for update, _ in TOLD])
+    told = modules.each(WORDS, "sentenceFor", [[update, False] for update, _ in TOLD])
 
     for sentence, (_, parts) in zip(told, TOLD, strict=True):
         assert [part for part in parts if part not in sentence] == [], sentence
+
+
+def test_what_comes_next_is_told_as_what_will_be(modules: Modules) -> None:
+    """The same update in the other tense, before it is made."""
+    told = modules.each(WORDS, "sentenceFor", [[TOLD[i][0], True] for i in (0, 4, 6)])
+
+    for sentence, words in zip(
+        told, ("will move to", "will move across", "will grow"), strict=True
+    ):
+        assert words in sentence
+        assert "the model says" in sentence
 
 
 def test_the_points_of_an_update_are_named(modules: Modules) -> None:
@@ -103,7 +108,7 @@ def test_the_points_of_an_update_are_named(modules: Modules) -> None:
     one["points"][0]["index"] = 1036
     some = by_points([0.1] * 10, batch_size=10)
 
-    told = modules.each("run/used-points.js", "pointsOf", [[one], [some], [by_points([0.1] * 100)]])
+    told = modules.each("run/words.js", "pointsOf", [[one], [some], [by_points([0.1] * 100)]])
 
     assert told == ["point 1,037", "10 points", "all 100 points"]
 
@@ -112,7 +117,7 @@ def test_a_distance_has_the_side_as_its_sign(modules: Modules) -> None:
     """It is the distance by Hesse's normal form; without weights there is none."""
     line = {"weights": [3, 4], "bias": -5}
     told = modules.each(
-        SENTENCES,
+        "model/line.js",
         "distanceFromLine",
         [
             [{"x1": 3, "x2": 4}, line],
@@ -166,3 +171,14 @@ def test_what_is_asked_fits_the_update(modules: Modules) -> None:
         "loss",
         "loss",
     ]
+
+
+def test_pulls_that_cancel_leave_no_slope(modules: Modules) -> None:
+    """What rounding leaves of them is 0, so no weight is said to grow by it."""
+    update = by_one_point((0.5, 0.25, 1), (1, 1, 0), 1)
+    pulls = [{"x1": 0.5, "x2": 1, "difference": 0.3}, {"x1": 0.5, "x2": -1, "difference": -0.3}]
+    update |= {"points": pulls, "gradient": [5.55e-17, -0.6, -5.55e-17]}
+
+    assert modules.call("update/slopes.js", "slopesOf", update) == [0, -0.6, 0]
+    guess = {"kind": "loss", "first": "fall", "weights": "w2"}
+    assert modules.call(VERDICTS, "verdictOn", update, guess)["right"] == 2

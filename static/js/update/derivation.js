@@ -1,8 +1,10 @@
 /** @import { Update, UpdatePoint } from "../types.js" */
 
+import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
 import { addends, decimalsThatAddUp, predictionAndDifference } from "../numbers/digits.js";
-import { formatCount, formatNumber, formatTerm } from "../numbers/format.js";
+import { formatNumber, formatTerm } from "../numbers/format.js";
+import { batchWords, linesWords, pointName, THIS_POINT } from "./words.js";
 
 /**
  * A piece of a line of numbers: plain text, or the value of a quantity in its colour.
@@ -20,8 +22,7 @@ const factor = (value) => (value < 0 ? `(${formatNumber(value)})` : formatNumber
 /**
  * A term that follows another one, its sign kept on the line of its number.
  *
- * @param {number} value
- * @param {number} [decimals]
+ * @type {(value: number, decimals?: number) => string}
  */
 const term = (value, decimals = 4) => formatTerm(value, decimals).replace(" ", "\u00a0");
 
@@ -31,9 +32,7 @@ const quantity = (of, exact, text = formatNumber(exact)) => ({ of, exact, text }
 /**
  * The lines of the derivation with the numbers of one point of an update.
  *
- * @param {Update} update
- * @param {UpdatePoint} point
- * @returns {Record<string, Piece[]>}
+ * @type {(update: Update, point: UpdatePoint) => Record<string, Piece[]>}
  */
 function linesFor(update, point) {
   const { x1, x2, label, z, prediction, difference, gradient } = point;
@@ -135,21 +134,16 @@ function linesFor(update, point) {
   };
 }
 
-/** @param {Update} update */
-function batchWords({ points, hyperparameters }) {
-  if (points.length === 1) return "";
-  const mean = hyperparameters.reduction === "mean" ? " Their mean is taken by the rate, α/m." : "";
-  return `Of a batch the gradients of all its points are added: that is the number in the brackets.${mean}`;
-}
-
 /** @param {string} name */
 const part = (name) => byId(`derivation-${name}`);
 
 /**
  * The derivation of the update, unfolded a line at a time, each with the numbers of the point in
  * the card.
+ *
+ * @param {() => void} changed called when it is opened or closed
  */
-export function createDerivation() {
+export function createDerivation(changed) {
   const root = byId("derivation");
   const opener = byId("show-derivation");
   const lines = [.../** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("li"))];
@@ -159,34 +153,36 @@ export function createDerivation() {
   /** @type {UpdatePoint | null} */
   let drawn = null;
 
-  opener.addEventListener("click", () => {
-    root.hidden = !root.hidden;
-    opener.setAttribute("aria-expanded", String(!root.hidden));
-    if (root.hidden) return;
-    unfold(Math.max(1, unfolded));
-    draw();
-    root.scrollIntoView({ block: "nearest" });
-  });
+  opener.addEventListener("click", () => open(root.hidden !== false));
+  part("close").addEventListener("click", () => open(false));
   part("next").addEventListener("click", () => unfold(unfolded + 1));
   part("all").addEventListener("click", () => unfold(lines.length));
+
+  /** @param {boolean} isOpen */
+  function open(isOpen) {
+    root.hidden = !isOpen;
+    opener.setAttribute("aria-expanded", String(isOpen));
+    changed();
+    if (!isOpen) return;
+    unfold(Math.max(1, unfolded));
+    draw();
+    root.focus({ preventScroll: true });
+    root.scrollIntoView({ block: "nearest" });
+  }
 
   /** @param {number} count */
   function unfold(count) {
     unfolded = Math.min(count, lines.length);
     for (const [i, line] of lines.entries()) line.hidden = i >= unfolded;
     const isWhole = unfolded === lines.length;
-    const next = /** @type {HTMLButtonElement} */ (part("next"));
-    if (isWhole && document.activeElement === next) lines[unfolded - 1].querySelector("p")?.focus();
-    next.disabled = isWhole;
-    /** @type {HTMLButtonElement} */ (part("all")).disabled = isWhole;
-    part("count").textContent = `line ${unfolded} of ${lines.length}`;
+    for (const name of ["next", "all"]) {
+      allow(/** @type {HTMLButtonElement} */ (part(name)), !isWhole);
+    }
+    part("count").textContent = linesWords(unfolded, lines.length);
     lines[unfolded - 1].scrollIntoView({ block: "nearest" });
   }
 
-  /**
-   * @param {HTMLElement} element
-   * @param {Piece[]} pieces
-   */
+  /** @type {(element: HTMLElement, pieces: Piece[]) => void} */
   function write(element, pieces) {
     const nodes = pieces.map((piece) => {
       if (typeof piece === "string") return piece;
@@ -205,11 +201,11 @@ export function createDerivation() {
     drawn = present?.point ?? null;
     if (!present) {
       for (const element of root.querySelectorAll(".derivation-numbers")) element.textContent = "";
-      part("point").textContent = "this point";
+      part("point").textContent = THIS_POINT;
       part("batch").textContent = "";
       return;
     }
-    part("point").textContent = `point ${formatCount(present.point.index + 1)}`;
+    part("point").textContent = pointName(present.point);
     part("batch").textContent = batchWords(present.update);
     for (const [name, pieces] of Object.entries(linesFor(present.update, present.point))) {
       write(part(name), pieces);
@@ -217,6 +213,10 @@ export function createDerivation() {
   }
 
   return {
+    get isOpen() {
+      return !root.hidden;
+    },
+
     /**
      * @param {Update | null} update null while there are no numbers
      * @param {UpdatePoint | null} point

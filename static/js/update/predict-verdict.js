@@ -1,7 +1,10 @@
 /** @import { Update } from "../types.js" */
 
-import { formatNumber } from "../numbers/format.js";
-import { distanceFromLine, movementOfLine } from "./update-sentence.js";
+import { distanceFromLine } from "../model/line.js";
+import { changeOf } from "../run/rises.js";
+import { movementOfLine } from "./line-movement.js";
+import { slopesOf } from "./slopes.js";
+import { lineWords, lossWords, verdictSentence } from "./words.js";
 
 /**
  * What can be asked about an update: how the line moves, for one point and where there is a line,
@@ -20,53 +23,30 @@ export function kindOf(update) {
 }
 
 /** @param {Update} update */
-function growthOf({ change: { weights } }) {
-  const [first, second] = weights.map((change) => change > 0);
+function growthOf(update) {
+  const [first, second] = slopesOf(update).map((slope) => slope < 0);
   if (first && second) return "both";
   if (first) return "w1";
   return second ? "w2" : "neither";
 }
 
-/** @type {Readonly<Record<string, string>>} */
-const GROWN = Object.freeze({
-  both: "both weights grew",
-  w1: "only w₁ grew",
-  w2: "only w₂ grew",
-  neither: "neither grew",
-});
-
 /** @param {Update} update */
 function lineAnswer(update) {
   const [point] = update.points;
-  const movement = movementOfLine(point, update);
+  const movement = movementOfLine(point, update) ?? "still";
   const from = Math.abs(distanceFromLine(point, update.before) ?? 0);
   const to = Math.abs(distanceFromLine(point, update.after) ?? 0);
-  const by = formatNumber(Math.abs(to - from));
-  if (movement === "still") return { answer: "still", words: "the line stayed" };
-  if (movement === "across")
-    return { answer: "nearer", words: "the line came to the point and past it" };
-  return movement === "nearer"
-    ? { answer: "nearer", words: `the line came ${by} nearer` }
-    : { answer: "farther", words: `the line went ${by} farther away` };
+  return {
+    answer: movement === "across" ? "nearer" : movement,
+    words: lineWords(movement, Math.abs(to - from)),
+  };
 }
 
 /** @param {Update} update */
-function lossAnswer({ before, after }) {
-  const change = after.loss - before.loss;
-  const by = formatNumber(Math.abs(change));
-  if (change === 0) return { answer: "still", words: "E stayed" };
-  return change < 0
-    ? { answer: "fall", words: `E fell by ${by}` }
-    : { answer: "rise", words: `E rose by ${by}` };
-}
-
-/** @param {Update} update */
-function reasonOf({ points }) {
-  if (points.length > 1) return "the sum of (y − ŷ) times each point decides.";
-  const [{ difference }] = points;
-  if (difference === 0) return "y − ŷ is 0, so nothing changes.";
-  const sign = difference > 0 ? "positive" : "negative";
-  return `y − ŷ is ${sign}, and each weight changes by α(y − ŷ) times its coordinate.`;
+function lossAnswer(update) {
+  const change = changeOf(update);
+  const moved = change < 0 ? "fall" : "rise";
+  return { answer: change === 0 ? "still" : moved, words: lossWords(change) };
 }
 
 /**
@@ -78,11 +58,10 @@ function reasonOf({ points }) {
 export function verdictOn(update, { kind, first, weights }) {
   const { answer, words } = kind === "line" ? lineAnswer(update) : lossAnswer(update);
   const growth = growthOf(update);
-  const say = (/** @type {boolean} */ isRight) => (isRight ? "Right" : "Not so");
   const [isFirstRight, isGrowthRight] = [first === answer, weights === growth];
   return {
     right: Number(isFirstRight) + Number(isGrowthRight),
     of: 2,
-    sentence: `${say(isFirstRight)}: ${words}. ${say(isGrowthRight)}: ${GROWN[growth]}: ${reasonOf(update)}`,
+    sentence: verdictSentence(update, { isFirstRight, words, isGrowthRight, growth }),
   };
 }

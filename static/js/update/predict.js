@@ -4,20 +4,10 @@
 
 import { byId } from "../elements/by-id.js";
 import { createChoice } from "../elements/choice.js";
-import { formatCount, formatNumber } from "../numbers/format.js";
-import { pointsOf } from "../run/used-points.js";
+import { say } from "../elements/output.js";
+import { MOST_RINGS } from "../run/ringed.js";
 import { kindOf, verdictOn } from "./predict-verdict.js";
-import { MOST_RINGS } from "./update-marks.js";
-
-/** @param {Update} update */
-function factsOf(update) {
-  if (update.points.length > 1) {
-    return `It uses ${pointsOf(update)}${update.points.length <= MOST_RINGS ? ", those with a dashed ring" : ""}.`;
-  }
-  const [{ x1, x2, label, prediction }] = update.points;
-  const place = `(${formatNumber(x1, 3)}, ${formatNumber(x2, 3)})`;
-  return `${pointsOf(update)[0].toUpperCase()}${pointsOf(update).slice(1)} at ${place} carries label ${label}; the prediction there is ${formatNumber(prediction, 3)}.`;
-}
+import { factsSentence, scoreWords, TITLES } from "./words.js";
 
 /**
  * Predict, then step: asks what the next update will do, makes it, and says what happened.
@@ -56,10 +46,11 @@ export function createPredict({ explanation, navigation, picture }) {
     button.disabled = guess() === null;
   }
 
-  mode.addEventListener("change", () => {
+  function forget() {
     told = null;
     picture.invalidate();
-  });
+  }
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const made = guess();
@@ -70,10 +61,8 @@ export function createPredict({ explanation, navigation, picture }) {
     isStepping = false;
     picture.invalidate();
   });
-  byId("predict-again").addEventListener("click", () => {
-    told = null;
-    picture.invalidate();
-  });
+  mode.addEventListener("change", forget);
+  byId("predict-again").addEventListener("click", forget);
 
   /** @param {Update} update */
   function ask(update) {
@@ -83,8 +72,8 @@ export function createPredict({ explanation, navigation, picture }) {
     const kind = kindOf(update);
     byId("predict-line").hidden = kind !== "line";
     byId("predict-loss").hidden = kind !== "loss";
-    byId("predict-facts").textContent = factsOf(update);
-    byId("predict-score").textContent = of > 0 ? `${right} of ${of} right so far` : "";
+    byId("predict-facts").textContent = factsSentence(update, update.points.length <= MOST_RINGS);
+    byId("predict-score").textContent = of > 0 ? scoreWords(right, of) : "";
     showReady();
   }
 
@@ -95,24 +84,27 @@ export function createPredict({ explanation, navigation, picture }) {
     right += verdict.right;
     of += verdict.of;
     told = { ...told, sentence: verdict.sentence };
-    byId("predict-verdict").textContent =
-      `${verdict.sentence} ${formatCount(right)} of ${formatCount(of)} right so far.`;
+    byId("predict-verdict").textContent = `${verdict.sentence} ${scoreWords(right, of)}.`;
   }
 
   /** @param {boolean} asks */
   function lay(asks) {
     wasFocused ||= form.contains(document.activeElement);
+    const again = byId("predict-again");
+    const wasAgain = document.activeElement === again;
     form.hidden = !asks;
-    for (const id of ["update-numbers", "update-words"]) byId(id).hidden = asks;
+    byId("update-body").hidden = asks;
     const hasVerdict = mode.checked && told !== null && told.sentence !== "" && !asks;
     byId("predict-verdict").hidden = !hasVerdict;
-    byId("update-sentence").hidden = hasVerdict;
-    byId("predict-again").hidden = !hasVerdict;
-    if (hasVerdict && wasFocused) byId("predict-again").focus({ preventScroll: true });
+    byId("update-sentence").hidden = hasVerdict || asks;
+    again.hidden = !hasVerdict;
+    if (hasVerdict && wasFocused) again.focus({ preventScroll: true });
+    if (asks && wasAgain) {
+      const first = form.querySelector("fieldset:not([hidden]) input");
+      /** @type {HTMLInputElement | null} */ (first)?.focus({ preventScroll: true });
+    }
     if (hasVerdict || asks) wasFocused = false;
-    if (asks)
-      byId("update-title").textContent = `What will update ${formatCount(asked?.step ?? 0)} do?`;
-    if (asks) byId("update-next").hidden = true;
+    if (asks) say(byId("update-title"), TITLES.asked(asked));
   }
 
   return {

@@ -1,33 +1,42 @@
 /** @import { Page } from "../page.js" */
-/** @import { Update, UpdatePoint } from "../types.js" */
+/** @import { Scene, Update, UpdatePoint } from "../types.js" */
+/** @import { Going } from "./progress/going.js" */
+/** @import { Progress } from "./progress/progress.js" */
 
 import { byId } from "../elements/by-id.js";
 import { say, write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
-import { addends, formatVector, predictionAndDifference } from "../numbers/digits.js";
-import { formatCount, formatNumber } from "../numbers/format.js";
-import { pointsOf } from "../run/used-points.js";
-import { sentenceFor } from "./update-sentence.js";
+import { addends, predictionAndDifference } from "../numbers/digits.js";
+import { formatNumber } from "../numbers/format.js";
+import { OWNER_READS_ONE, progressTitle, READ_ONE, reasonSentence } from "./progress/words.js";
+import { slopesOf } from "./slopes.js";
+import { NO_POINTS, placeWords, pointName, sentenceFor, TITLES, usedWords } from "./words.js";
 
-const NUMBERS = ["point", "z", "prediction", "loss", "error", "gradient", "sum"];
+const NUMBERS = ["point", "z", "prediction", "error", "used"];
 const PARAMETERS = /** @type {const} */ (["w1", "w2", "bias"]);
+const CHANGING = /** @type {const} */ (["w1", "w2", "bias", "loss"]);
 
-/** @param {{ weights: number[], bias: number }} parameters */
-const valuesOf = ({ weights: [w1, w2], bias }) => ({ w1, w2, bias });
+/** @param {{ weights: number[], bias: number, loss: number }} state */
+const valuesOf = ({ weights: [w1, w2], bias, loss }) => ({ w1, w2, bias, loss });
 
 /** @param {string} name */
 const part = (name) => byId(`update-${name}`);
 
 /**
- * The update on screen in numbers, with a sentence in plain words.
+ * The update on screen in numbers, with a sentence in plain words; while nobody could read them,
+ * how the run goes.
  *
  * @param {Page} page
+ * @param {object} beside
+ * @param {Going} beside.going
+ * @param {() => boolean} beside.isDerived whether the points of an update are looked at one by one
  */
-export function createUpdateCard({ explanation, follower, parts, picture }) {
+export function createUpdateCard({ explanation, follower, picture }, { going, isDerived }) {
   const root = byId("update");
+  const title = part("title");
+  const sentence = part("sentence");
   /** @type {Update | null} */
   let drawn = null;
-  let isBlank = true;
   let place = 0;
 
   /** @param {number} by */
@@ -45,9 +54,8 @@ export function createUpdateCard({ explanation, follower, parts, picture }) {
   /** @param {Update} update */
   function drawPoint(update) {
     const point = update.points[place];
-    part("point-name").textContent = `point ${formatCount(point.index + 1)}`;
-    part("point-place").textContent =
-      `${formatCount(place + 1)} of ${formatCount(update.points.length)}`;
+    part("point-name").textContent = pointName(point);
+    part("point-place").textContent = placeWords(place + 1, update.points.length);
     part("point-choice").hidden = update.points.length === 1;
     const mark = part("label-mark");
     mark.hidden = false;
@@ -55,97 +63,92 @@ export function createUpdateCard({ explanation, follower, parts, picture }) {
     const { x1, x2, label } = point;
     const coordinates = `(${formatNumber(x1, 3)}, ${formatNumber(x2, 3)})`;
     write(part("point"), coordinates, JSON.stringify([x1, x2, label]));
-    showVariant(root, "label", String(label));
     drawPrediction(point);
-    write(part("gradient"), formatVector(point.gradient), JSON.stringify(point.gradient));
   }
 
   /** @param {UpdatePoint} point */
-  function drawPrediction({ z, prediction, difference, loss, label }) {
+  function drawPrediction({ z, prediction, difference, label }) {
     const shown = predictionAndDifference(prediction, difference);
     write(part("z"), formatNumber(z), String(z));
     write(part("prediction"), shown.prediction, String(prediction));
-    write(part("loss"), formatNumber(loss), String(loss));
     part("error-terms").textContent = `${label} − ${shown.prediction} = `;
     write(part("error"), shown.difference, String(difference));
   }
 
   /** @param {Update} update */
+  function drawSlopes(update) {
+    const { gradient, hyperparameters, points } = update;
+    const by = hyperparameters.reduction === "mean" ? points.length : 1;
+    for (const [i, slope] of slopesOf(update).entries()) {
+      write(part(`${PARAMETERS[i]}-slope`), formatNumber(slope / by), String(gradient[i] / by));
+    }
+  }
+
+  /** @param {Update} update */
   function drawChanges(update) {
-    const { points, hyperparameters, gradient } = update;
-    showVariant(root, "rule", hyperparameters.rule);
-    showVariant(root, "sum", points.length === 1 ? "one" : hyperparameters.reduction);
-    const [before, change, after] = [update.before, update.change, update.after].map(valuesOf);
-    for (const name of PARAMETERS) {
-      const shown = addends(before[name], change[name], after[name]);
+    const moved = { ...update.change, loss: update.after.loss - update.before.loss };
+    const [before, change, after] = [update.before, moved, update.after].map(valuesOf);
+    const slopes = slopesOf(update);
+    for (const [i, name] of CHANGING.entries()) {
+      const shown =
+        slopes[i] === 0
+          ? addends(before[name], 0, before[name])
+          : addends(before[name], change[name], after[name]);
       write(part(`${name}-before`), shown.before, String(before[name]));
       write(part(`${name}-change`), shown.change, String(change[name]));
       write(part(`${name}-after`), shown.after, String(after[name]));
     }
-    const shown = addends(
-      update.before.loss,
-      update.after.loss - update.before.loss,
-      update.after.loss,
-    );
-    write(part("loss-before"), shown.before, String(update.before.loss));
-    write(part("loss-change"), shown.change, String(update.after.loss - update.before.loss));
-    write(part("loss-after"), shown.after, String(update.after.loss));
-    part("together").hidden = points.length === 1;
-    const sum = gradient.map((value) => -value);
-    write(part("sum"), formatVector(sum), JSON.stringify(sum));
   }
 
-  /** @param {string} sentence */
-  function blank(sentence) {
-    part("title").textContent = "This update";
-    say(part("sentence"), sentence);
-    part("next").hidden = true;
-    if (isBlank) return;
-    isBlank = true;
+  function forget() {
+    if (!drawn) return;
     drawn = null;
     part("numbers").dataset.empty = "true";
     for (const name of NUMBERS) write(part(name), "", "");
-    for (const name of [...PARAMETERS, "loss"]) {
+    for (const name of PARAMETERS) write(part(`${name}-slope`), "", "");
+    for (const name of CHANGING) {
       for (const term of ["before", "change", "after"]) write(part(`${name}-${term}`), "", "");
     }
     part("point-name").textContent = "point";
     part("error-terms").textContent = "";
-    for (const name of ["point-choice", "label-mark", "together"]) part(name).hidden = true;
-  }
-
-  /** What to say while nobody could read the numbers. */
-  function tooFast() {
-    if (follower.isPlaying) {
-      return "The owner plays faster than anyone can read. When they pause or step, the update on screen is worked out here.";
-    }
-    const menu = /** @type {HTMLSelectElement} */ (parts.find("speed"));
-    const speed = menu.selectedOptions[0].textContent?.toLowerCase();
-    return `Playing ${speed}, faster than anyone can read. Pause or step, and the update on screen is worked out here.`;
+    for (const name of ["point-choice", "label-mark"]) part(name).hidden = true;
   }
 
   /** @param {Update} update */
   function show(update) {
-    const isCurrent = update !== explanation.next;
-    part("title").textContent = isCurrent
-      ? `Update ${formatCount(update.step)} used ${pointsOf(update)}`
-      : `Update ${formatCount(update.step)} comes next, with ${pointsOf(update)}`;
-    const { next } = explanation;
-    part("next").hidden = !isCurrent || !next;
-    if (next) part("next-points").textContent = pointsOf(next);
+    const isNext = update === explanation.next;
+    say(title, isNext ? TITLES.next(update) : TITLES.used(update));
+    say(sentence, sentenceFor(update, isNext));
     if (update === drawn) return;
     drawn = update;
-    isBlank = false;
     part("numbers").dataset.empty = "false";
+    const { points, hyperparameters } = update;
+    showVariant(root, "rule", hyperparameters.rule);
+    showVariant(root, "sum", hyperparameters.reduction);
+    showVariant(root, "batch", points.length === 1 ? "one" : "many");
     place = 0;
+    write(part("used"), usedWords(update), String(points.length));
     drawPoint(update);
+    drawSlopes(update);
     drawChanges(update);
-    say(part("sentence"), sentenceFor(update));
+  }
+
+  /** @param {Progress} progress */
+  function showGoing(progress) {
+    forget();
+    say(title, progressTitle(progress));
+    say(sentence, reasonSentence(progress) ?? (follower.isPlaying ? OWNER_READS_ONE : READ_ONE));
   }
 
   return {
-    /** The point of the update whose numbers are shown; null while there are none. */
+    /** The point looked at of the update whose numbers are shown; null while there is none. */
     get point() {
       return drawn?.points[place] ?? null;
+    },
+
+    /** The same, unless it is one of many and nobody looks at them. */
+    get marked() {
+      return drawn && (drawn.points.length === 1 || isDerived()) ? drawn.points[place] : null;
     },
 
     /** The update whose numbers are shown. */
@@ -153,16 +156,23 @@ export function createUpdateCard({ explanation, follower, parts, picture }) {
       return drawn;
     },
 
-    /** @param {{ frame: { step: number }, points: unknown[] }} scene */
-    draw({ frame, points }) {
+    /** @param {Scene} scene */
+    draw(scene) {
+      const { frame, points } = scene;
       explanation.follow();
       const update = frame.step === 0 ? explanation.next : explanation.update;
-      if (explanation.isTooFast) {
-        blank(tooFast());
+      const progress = going.draw(scene);
+      if (explanation.isTooFast && progress && points.length > 0) {
+        going.show(true);
+        showGoing(progress);
       } else if (update) {
+        going.show(false);
         show(update);
       } else if (frame.step === 0 && points.length === 0) {
-        blank("Add a point: the first update will be worked out here before you make it.");
+        going.show(false);
+        forget();
+        say(title, TITLES.none);
+        say(sentence, NO_POINTS);
       }
     },
   };

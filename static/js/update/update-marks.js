@@ -2,14 +2,13 @@
 /** @import { Layer, UpdatePoint } from "../types.js" */
 
 import { pixelsOf } from "../plots/view.js";
+import { ringed, stillThere } from "../run/ringed.js";
 
 const USED_RADIUS_PX = 11;
 const NEXT_RADIUS_PX = 14;
 /** The length of the bar for a difference of 1, in pixels. */
 const BAR_PX = 44;
 const BAR_WIDTH_PX = 5;
-/** With more points than this a ring around each would hide the points themselves. */
-export const MOST_RINGS = 30;
 
 /**
  * What the update on screen did, drawn at the points: a ring around each point it used, a bar as
@@ -18,7 +17,7 @@ export const MOST_RINGS = 30;
  * @param {Page} page
  * @param {() => UpdatePoint | null} chosen the point of a batch whose numbers are shown
  */
-export function createUpdateMarks({ explanation, theme }, chosen) {
+export function createUpdateMarks({ explanation, moment, theme }, chosen) {
   /** @type {Layer} */
   function draw(context, { view, box }) {
     const { update, next } = explanation;
@@ -37,7 +36,8 @@ export function createUpdateMarks({ explanation, theme }, chosen) {
     context.fillStyle = theme.value("quantity-error");
     context.strokeStyle = theme.value("surface");
     context.lineWidth = 1.5;
-    for (const { x1, x2, difference } of update?.points ?? []) {
+    const used = stillThere(update?.points ?? [], moment);
+    for (const { x1, x2, difference } of used) {
       if (difference === 0) continue;
       const bar = /** @type {const} */ ([
         x(x1) - BAR_WIDTH_PX / 2,
@@ -51,15 +51,13 @@ export function createUpdateMarks({ explanation, theme }, chosen) {
 
     context.strokeStyle = theme.value("plot-line");
     context.lineWidth = 2.25;
-    const used = update?.points ?? [];
-    if (used.length <= MOST_RINGS) for (const point of used) ring(point, USED_RADIUS_PX);
+    for (const point of stillThere(ringed(update), moment)) ring(point, USED_RADIUS_PX);
     const one = chosen();
     if (one && used.length > 1) ring(one, USED_RADIUS_PX + 3);
 
     context.lineWidth = 1.5;
     context.setLineDash([4, 3]);
-    const coming = next?.points ?? [];
-    if (coming.length <= MOST_RINGS) for (const point of coming) ring(point, NEXT_RADIUS_PX);
+    for (const point of ringed(next)) ring(point, NEXT_RADIUS_PX);
   }
 
   return { draw };
