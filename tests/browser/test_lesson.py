@@ -8,7 +8,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import complaints
 from tests.browser.learner import Learner, eventually, hold_next, number_held
 from tests.browser.test_opening_link import RECIPE, packed
 from tests.browser.watch import Watch
@@ -33,20 +32,23 @@ class Lesson:
         expect(self.page.locator("#lesson-count")).to_have_text(f"stop {number} of 10")
 
     def expect_done(self) -> None:
-        """Wait until the stop's action was noticed and what there was to see is told."""
+        """Wait until all there is to do was noticed, and the way on is open."""
         expect(self.page.locator("#lesson")).to_have_attribute("data-done", "true")
-        expect(self.page.locator("#lesson-seen")).not_to_be_empty()
+        expect(self.page.locator("#lesson-next")).to_be_enabled()
 
     def expect_open(self) -> None:
         """Wait until the stop is set up and waits for its action at update 0."""
         expect(self.page.locator("#lesson")).to_have_attribute("aria-busy", "false")
         expect(self.page.locator("#lesson")).to_have_attribute("data-done", "false")
-        expect(self.page.locator("#lesson-seen")).to_be_empty()
         self.learner.expect_step(0)
 
-    def next(self) -> None:
-        """Go on to the next stop."""
-        self.page.locator("#lesson-next").click()
+    def jump(self, number: int) -> None:
+        """Go to a stop by its dot."""
+        self.page.locator("#lesson-dots button").nth(number - 1).click()
+
+    def expect_asked(self, control: str) -> None:
+        """Wait until a control is the one that the stop asks for, in sight and ringed."""
+        expect(self.page.locator(f"{control}[data-asked]")).to_be_visible()
 
     def steps(self, count: int) -> None:
         """Press Step several times."""
@@ -57,6 +59,7 @@ class Lesson:
 
     def play(self) -> None:
         """Play until the stop is done."""
+        self.expect_asked("#play")
         self.learner.play()
         self.expect_done()
         self.learner.pause()
@@ -77,7 +80,7 @@ def numbers_of(lesson: Lesson, cells: str, number: str) -> list[float]:
 
 
 def one_update(lesson: Lesson) -> None:
-    """Press Step once, at the very prediction that is told."""
+    """Press Step once, at the very prediction that is told; so is the one that comes of it."""
     [(x1, x2, label)] = lesson.learner.points()
     w1, w2 = lesson.learner.weights
     z = w1 * x1 + w2 * x2 + lesson.learner.exact("bias")
@@ -86,6 +89,9 @@ def one_update(lesson: Lesson) -> None:
     assert label == 1
     assert float(told[1]) == round(1 / (1 + math.exp(-z)), 2)
     lesson.steps(1)
+    w1, w2 = lesson.learner.weights
+    z = w1 * x1 + w2 * x2 + lesson.learner.exact("bias")
+    expect(lesson.page.locator("#lesson-text")).to_contain_text(f"{1 / (1 + math.exp(-z)):.2f}")
 
 
 def ten_updates(lesson: Lesson) -> None:
@@ -118,12 +124,16 @@ def relabel_and_step(lesson: Lesson) -> None:
 
 
 def two_epochs(lesson: Lesson) -> None:
-    """Press Epoch twice."""
-    lesson.learner.epochs(2)
+    """Press Epoch twice; what is left to do is told."""
+    lesson.learner.epochs(1)
+    expect(lesson.page.locator("#lesson-progress-words")).to_have_text("1 of 2")
+    expect(lesson.page.locator("#epoch-forward")).to_have_attribute("data-asked", "once more")
+    lesson.learner.epochs(1)
 
 
 def all_points(lesson: Lesson) -> None:
-    """Choose all points per update and play."""
+    """Choose all points per update, beside the text, and play."""
+    lesson.expect_asked("#lesson .field")
     lesson.page.locator("#batch-size-choice").get_by_text("All").click()
     lesson.learner.wait_for_run(lambda run: run["hyperparameters"]["batch_size"] is None)
     lesson.play()
@@ -159,9 +169,8 @@ def perceptron(lesson: Lesson) -> None:
 
 
 def five_epochs(lesson: Lesson) -> None:
-    """Play five epochs."""
-    lesson.page.locator("#speed").select_option("10/frame")
-    lesson.play()
+    """Press Epoch five times."""
+    lesson.learner.epochs(5)
 
 
 ACTIONS: list[Callable[[Lesson], None]] = [
@@ -178,24 +187,138 @@ ACTIONS: list[Callable[[Lesson], None]] = [
 ]
 
 
+JUMP = "stop => document.querySelectorAll('#lesson-dots button')[stop].click()"
+"""Go to a stop, whether its dot is in sight or a list stands for it."""
+
+COMPLETE = """() => {
+  const visible = [...document.querySelectorAll("button:not(.term), select, summary, [data-plot]")]
+    .filter(each => each.checkVisibility() && !each.closest("#lesson"));
+  const lesson = document.getElementById("lesson");
+  const root = document.documentElement;
+  return [
+    [lesson.scrollHeight > lesson.clientHeight, root.scrollWidth > root.clientWidth],
+    visible.filter(each => each.dataset.plot).length,
+    visible.filter(each => !each.dataset.plot).map(each => each.id || each.dataset.comparison),
+  ];
+}"""
+"""Whether the text or the page overflows, the plots in sight, and what there is to press."""
+
+NEEDED = {
+    *("lesson-leave", "step-back", "play", "step-forward", "epoch-forward"),
+    *("reductions", "rules"),
+}
+
+
 def parameters(page: Page) -> tuple[str | None, ...]:
     """Return the exact numbers on screen."""
     names = ("step", "weights", "bias", "loss")
     return tuple(page.locator(f"#{name}").get_attribute("data-value") for name in names)
 
 
-def test_the_whole_lesson_can_be_gone_through(lesson: Lesson) -> None:
-    """Each stop waits for its action at update 0, notices it, and what it says is so."""
+def test_the_whole_lesson_can_be_gone_through(learner: Learner) -> None:
+    """Each stop waits for its tasks at update 0, notices them, and what it says is so.
+
+    At the end stands what was seen, with a link that opens the lesson, and things to try, which are
+    set up in the learner's own run.
+    """
+    page = learner.page
+    page.locator("#speed").select_option("10/frame")
+    lesson = Lesson(learner)
     for number, action in enumerate(ACTIONS, start=1):
         lesson.expect_stop(number)
         lesson.expect_open()
+        expect(page.locator("#lesson-next")).to_be_disabled()
 
         action(lesson)
 
         lesson.expect_done()
-        if number < len(ACTIONS):
-            lesson.next()
-    expect(lesson.page.locator("#lesson-next")).to_be_disabled()
+        page.locator("#lesson-next").click()
+    end = page.get_by_role("dialog", name="What you saw")
+    expect(end.locator("#lesson-lines li")).to_have_count(10)
+    assert end.get_by_label("Pass the lesson on").input_value().endswith("/?lesson=1")
+    end.get_by_role("button", name="One point far on the wrong side").click()
+    expect(page.locator("#preset")).to_have_value("outlier")
+    expect(page.locator("#lesson")).to_be_hidden()
+    learner.button("Undo").click()
+    expect(page.locator("#preset")).to_have_value("two_clouds")
+
+
+def test_stops_have_addresses_and_are_in_the_browsers_history(learner: Learner) -> None:
+    """One opens a stop by its address, jumps by its dot, and goes back and forward through all."""
+    page = learner.page
+    lesson = Lesson(learner)
+    lesson.expect_stop(1)
+    lesson.jump(6)
+    lesson.expect_stop(6)
+    assert page.url.endswith("/?lesson=6")
+
+    page.go_back()
+    lesson.expect_stop(1)
+    lesson.expect_open()
+    page.go_back()
+    expect(page.locator("#lesson")).to_be_hidden()
+    expect(page.locator("#more #batch-size")).to_be_attached()  # back where it was taken from
+    learner.wait_for_run(lambda run: len(run["points"]) == 100)
+    page.go_forward()
+    lesson.expect_stop(1)
+    lesson.expect_open()
+    page.locator("#lesson-leave").click()
+    learner.wait_for_run(lambda run: len(run["points"]) == 100)
+    page.goto(f"{page.url.partition('?')[0]}?lesson=3&size=2")
+    Learner(page)
+    lesson.expect_stop(3)
+    lesson.expect_open()
+    assert learner.points() == [(0.5, 0.5, 1)]
+    expect(page.locator("#notice")).to_contain_text("“size”")
+    page.locator("#lesson-leave").click()
+    expect(page.locator("#lesson")).to_be_hidden()
+    assert "lesson" not in page.url
+
+
+def expect_complete(lesson: Lesson) -> None:
+    """Go to each stop: its plots and controls are there, nothing else, and nothing overflows."""
+    page = lesson.page
+    for number in range(1, 11):
+        page.evaluate(JUMP, number - 1)
+        lesson.expect_stop(number)
+        lesson.expect_open()
+        overflow, plots, buttons = page.evaluate(COMPLETE)
+        assert overflow == [False, False], number
+        assert 1 <= plots <= 2, number
+        assert set(buttons) <= NEEDED, (number, buttons)
+        expect(page.locator("#lesson-leave")).to_be_visible()
+
+
+def test_each_stop_is_complete_at_1366_by_768(learner: Learner) -> None:
+    """Its text, its plots and what it asks for are in sight, and nothing else to press."""
+    page = learner.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    try:
+        expect_complete(Lesson(learner))
+    finally:
+        page.set_viewport_size({"width": 1440, "height": 900})  # the tab is shared
+
+
+def test_on_a_phone_a_stop_is_chosen_and_done_by_touch(phone_learner: Learner) -> None:
+    """All is there, wide enough for a finger; one scrolls down the page and never sideways."""
+    page = phone_learner.page
+    lesson = Lesson(phone_learner)
+    expect_complete(lesson)
+
+    page.locator("#lesson-list").select_option(label="6 of 10: All points at once")
+    lesson.expect_stop(6)
+    lesson.expect_open()
+    page.locator("#lesson .field").get_by_text("All").tap()
+    lesson.expect_asked("#play")
+    page.locator("#play").tap()
+    lesson.expect_done()
+    page.locator("#play").tap()
+    page.locator("#lesson-next").tap()
+    lesson.expect_stop(7)
+    heights = page.locator("#lesson-list, .lesson-foot button, .player [data-needed]").evaluate_all(
+        "all => all.map(each => each.getBoundingClientRect().height)"
+    )
+    assert min(heights) >= 44
 
 
 def test_leaving_gives_the_learners_own_run_back(learner: Learner) -> None:
@@ -261,7 +384,7 @@ def test_what_was_begun_in_it_is_done_to_its_own_run(lesson: Lesson) -> None:
 
     learner.wait_for_run(lambda run: len(run["points"]) == 100)
     learner.expect_step(0)
-    expect(learner.button("Undo")).to_be_disabled()
+    expect(page.locator("#undo")).to_be_disabled()
     learner.button("Step forward").click()
     learner.expect_step(1)
     assert learner.wait_for_run(lambda run: bool(run["step"] > 0))["step"] == 1
@@ -298,9 +421,9 @@ def test_leaving_while_a_stop_is_set_up_keeps_the_learners_run(lesson: Lesson) -
     lesson.expect_open()
     held = hold_next(page, re.compile(r"/api/runs/[^/]+$"))
 
-    lesson.next()
+    lesson.jump(2)
     eventually(lambda: number_held(page, held), bool)
-    lesson.next()
+    lesson.jump(3)
     page.locator("#lesson-leave").click()
     held[0].continue_()
 
@@ -335,37 +458,42 @@ def test_without_a_run_for_it_the_learners_own_stays(learner: Learner, watch: Wa
 
 
 def test_it_is_taken_up_where_it_was_left(lesson: Lesson) -> None:
-    """The stop, its run and whether it was done are there again."""
+    """A stop done is so after a reload; it can be set up again, gone on from, left, and opened."""
+    page, learner = lesson.page, lesson.learner
+    undo = page.locator("#undo")
     one_update(lesson)
-    lesson.next()
+    lesson.expect_done()
+    learner.click(0.3, 0.7)
+    expect(undo).not_to_be_disabled()
+    done = parameters(page)
+    page.reload()
+    Learner(page)
+    lesson.expect_stop(1)
+    lesson.expect_done()
+    assert parameters(page) == done
+
+    page.locator("#lesson-again").click()
+    lesson.expect_open()
+    page.locator("#lesson-next").click()  # a stop that was done once keeps the way on open
+    lesson.expect_stop(2)
+    lesson.expect_open()
+    expect(undo).to_be_disabled()  # what was done at another stop has no place
+    page.locator("#lesson-back").click()
+    lesson.expect_stop(1)
+    expect(page.locator("#lesson-back")).to_be_disabled()
+    lesson.jump(2)
     lesson.expect_stop(2)
     lesson.expect_open()
     lesson.steps(3)
-    before = parameters(lesson.page)
-    lesson.page.locator("#lesson-leave").click()
-    lesson.learner.expect_step(0)
-
+    before = parameters(page)
+    page.locator("#lesson-leave").click()
+    learner.expect_step(0)
     lesson.open()
-
     lesson.expect_stop(2)
-    lesson.learner.expect_step(3)
-    assert parameters(lesson.page) == before
+    learner.expect_step(3)
+    assert parameters(page) == before
     lesson.steps(7)
     lesson.expect_done()
-
-
-def test_a_reload_in_the_middle_of_it_changes_nothing(lesson: Lesson) -> None:
-    """The page comes back with the lesson open at its stop."""
-    one_update(lesson)
-    lesson.expect_done()
-    before = parameters(lesson.page)
-
-    lesson.page.reload()
-    Learner(lesson.page)
-
-    lesson.expect_stop(1)
-    lesson.expect_done()
-    assert parameters(lesson.page) == before
 
 
 def test_a_page_that_cannot_open_its_run_waits_for_another(lesson: Lesson, watch: Watch) -> None:
@@ -395,36 +523,6 @@ def test_a_page_that_cannot_open_its_run_waits_for_another(lesson: Lesson, watch
     expect(page.locator("#lesson")).to_be_hidden()
 
 
-def test_a_stop_can_be_set_up_again(lesson: Lesson) -> None:
-    """Also one goes back to the stop before."""
-    one_update(lesson)
-    lesson.expect_done()
-
-    lesson.page.locator("#lesson-again").click()
-    lesson.expect_open()
-    lesson.next()
-    lesson.expect_stop(2)
-    lesson.page.locator("#lesson-back").click()
-
-    lesson.expect_stop(1)
-    lesson.expect_open()
-    expect(lesson.page.locator("#lesson-back")).to_be_disabled()
-
-
-def test_a_stop_set_up_is_not_undone(lesson: Lesson) -> None:
-    """What was done at the stop before has no place in the run that the next one begins with."""
-    lesson.learner.type_into("#learning-rate", "0.5")
-    expect(lesson.learner.button("Undo")).to_be_enabled()
-    one_update(lesson)
-    lesson.expect_done()
-
-    lesson.next()
-    lesson.expect_stop(2)
-    lesson.expect_open()
-
-    expect(lesson.learner.button("Undo")).to_be_disabled()
-
-
 def test_it_works_by_keyboard_alone(learner: Learner) -> None:
     """Opening it brings the focus to the stop; leaving it, back to the button."""
     page = learner.page
@@ -434,20 +532,11 @@ def test_it_works_by_keyboard_alone(learner: Learner) -> None:
     expect(page.locator("#lesson-title")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#lesson")).to_have_attribute("data-done", "true")
-    for _ in range(3):
+    for _ in range(2):
         page.keyboard.press("Tab")
-    expect(page.locator("#lesson-leave")).to_be_focused()
+    expect(page.locator("#lesson-next")).to_be_focused()
+    page.locator("#lesson-leave").focus()
     page.keyboard.press("Enter")
 
     expect(page.locator("#lesson")).to_be_hidden()
     expect(page.locator("#show-lesson")).to_be_focused()
-
-
-def test_axe_finds_nothing(any_learner: Learner) -> None:
-    """With a stop done, light and dark, on a desktop and on a phone."""
-    lesson = Lesson(any_learner)
-    lesson.expect_open()
-    lesson.steps(1)
-    lesson.expect_done()
-
-    assert complaints(lesson.page) == ""

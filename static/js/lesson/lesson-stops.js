@@ -1,7 +1,8 @@
-/** @import { Difference } from "../types.js" */
-/** @import { Frame, Hyperparameters, Point } from "../types.js" */
+/** @import { Difference, Frame, Hyperparameters, Point } from "../types.js" */
+/** @import { StopInWords } from "./words.js" */
 
 import { predictionOf } from "../model/prediction.js";
+import { STOPS_IN_WORDS } from "./words.js";
 
 /**
  * What a stop looks at to notice that its action was done.
@@ -16,18 +17,28 @@ import { predictionOf } from "../model/prediction.js";
  */
 
 /**
- * One stop of the lesson.
+ * Something to do at a stop. It may be taken back, and then counts no longer.
+ *
+ * @typedef {object} Task
+ * @property {string} asks the name of the part of the page that it is done with, or "point"
+ * @property {number} of how often it is to be done
+ * @property {(progress: Progress) => number} count how often it was; of the last task only where
+ *   the ones before it hold
+ */
+
+/**
+ * One stop of the lesson, and all of the page that it needs.
  *
  * @typedef {object} Stop
- * @property {string} title
- * @property {string} text what it is about
- * @property {string} action what the learner is to do
- * @property {(progress: Progress) => boolean} isDone
- * @property {string} seen what there was to see, told when it was done
+ * @property {StopInWords} words
+ * @property {Task[]} tasks
+ * @property {[main: string, companion: string]} plots
+ * @property {"update" | "compare"} [panel] what stands below the plots
+ * @property {string[]} [controls] parts of the page that stand beside the text
+ * @property {boolean} [isZoomed] whether the axis of the error begins near the error
  * @property {Point[] | string} points some, or the name of a preset
  * @property {Partial<Hyperparameters>} hyperparameters those that are not as in a new run
  * @property {{ weights: number[], bias: number }} [start] else the one that `SEED` stands for
- * @property {"update" | "compare"} panel which tab to show
  */
 
 /** The seed of the starts that are not given by hand. */
@@ -45,8 +56,7 @@ export const PLAIN = Object.freeze({
 /**
  * The scalar y − ŷ of a point.
  *
- * @param {Frame} frame
- * @param {Point} point
+ * @type {(frame: Frame, point: Point) => number}
  */
 const difference = (frame, point) => point.label - predictionOf(point, frame);
 
@@ -66,118 +76,168 @@ const APART = [
   { x1: 0.65, x2: 0.65, label: 0 },
 ];
 
+/** How far off a prediction is that is called far off. */
+const FAR = 0.75;
+
+/** @type {(points: Point[], frame: Frame) => boolean} */
+const isFarOff = (points, frame) =>
+  points.some((point) => Math.abs(difference(frame, point)) >= FAR);
+
+/** @type {(of: number) => Task} */
+const steps = (of) => ({ asks: "step", of, count: ({ frame }) => frame.step });
+
+/** @type {(of: number) => Task} */
+const epochs = (of) => ({ asks: "epoch", of, count: ({ frame }) => frame.epoch });
+
+/**
+ * Something that holds or does not.
+ *
+ * @type {(asks: string, holds: (progress: Progress) => boolean) => Task}
+ */
+const once = (asks, holds) => ({ asks, of: 1, count: (progress) => Number(holds(progress)) });
+
+/**
+ * Something that is chosen, and then so many updates.
+ *
+ * @param {string} asks
+ * @param {(progress: Progress) => boolean} holds
+ * @param {Task} then
+ * @returns {Task[]}
+ */
+const chosenAnd = (asks, holds, then) => [
+  once(asks, holds),
+  { ...then, count: (progress) => (holds(progress) ? then.count(progress) : 0) },
+];
+
+/** @type {(of: number) => Task} */
+const play = (of) => ({ ...steps(of), asks: "play" });
+
 /** From one point and one update to the perceptron. @type {readonly Stop[]} */
 export const STOPS = Object.freeze(
   /** @type {Stop[]} */ ([
     {
-      title: "One point, one update",
-      text: "One point with label 1, and the line has it on the wrong side: its prediction ŷ is 0.31. An update changes two weights and a bias so that the prediction comes nearer to the label.",
-      action: "Press Step, at the bottom, once.",
-      isDone: ({ frame }) => frame.step >= 1,
-      seen: "The line went past the point. The card below shows how: each weight moved by α(y − ŷ) times its coordinate, and the bias by α(y − ŷ).",
+      words: STOPS_IN_WORDS.onePoint,
+      tasks: [steps(1)],
+      plots: ["boundary", "sigmoid"],
       points: [{ x1: 0.6, x2: 0.4, label: 1 }],
       hyperparameters: { learning_rate: 1 },
       start: { weights: [-2, -2], bias: 1.2 },
-      panel: "update",
     },
     {
-      title: "A number times the point",
-      text: "The gradient of a point’s error is −(y − ŷ) times (x₁, x₂, 1): a single number, and the point itself. So it always pulls along the point, and only that number says how hard.",
-      action: "Press Step ten times, and watch y − ŷ in the card.",
-      isDone: ({ frame }) => frame.step >= 10,
-      seen: "Each step was smaller than the one before: the nearer ŷ is to the label, the smaller the gradient. It is never quite 0, for ŷ never quite reaches 1.",
+      words: STOPS_IN_WORDS.numberTimesPoint,
+      tasks: [steps(10)],
+      plots: ["boundary", "error"],
+      panel: "update",
       points: [{ x1: 0.6, x2: 0.4, label: 1 }],
       hyperparameters: { learning_rate: 0.5 },
       start: { weights: [-2, -2], bias: 1.2 },
-      panel: "update",
     },
     {
-      title: "Farther off, larger step",
-      text: "Here the point lies on the line: its prediction is exactly ½, and y − ŷ is ½ too. What if the line were far more wrong about it?",
-      action: "Drag the point into the upper right corner, and press Step.",
-      isDone: ({ frame, before, since, points }) =>
-        since >= 1 &&
-        frame.step > before.step &&
-        points.some((point) => Math.abs(difference(before, point)) >= 0.75),
-      seen: "y − ŷ was close to 1, and the line leapt. A prediction far from its label makes a large gradient, one close to it a small one.",
+      words: STOPS_IN_WORDS.fartherOff,
+      tasks: [
+        once("point", ({ frame, points }) => isFarOff(points, frame)),
+        once(
+          "step",
+          ({ frame, before, since, points }) =>
+            since >= 1 && frame.step > before.step && isFarOff(points, before),
+        ),
+      ],
+      plots: ["boundary", "sigmoid"],
       points: [{ x1: 0.5, x2: 0.5, label: 1 }],
       hyperparameters: { learning_rate: 1 },
       start: { weights: [-4, -4], bias: 4 },
-      panel: "update",
     },
     {
-      title: "Minus times minus",
-      text: "Descent goes against the gradient: it subtracts α times −(y − ŷ)x, and so it adds α(y − ŷ)x. With label 0 the difference y − ŷ is negative, and the same rule pushes the other way.",
-      action: "Click the point, change its label to 0, and press Step.",
-      isDone: ({ since, points }) => since >= 1 && points.some(({ label }) => label === 0),
-      seen: "w₁, w₂ and b became smaller. The bias moved like a weight whose coordinate is always 1; and σ′ does not appear: with this error it cancels.",
+      words: STOPS_IN_WORDS.minusTimesMinus,
+      tasks: chosenAnd(
+        "point",
+        ({ points }) => points.some(({ label }) => label === 0),
+        once("step", ({ since }) => since >= 1),
+      ),
+      plots: ["boundary", "sigmoid"],
+      panel: "update",
       points: [{ x1: 0.4, x2: 0.3, label: 1 }],
       hyperparameters: { learning_rate: 1 },
       start: { weights: [2, 2], bias: -1 },
-      panel: "update",
     },
     {
-      title: "Many points, one at a time",
-      text: "Now a hundred points take turns, one in each update. Each pulls the line its own way, and what suits one may hurt the others: the mean error of all of them zigzags.",
-      action: "Press Epoch twice: that is two passes over all points.",
-      isDone: ({ frame }) => frame.epoch >= 2,
-      seen: "The fine curve rose many times, and yet each whole pass brought the error down, as the bold curve shows.",
+      words: STOPS_IN_WORDS.oneAtATime,
+      tasks: [epochs(2)],
+      plots: ["boundary", "error"],
+      isZoomed: true,
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.1 },
-      panel: "update",
     },
     {
-      title: "All points at once",
-      text: "A batch of all points adds up what each of them asks for, and moves once. An update is then an epoch of its own.",
-      action: "Choose “All” points per update, and play until update 50.",
-      isDone: ({ frame, since, hyperparameters }) =>
-        hyperparameters.batch_size === null && frame.step >= 50 && since >= 10,
-      seen: "No zigzag is left: the sum of all pulls points straight downhill, as long as α is small enough for the step.",
+      words: STOPS_IN_WORDS.allAtOnce,
+      tasks: chosenAnd("batch-size", ({ hyperparameters }) => hyperparameters.batch_size === null, {
+        asks: "play",
+        of: 50,
+        // At least ten of them with all points.
+        count: ({ frame, since }) => Math.min(frame.step, since + 40),
+      }),
+      plots: ["boundary", "error"],
+      controls: ["batch-size"],
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.03 },
-      panel: "update",
     },
     {
-      title: "Sum or mean",
-      text: "The error is a mean, so strictly each step carries 1/m. As α is a constant, one may let it swallow the 1/m and go on calling it α. Is that really the same?",
-      action: "Under Compare choose “Sum beside mean”; play until update 40.",
-      isDone: ({ frame, companions }) =>
-        frame.step >= 40 && companions.some(({ times }) => times !== undefined),
-      seen: "The mean over 100 points with α = 1 is the very run of the sum with α = 0.01: their lines are one. With α = 0.01 the mean is 100 times slower.",
+      words: STOPS_IN_WORDS.sumOrMean,
+      tasks: chosenAnd(
+        "compare-reductions",
+        ({ companions }) => companions.some(({ times }) => times !== undefined),
+        play(40),
+      ),
+      plots: ["boundary", "error"],
+      panel: "compare",
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.01, batch_size: null },
-      panel: "compare",
     },
     {
-      title: "A step too far",
-      text: "A gradient only knows the slope where it stands. A step that is too long goes past the lowest place, and may end higher than it began.",
-      action: "Set the learning rate to 1 and make ten updates.",
-      isDone: ({ since, hyperparameters }) => hyperparameters.learning_rate >= 1 && since >= 10,
-      seen: "The error jumped about instead of falling. The mark on the slider shows the α below which every update with all points lowers E.",
+      words: STOPS_IN_WORDS.tooFar,
+      tasks: chosenAnd(
+        "learning-rate",
+        ({ hyperparameters }) => hyperparameters.learning_rate >= 1,
+        {
+          asks: "step",
+          of: 10,
+          count: ({ since }) => since,
+        },
+      ),
+      plots: ["surface", "error"],
+      controls: ["learning-rate"],
       points: "two_clouds",
       hyperparameters: { learning_rate: 0.03, batch_size: null },
-      panel: "update",
     },
     {
-      title: "The perceptron",
-      text: "The perceptron too adds α(y − ŷ)x, but its ŷ is a step: 0 or 1 and nothing between. So the two rules look alike, and that is no coincidence.",
-      action: "Compare “Gradient beside perceptron”, and play until update 100.",
-      isDone: ({ frame, companions }) =>
-        frame.step >= 100 && companions.some(({ rule }) => rule !== undefined),
-      seen: "With every point right, the perceptron’s y − ŷ is 0: it came to rest. Gradient descent finds each ŷ still short of its label, and pushes the line on.",
+      words: STOPS_IN_WORDS.perceptron,
+      tasks: chosenAnd(
+        "compare-rules",
+        ({ companions }) => companions.some(({ rule }) => rule !== undefined),
+        play(100),
+      ),
+      plots: ["boundary", "error"],
+      panel: "compare",
       points: APART,
       hyperparameters: {},
-      panel: "compare",
     },
     {
-      title: "What a line cannot do",
-      text: "Here the labels stand in opposite corners. A neuron of this kind can only draw a line, whatever its weights are.",
-      action: "Play until epoch 5, and see whether the error falls.",
-      isDone: ({ frame }) => frame.epoch >= 5,
-      seen: "It stays near 0.69, the error of answering ½ everywhere: no line separates these; more neurons could. Leaving the lesson brings your own run back.",
+      words: STOPS_IN_WORDS.xor,
+      tasks: [epochs(5)],
+      plots: ["boundary", "error"],
       points: "xor",
       hyperparameters: { learning_rate: 0.1 },
-      panel: "update",
     },
   ]),
 );
+
+/**
+ * How many of a stop's tasks are done, one after the other.
+ *
+ * @type {(stop: Stop, progress: Progress) => number}
+ */
+export function tasksDone({ tasks }, progress) {
+  const isMet = (/** @type {Task} */ { of, count }) => count(progress) >= of;
+  if (isMet(tasks[tasks.length - 1])) return tasks.length;
+  return tasks.findIndex((task) => !isMet(task));
+}

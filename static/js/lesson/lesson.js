@@ -1,14 +1,17 @@
 /** @import { Comparison } from "../compare/mount.js" */
 /** @import { Ghosts } from "../ghosts/mount.js" */
 /** @import { Page } from "../page.js" */
-/** @import { Stop } from "./lesson-stops.js" */
+/** @import { Progress, Stop } from "./lesson-stops.js" */
+/** @import { Shape } from "../storage/shape.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
-/** @import { Frame, Point, Start } from "../types.js" */
+/** @import { Frame, Hyperparameters, Start } from "../types.js" */
 
 import { freshRecipe } from "../run/recipe.js";
+import { START_SHAPE } from "../run/shapes.js";
 import { createSignal } from "../signal.js";
+import { isCount, isFlag, isName, orNone } from "../storage/shape.js";
 import { createShelf } from "../storage/shelf.js";
-import { PLAIN, SEED, STOPS } from "./lesson-stops.js";
+import { PLAIN, SEED, STOPS, tasksDone } from "./lesson-stops.js";
 
 const PLACE = "lesson";
 
@@ -17,11 +20,22 @@ const PLACE = "lesson";
  *
  * @typedef {object} Bookmark
  * @property {number} stop
- * @property {boolean} isDone whether its action was done
+ * @property {boolean} isDone whether all there is to do was done since it was set up
+ * @property {number[]} [done] the stops that were ever done
  * @property {string} run the lesson's own run
  * @property {string} own the run the learner came from
  * @property {Start} seeded the start that the seed stands for
  */
+
+/** @type {Shape} */
+const BOOKMARK_SHAPE = {
+  stop: (stop) => isCount(stop) && stop in STOPS,
+  isDone: isFlag,
+  done: orNone([isCount]),
+  run: isName,
+  own: isName,
+  seeded: START_SHAPE,
+};
 
 /**
  * The guided lesson: one stop after the other in a run of its own, so that the learner's run stays
@@ -31,11 +45,11 @@ const PLACE = "lesson";
  * @param {{ comparison: Comparison, ghosts: Ghosts }} others what a stop begins without
  */
 export function createLesson(
-  { actions, api, entry, history, moment, run, timeline },
+  { actions, address, entry, history, moment, presets, run, timeline },
   { comparison, ghosts },
 ) {
   /** @type {Shelf<Bookmark>} */
-  const shelf = createShelf({ place: "gradient-descent-live:lesson" });
+  const shelf = createShelf({ place: "gradient-descent-live:lesson", shape: BOOKMARK_SHAPE });
   const changed = createSignal();
   /** @type {Bookmark | null} */
   let bookmark = null;
@@ -74,45 +88,27 @@ export function createLesson(
     changed.send();
   }
 
-  /**
-   * @param {Stop} stop
-   * @returns {Promise<Point[]>}
-   */
-  async function pointsOf({ points }) {
-    if (typeof points !== "string") return points;
-    const preset = (await api.presets()).find(({ name }) => name === points);
-    if (!preset) throw new Error(`There is no preset called ${points}.`);
-    return preset.points;
-  }
-
   const isHere = () => bookmark?.run === run.current.id;
 
   /** Ends the lesson where another run has taken the place of its own. */
   function follow() {
     if (!bookmark || isSettingUp || isHere()) return;
     bookmark = null;
+    address.ask({});
     changed.send();
   }
 
-  /**
-   * @param {Stop} stop
-   * @param {Start} seeded
-   */
+  /** @type {(stop: Stop, seeded: Start) => Promise<void>} */
   async function setUp(stop, seeded) {
     isSettingUp = true;
     const hyperparameters = { ...PLAIN, ...stop.hyperparameters };
     const start = stop.start ? { ...stop.start, seed: null } : seeded;
-    await comparison.end();
-    await actions.take(async () => {
-      const points = await pointsOf(stop);
-      const recipe = freshRecipe({ run: { ...run.current, start }, points, hyperparameters });
-      await run.exclusive(async (requests) => {
-        // Another run may be on screen by now, and a stop must never take its place.
-        if (isHere()) await requests.replace(recipe);
-      });
-      if (isHere()) await timeline.load();
-    });
-    isSettingUp = false;
+    try {
+      await comparison.end();
+      await fill(stop, hyperparameters, start);
+    } finally {
+      isSettingUp = false;
+    }
     follow();
     if (!bookmark) return;
     history.clear();
@@ -121,17 +117,33 @@ export function createLesson(
     before = seen;
   }
 
+  /** @type {(stop: Stop, hyperparameters: Hyperparameters, start: Start) => Promise<void>} */
+  async function fill(stop, hyperparameters, start) {
+    await actions.take(async () => {
+      const points =
+        typeof stop.points === "string" ? (await presets.named(stop.points)).points : stop.points;
+      const recipe = freshRecipe({ run: { ...run.current, start }, points, hyperparameters });
+      await run.exclusive(async (requests) => {
+        // Another run may be on screen by now, and a stop must never take its place.
+        if (isHere()) await requests.replace(recipe);
+      });
+      if (isHere()) await timeline.load();
+    });
+  }
+
   /** @param {number} stop */
   async function goTo(stop) {
     if (!bookmark || !(stop in STOPS)) return;
     const { seeded } = bookmark;
     mark({ ...bookmark, stop, isDone: false });
+    address.ask({ lesson: stop + 1 }, { isNew: true });
     await inTurn(async () => {
       if (bookmark?.stop === stop) await setUp(STOPS[stop], seeded);
     });
   }
 
-  async function begin() {
+  /** @param {number} [wanted] the stop, else the one it was left at */
+  async function begin(wanted) {
     if (bookmark) return;
     const own = run.current.id;
     const kept = shelf.get(PLACE);
@@ -141,21 +153,51 @@ export function createLesson(
     if (!isThere) await entry.enter(() => run.begin({ points: [], seed: SEED }));
     isSettingUp = false;
     // Without a run for the lesson there is none: a stop would take the place of the learner's own.
-    if (!isThere && run.current.id === own) return;
-    const stop = kept?.stop ?? 0;
+    if (!isThere && run.current.id === own) {
+      address.ask({});
+      return;
+    }
+    const stop = wanted ?? kept?.stop ?? 0;
+    const isAsLeft = isThere && kept.stop === stop;
     const seeded = isThere ? kept.seeded : run.current.start;
-    mark({ stop, isDone: isThere && kept.isDone, run: run.current.id, own, seeded });
-    if (!isThere) await setUp(STOPS[stop], seeded);
+    const isDone = isAsLeft && kept.isDone;
+    mark({ stop, isDone, done: kept?.done, run: run.current.id, own, seeded });
+    address.ask({ lesson: stop + 1 }, { isNew: true });
+    if (!isAsLeft) await setUp(STOPS[stop], seeded);
   }
+
+  /** @param {number} [wanted] */
+  const open = (wanted) => inTurn(() => begin(wanted));
 
   /** Gives the learner's own run back. */
   async function leave() {
     if (!bookmark) return;
     const { own } = bookmark;
     bookmark = null;
+    address.ask({}, { isNew: true });
     changed.send();
     await inTurn(() => entry.enter(() => run.open(own)));
   }
+
+  /** Goes where the browser's history has led. */
+  async function followAddress() {
+    if (!run.isOpen) return;
+    const stop = address.lesson;
+    if (stop === null) await leave();
+    else if (!bookmark) await open(stop - 1);
+    else if (bookmark.stop !== stop - 1) await goTo(stop - 1);
+  }
+
+  /** @returns {Progress} */
+  const progress = () => ({
+    frame: timeline.shown,
+    before: before ?? timeline.shown,
+    since: moment.since,
+    // What is being dragged is not done yet.
+    points: moment.confirmed,
+    hyperparameters: moment.hyperparameters,
+    companions: comparison.list.map(({ definition }) => definition.difference),
+  });
 
   function notice() {
     if (!bookmark || bookmark.isDone || isSettingUp || !timeline.isOpen) return;
@@ -164,52 +206,70 @@ export function createLesson(
       before = seen ?? timeline.shown;
       seen = timeline.shown;
     }
-    const progress = {
-      frame: timeline.shown,
-      before: before ?? timeline.shown,
-      since: moment.since,
-      points: moment.points,
-      hyperparameters: moment.hyperparameters,
-      companions: comparison.list.map(({ definition }) => definition.difference),
-    };
-    if (STOPS[bookmark.stop].isDone(progress)) mark({ ...bookmark, isDone: true });
+    const { stop, done = [] } = bookmark;
+    if (tasksDone(STOPS[stop], progress()) < STOPS[stop].tasks.length) return;
+    mark({ ...bookmark, isDone: true, done: [...new Set([...done, stop])] });
   }
 
-  for (const signal of [timeline.changed, comparison.changed]) signal.listen(notice);
+  for (const signal of [timeline.changed, moment.changed, comparison.changed])
+    signal.listen(notice);
 
   return {
     /** Sent when another stop begins, when its action was done, and when the lesson ends. */
     changed,
 
-    /** @returns {{ stop: Stop, number: number, isDone: boolean } | null} null while it is closed */
+    /**
+     * Where the learner is.
+     *
+     * @returns {{ stop: Stop, number: number, done: number[] } | null} null while it is closed; with
+     *   the stops that were ever done
+     */
     get place() {
       if (!bookmark) return null;
-      const { stop: number, isDone } = bookmark;
-      return { stop: STOPS[number], number, isDone };
+      const { stop: number, done = [] } = bookmark;
+      return { stop: STOPS[number], number, done };
     },
 
-    length: STOPS.length,
+    /**
+     * How far the learner is with what there is to do at the stop.
+     *
+     * @returns {{ done: number, count: number, step: number }} tasks done, and how often the
+     *   present one was, which is 0 when all are
+     */
+    get situation() {
+      const isReady = !isSettingUp && timeline.isOpen && isHere();
+      if (!bookmark || !isReady) return { done: 0, count: 0, step: 0 };
+      const stop = STOPS[bookmark.stop];
+      const present = progress();
+      const { step } = present.frame;
+      const done = bookmark.isDone ? stop.tasks.length : tasksDone(stop, present);
+      return { done, count: stop.tasks[done]?.count(present) ?? 0, step };
+    },
 
     /** Whether a stop is being set up, or the lesson opened or left. */
     get isBusy() {
       return turns > 0;
     },
 
-    /** Goes on where the lesson was left, else from its beginning. */
-    open: () => inTurn(begin),
+    open,
     leave,
     follow,
+    followAddress,
+    goTo,
 
-    next: () => goTo((bookmark?.stop ?? 0) + 1),
-    back: () => goTo((bookmark?.stop ?? 0) - 1),
+    /** Sets the stop up anew. */
     again: () => goTo(bookmark?.stop ?? 0),
 
-    /** Takes the lesson up again when the run that was opened is the lesson's. */
-    resume() {
-      if (!run.isOpen) return;
+    /** Opens the stop that the address names; takes the lesson up again where its run was opened. */
+    async resume() {
       const kept = shelf.get(PLACE);
-      if (!kept || kept.run !== run.current.id || !(kept.stop in STOPS)) return;
-      mark(kept);
+      if (run.isOpen && kept?.run === run.current.id) {
+        mark(kept);
+        if (address.lesson === null) address.ask({ lesson: kept.stop + 1 });
+      }
+      // Where nothing could be opened there is no stop to be at.
+      if (!run.isOpen) address.ask({});
+      else if (address.lesson !== null) await followAddress();
     },
   };
 }
