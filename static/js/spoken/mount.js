@@ -1,0 +1,35 @@
+/** @import { Page } from "../page.js" */
+/** @import { SurfaceLook } from "../surface/mount.js" */
+
+import { byId } from "../elements/by-id.js";
+import { createDescriptions } from "./descriptions.js";
+import { createNarrator } from "./narrator.js";
+import { lookSentence } from "./words.js";
+
+/**
+ * What somebody who does not see the page hears of it.
+ *
+ * @type {(page: Page, others: { look: SurfaceLook, pace: () => string }) => void}
+ */
+export function mountSpoken({ moment, motion, picture, timeline }, { look, pace }) {
+  const region = byId("spoken");
+  const count = () => moment.confirmed.length;
+  const descriptions = createDescriptions();
+
+  /** @param {string} sentence */
+  function say(sentence) {
+    // A new node is heard even where it holds the same words.
+    if (!document.hidden) region.replaceChildren(sentence);
+  }
+
+  const narrator = createNarrator({
+    say,
+    describe: (frame) => descriptions.show(frame, timeline.updates(), moment.confirmed),
+    count,
+    pace,
+  });
+
+  timeline.loaded.listen(narrator.beginAnew);
+  picture.shows(({ frame }) => narrator.draw(frame, motion.isPlaying, performance.now()));
+  look.walked.listen((place) => say(lookSentence(moment.points, place)));
+}
