@@ -1,9 +1,6 @@
 /** @import { Difference, Hyperparameters, Recipe, RecipeSegment } from "../types.js" */
 
-/**
- * @param {number} count
- * @param {RecipeSegment} segment
- */
+/** @type {(count: number, segment: RecipeSegment) => number} */
 function countAfter(count, { points, points_change: change }) {
   if (points) return points.length;
   return change ? count + change.insert.length - change.remove : count;
@@ -17,7 +14,7 @@ function countAfter(count, { points, points_change: change }) {
  * @param {number} count how many points there are
  * @returns {Hyperparameters}
  */
-export function companionHyperparameters(own, { times, ...fixed }, count) {
+function companionHyperparameters(own, { times, ...fixed }, count) {
   const hyperparameters = { ...own, ...fixed };
   const m = Math.max(1, Math.min(hyperparameters.batch_size ?? count, count));
   const rate = own.learning_rate;

@@ -36,6 +36,7 @@ export function createCompanion({ api, definition, pen, recipe }) {
   /** @type {Keyring} */
   const keyring = {
     last: null,
+    ids: [],
     keyOf: () => definition.key ?? null,
     keep(id, key) {
       definition.id = id;
@@ -85,10 +86,7 @@ export function createCompanion({ api, definition, pen, recipe }) {
     });
   }
 
-  /**
-   * @param {number} from
-   * @param {{ last: number, every: number }} stretch
-   */
+  /** @type {(from: number, stretch: { last: number, every: number }) => Promise<Frame[]>} */
   async function moments(from, { last, every }) {
     const before = [asked, timeline.shown].find((frame) => frame?.step === from);
     if (before && run.current.step === from) {
@@ -133,9 +131,7 @@ export function createCompanion({ api, definition, pen, recipe }) {
     /**
      * What comes after a moment, at the same updates as the run's own passages.
      *
-     * @param {number} from
-     * @param {{ last: number, every: number }} stretch
-     * @returns {Promise<Passage[]>}
+     * @type {(from: number, stretch: { last: number, every: number }) => Promise<Passage[]>}
      */
     async after(from, stretch) {
       const frames = await surely(() => moments(from, stretch));
@@ -143,15 +139,15 @@ export function createCompanion({ api, definition, pen, recipe }) {
       return passagesOf(frames, { from, every: stretch.every });
     },
 
-    /**
-     * @param {number} step
-     * @returns {Promise<Frame>}
-     */
+    /** @type {(step: number) => Promise<Frame>} */
     at: (step) =>
       surely(async () => {
         await advance(step);
         return timeline.at(step);
       }),
+
+    /** Deletes its run for good. */
+    discard: () => api.remove({ id: run.current.id, key: definition.key ?? "" }),
 
     /** @returns {Sketch} */
     sketch() {

@@ -1,3 +1,4 @@
+/** @import { Hyperparameter } from "../run/hyperparameters.js" */
 /** @import { Pen } from "../plots/pens.js" */
 /** @import { Frame, Hyperparameters } from "../types.js" */
 
@@ -8,6 +9,7 @@ import { createWishes } from "../elements/wishes.js";
 import { formatCount, formatNumber, formatShare } from "../numbers/format.js";
 import { createSwatch } from "../plots/pens.js";
 import { HYPERPARAMETERS, titleOf } from "../run/hyperparameters.js";
+import { ROW } from "./words.js";
 
 /**
  * The moment's numbers: what they are called, the double and its text.
@@ -22,6 +24,8 @@ const READINGS = [
   ["w2", ({ weights }) => weights[1], formatNumber],
   ["bias", ({ bias }) => bias, formatNumber],
 ];
+
+/** @typedef {(one: Hyperparameter, value: any) => boolean} Refused whether a value cannot be taken */
 
 /** The hyperparameters by which companions differ. */
 const COMPARED = HYPERPARAMETERS.filter(({ name }) => name !== "shuffle");
@@ -54,8 +58,9 @@ function createMenu(choices, choose) {
  * The controls of a companion's hyperparameters.
  *
  * @param {(wanted: Partial<Hyperparameters>) => Promise<void>} changed
+ * @param {Refused} refused
  */
-function createControls(changed) {
+function createControls(changed, refused) {
   const wishes = /** @type {ReturnType<typeof createWishes<Hyperparameters>>} */ (createWishes());
   /** @type {Hyperparameters | null} */
   let present = null;
@@ -66,7 +71,8 @@ function createControls(changed) {
     if (present) show(present);
   }
 
-  const controls = COMPARED.map(({ name, title, choices, text, value }) => {
+  const controls = COMPARED.map((one) => {
+    const { name, title, choices, text, value } = one;
     const commit = (/** @type {any} */ wanted) => change({ [name]: wanted });
     if (choices) {
       const menu = createMenu(choices, (chosen) => commit(value(chosen)));
@@ -80,8 +86,7 @@ function createControls(changed) {
     const input = element("input", { class: "number", inputmode: "decimal", autocomplete: "off" });
     const field = createNumberField({
       input,
-      commit: (wanted) =>
-        wanted > 0 && Number.isFinite(wanted) ? commit(wanted) : field.restore(),
+      commit: (wanted) => (refused(one, wanted) ? field.refuse() : commit(wanted)),
     });
     return { name, title, element: input, show: (/** @type {any} */ held) => field.show(held) };
   });
@@ -101,7 +106,7 @@ function createControls(changed) {
     /** @param {string} name of the run they belong to */
     describe(name) {
       for (const control of controls) {
-        control.element.setAttribute("aria-label", `${control.title} of ${name}`);
+        control.element.setAttribute("aria-label", ROW.control(control.title, name));
       }
     },
   };
@@ -132,9 +137,10 @@ function createWords() {
  * @param {Pen} options.pen
  * @param {(name: string) => void} options.renamed
  * @param {(wanted: Partial<Hyperparameters>) => Promise<void>} [options.changed] none for the learner's own run
+ * @param {Refused} [options.refused]
  * @param {() => void} [options.removed]
  */
-export function createCompareRow({ pen, renamed, changed, removed }) {
+export function createCompareRow({ pen, renamed, changed, refused = () => false, removed }) {
   const row = element("tr");
   const head = element("th", { scope: "row" });
   const name = element("input", { class: "run-name", maxlength: "40", autocomplete: "off" });
@@ -142,7 +148,7 @@ export function createCompareRow({ pen, renamed, changed, removed }) {
   const named = element("div", { class: "run-title" });
   named.append(createSwatch(pen), name);
   head.append(named);
-  const controls = changed ? createControls(changed) : createWords();
+  const controls = changed ? createControls(changed, refused) : createWords();
   row.append(head);
   for (const control of controls.elements) {
     const cell = element("td");
@@ -176,8 +182,8 @@ export function createCompareRow({ pen, renamed, changed, removed }) {
       if (name.dataset.shown !== title) {
         name.dataset.shown = title;
         name.value = title;
-        name.setAttribute("aria-label", `Name of ${title}`);
-        remove.setAttribute("aria-label", `Remove ${title}`);
+        name.setAttribute("aria-label", ROW.name(title));
+        remove.setAttribute("aria-label", ROW.remove(title));
         controls.describe(title);
       }
       controls.show(hyperparameters);

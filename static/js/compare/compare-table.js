@@ -2,12 +2,14 @@
 /** @import { Comparison } from "./comparison.js" */
 /** @import { Frame, Hyperparameters, Limits } from "../types.js" */
 
+import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
 import { setChildren } from "../elements/children.js";
 import { sentenceOf } from "../notices/notice.js";
 import { OWN_PEN } from "../plots/pens.js";
 import { createCompareRow } from "./compare-row.js";
 import { COMPARISONS } from "./comparisons.js";
+import { NAMES } from "./words.js";
 
 /**
  * The runs side by side as a table, and the buttons that put them there.
@@ -47,10 +49,7 @@ export function createCompareTable({ comparison, limits, own }) {
   /** @param {unknown} problem */
   const refuse = (problem) => say(sentenceOf(problem));
 
-  /**
-   * @param {Companion} companion
-   * @param {Partial<Hyperparameters>} wanted
-   */
+  /** @type {(companion: Companion, wanted: Partial<Hyperparameters>) => Promise<void>} */
   async function change(companion, wanted) {
     say("");
     await comparison.change(companion, wanted, refuse);
@@ -77,6 +76,10 @@ export function createCompareTable({ comparison, limits, own }) {
         draw();
       },
       changed: (wanted) => change(companion, wanted),
+      refused({ complaint }, value) {
+        say(complaint?.(value, limits) ?? "");
+        return !error.hidden;
+      },
       removed: () => remove(companion),
     });
 
@@ -86,7 +89,7 @@ export function createCompareTable({ comparison, limits, own }) {
     setChildren(body, [ownRow.row, ...[...rows.values()].map(({ row }) => row)]);
     table.hidden = comparison.isEmpty;
     end.hidden = comparison.isEmpty;
-    add.disabled = comparison.isFull;
+    allow(add, !comparison.isFull);
     sentence.textContent = comparison.isEmpty ? invitation : comparison.sentence;
   }
 
@@ -109,7 +112,7 @@ export function createCompareTable({ comparison, limits, own }) {
   });
   add.addEventListener("click", () => {
     say("");
-    comparison.add({ name: `Run ${comparison.list.length + 2}`, difference: {} }, refuse);
+    comparison.add({ name: NAMES.added(comparison.list.length + 2), difference: {} }, refuse);
   });
   end.addEventListener("click", async () => {
     say("");
@@ -118,5 +121,10 @@ export function createCompareTable({ comparison, limits, own }) {
     add.focus();
   });
 
-  return { draw };
+  return {
+    draw,
+
+    /** Those that put runs beside the learner's own. */
+    buttons: /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-comparison]")),
+  };
 }

@@ -2,14 +2,18 @@
 /** @import { Api } from "../server/api.js" */
 /** @import { Companion, Definition } from "./companion.js" */
 /** @import { RunHolder } from "../run/run.js" */
+/** @import { Shape } from "../storage/shape.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Sketch } from "../plots/sketches.js" */
 /** @import { Timeline } from "../run/timeline.js" */
 /** @import { Difference, Frame, Hyperparameters, Passage } from "../types.js" */
 
 import { COMPANION_PENS } from "../plots/pens.js";
+import { DIFFERENCE_SHAPE } from "../run/shapes.js";
 import { createSignal } from "../signal.js";
+import { hasShape, isCount, isName, isText, orNone } from "../storage/shape.js";
 import { createCompanion } from "./companion.js";
+import { OWN_NAME } from "./words.js";
 
 /**
  * @typedef {object} Kept
@@ -18,9 +22,23 @@ import { createCompanion } from "./companion.js";
  * @property {Definition[]} companions
  */
 
-/** @typedef {(error: unknown) => void} Refused */
+/** @type {Shape} */
+const DEFINITION_SHAPE = {
+  name: isText,
+  difference: DIFFERENCE_SHAPE,
+  pen: isCount,
+  id: orNone(isName),
+  key: orNone(isName),
+};
 
-const OWN_NAME = "This run";
+/** @type {Shape} */
+export const KEPT_SHAPE = {
+  name: isText,
+  sentence: isText,
+  companions: (all) => hasShape(all, [DEFINITION_SHAPE]) && all.length <= COMPANION_PENS.length,
+};
+
+/** @typedef {(error: unknown) => void} Refused */
 
 /**
  * The learner's run beside others over the same points, from the same start, in the same order.
@@ -174,10 +192,7 @@ export function createComparison({ take, api, run, timeline, shelf }) {
       return done === true;
     },
 
-    /**
-     * @param {Companion} companion
-     * @param {string} next
-     */
+    /** @type {(companion: Companion, next: string) => void} */
     rename(companion, next) {
       companion.definition.name = next;
       become([...companions]);
@@ -188,6 +203,12 @@ export function createComparison({ take, api, run, timeline, shelf }) {
       take(async () => become(companions.filter((each) => each !== companion))),
 
     end: () => take(async () => become([])),
+
+    /** Deletes the companions for good, because the run beside them is to be deleted. */
+    async discard() {
+      await Promise.all(companions.map((companion) => companion.discard()));
+      become([]);
+    },
 
     /** Lets the companions go, because another run is opened; they stay kept for theirs. */
     leave() {
@@ -218,9 +239,7 @@ export function createComparison({ take, api, run, timeline, shelf }) {
     /**
      * What comes after a moment, for each companion.
      *
-     * @param {number} from
-     * @param {{ last: number, every: number }} stretch
-     * @returns {Promise<Passage[][]>}
+     * @type {(from: number, stretch: { last: number, every: number }) => Promise<Passage[][]>}
      */
     after: (from, stretch) =>
       Promise.all(companions.map((companion) => companion.after(from, stretch))),

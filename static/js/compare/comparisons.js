@@ -1,6 +1,7 @@
 /** @import { Difference, Hyperparameters, Limits } from "../types.js" */
 
 import { formatPlain } from "../numbers/format.js";
+import { NAMES, SEEN } from "./words.js";
 
 /**
  * What to put beside a run, and what there is to see then.
@@ -10,26 +11,21 @@ import { formatPlain } from "../numbers/format.js";
  * @property {{ name: string, difference: Difference }[]} companions
  */
 
-/**
- * @param {Hyperparameters} own
- * @returns {Wanted}
- */
+/** @type {(own: Hyperparameters) => Wanted} */
 function rules({ rule }) {
   const isGradient = rule === "gradient";
   return {
-    sentence:
-      "A point that is classified correctly leaves the perceptron still, and still moves gradient descent a little: where a line separates the labels, only the perceptron stops moving.",
+    sentence: SEEN.rules,
     companions: isGradient
-      ? [{ name: "Perceptron", difference: { rule: "perceptron" } }]
-      : [{ name: "Gradient descent", difference: { rule: "gradient" } }],
+      ? [{ name: NAMES.perceptron, difference: { rule: "perceptron" } }]
+      : [{ name: NAMES.gradient, difference: { rule: "gradient" } }],
   };
 }
 
 /**
  * Averaging over a batch of one changes nothing, so then all points make the batch.
  *
- * @param {Hyperparameters} own
- * @returns {Wanted}
+ * @type {(own: Hyperparameters) => Wanted}
  */
 function reductions({ batch_size: size, reduction }) {
   const batch = size === 1 ? { batch_size: null } : {};
@@ -37,36 +33,28 @@ function reductions({ batch_size: size, reduction }) {
   const others =
     reduction === "sum"
       ? [
-          { name: "Mean with α", difference: { ...batch, reduction: "mean" } },
-          { name: "Mean with α · m", difference: { ...batch, reduction: "mean", times: "m" } },
+          { name: NAMES.mean, difference: { ...batch, reduction: "mean" } },
+          { name: NAMES.meanTimes, difference: { ...batch, reduction: "mean", times: "m" } },
         ]
       : [
-          { name: "Sum with α", difference: { ...batch, reduction: "sum" } },
-          { name: "Sum with α / m", difference: { ...batch, reduction: "sum", times: "1/m" } },
+          { name: NAMES.sum, difference: { ...batch, reduction: "sum" } },
+          { name: NAMES.sumDivided, difference: { ...batch, reduction: "sum", times: "1/m" } },
         ];
-  const same = { name: `${reduction === "sum" ? "Sum" : "Mean"} with α`, difference: batch };
+  const same = { name: NAMES[reduction], difference: batch };
   return {
-    sentence:
-      reduction === "sum"
-        ? "The mean over m points with α · m is the very same run as the sum with α: their lines and curves coincide."
-        : "The sum over m points with α / m is the very same run as the mean with α: their lines and curves coincide.",
+    sentence: SEEN[reduction],
     companions: size === 1 ? [same, ...others] : others,
   };
 }
 
-/**
- * @param {Hyperparameters} own
- * @param {Limits} limits
- * @returns {Wanted}
- */
+/** @type {(own: Hyperparameters, limits: Limits) => Wanted} */
 function rates({ learning_rate: rate }, limits) {
   const within = (/** @type {number} */ value) =>
     value >= limits.learning_rate_min && value <= limits.learning_rate_max;
   return {
-    sentence:
-      "A smaller α gets there later, a larger one sooner, until it is so large that it overshoots and the error jumps.",
+    sentence: SEEN.rates,
     companions: [rate / 10, rate * 10].filter(within).map((value) => ({
-      name: `α = ${formatPlain(value)}`,
+      name: NAMES.rate(value),
       difference: { learning_rate: Number(formatPlain(value)) },
     })),
   };

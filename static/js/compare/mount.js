@@ -2,7 +2,7 @@
 
 import { createShelf } from "../storage/shelf.js";
 import { createCompareTable } from "./compare-table.js";
-import { createComparison } from "./comparison.js";
+import { createComparison, KEPT_SHAPE } from "./comparison.js";
 
 /**
  * The run beside others over the same points.
@@ -15,6 +15,7 @@ export function mountCompare({
   entry,
   limits,
   moment,
+  parts,
   picture,
   run,
   timeline,
@@ -25,7 +26,7 @@ export function mountCompare({
     api,
     run,
     timeline,
-    shelf: createShelf({ place: "gradient-descent-live:comparisons" }),
+    shelf: createShelf({ place: "gradient-descent-live:comparisons", shape: KEPT_SHAPE }),
   });
   const table = createCompareTable({
     comparison,
@@ -33,6 +34,7 @@ export function mountCompare({
     own: () => ({ frame: timeline.shown, hyperparameters: moment.hyperparameters }),
   });
 
+  for (const button of table.buttons) parts[`compare-${button.dataset.comparison}`] = button;
   together.join(comparison);
   entry.opened.listen(comparison.leave);
   entry.shown.listen(comparison.restore);

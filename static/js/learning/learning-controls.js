@@ -8,6 +8,7 @@ import { createChoice } from "../elements/choice.js";
 import { createNumberField } from "../elements/number-field.js";
 import { createWishes } from "../elements/wishes.js";
 import { HYPERPARAMETERS } from "../run/hyperparameters.js";
+import { Problem } from "../server/problem.js";
 import { createRateSlider } from "./rate-slider.js";
 
 /**
@@ -17,17 +18,15 @@ import { createRateSlider } from "./rate-slider.js";
  * @param {Limits} options.limits
  * @param {Edits} options.edits
  * @param {Notice} options.notice
+ * @param {(error: unknown) => void} options.report
  * @param {() => Hyperparameters} options.hyperparameters those of the moment on screen
  */
-export function createLearningControls({ limits, edits, notice, hyperparameters }) {
+export function createLearningControls({ limits, edits, notice, report, hyperparameters }) {
   const wishes = /** @type {ReturnType<typeof createWishes<Hyperparameters>>} */ (createWishes());
   const controls = HYPERPARAMETERS.map((one) => ({ one, ...controlsOf(one) }));
   const slider = createRateSlider({ commit: (rate) => commit(HYPERPARAMETERS[0], rate) });
 
-  /**
-   * @param {Hyperparameter} one
-   * @returns {{ show: (value: any) => void, restore: () => void }}
-   */
+  /** @type {(one: Hyperparameter) => { show: (value: any) => void, restore: () => void, refuse: (text?: string) => void }} */
   function controlsOf(one) {
     const id = one.name.replace("_", "-");
     const main = byId(id);
@@ -39,16 +38,17 @@ export function createLearningControls({ limits, edits, notice, hyperparameters 
         choose: (text) => commit(one, one.value(text)),
       });
     if (!(main instanceof HTMLInputElement)) {
-      return { show: (value) => buttons?.show(one.text(value)), restore() {} };
+      return { show: (value) => buttons?.show(one.text(value)), restore() {}, refuse() {} };
     }
     if (main.type === "checkbox") {
       main.addEventListener("change", () => commit(one, main.checked));
-      return { show: (value) => (main.checked = value), restore() {} };
+      return { show: (value) => (main.checked = value), restore() {}, refuse() {} };
     }
     const field = createNumberField({
       input: main,
-      commit: (value) => commit(one, value),
+      commit: (value, text) => commit(one, value, text),
       parse: one.value,
+      forgotten: () => notice.showAt(one.name, ""),
     });
     return {
       show(value) {
@@ -56,30 +56,38 @@ export function createLearningControls({ limits, edits, notice, hyperparameters 
         field.show(value);
       },
       restore: field.restore,
+      refuse: field.refuse,
     };
   }
 
   /**
    * @param {Hyperparameter} one
    * @param {any} value
+   * @param {string} [text] what was typed, where it was typed
    */
-  async function commit({ name, complaint }, value) {
+  async function commit({ name, complaint }, value, text) {
     const sentence = complaint?.(value, limits) ?? "";
     notice.showAt(name, sentence);
-    const { restore } = /** @type {typeof controls[number]} */ (
+    const { restore, refuse } = /** @type {typeof controls[number]} */ (
       controls.find(({ one }) => one.name === name)
     );
     if (sentence !== "") {
-      restore();
+      refuse();
       return;
     }
     const wanted = { [name]: value };
     const isNews = wishes.over(hyperparameters())[name] !== value;
-    const take = () => edits.changeHyperparameters(wanted);
+    let isRefused = false;
+    const take = () =>
+      edits.changeHyperparameters(wanted, (error) => {
+        isRefused = error instanceof Problem && error.errors.length > 0;
+        report(error);
+      });
     if (isNews && (await wishes.hold(wanted, take))) return;
     show(hyperparameters());
     // A field still in focus keeps what was typed, which nobody has taken.
-    restore();
+    if (isRefused) refuse(text);
+    else restore();
   }
 
   /** @param {Hyperparameters} present those that hold; what is on its way stands above them */
@@ -91,5 +99,12 @@ export function createLearningControls({ limits, edits, notice, hyperparameters 
     slider.show(shown.learning_rate);
   }
 
-  return { show };
+  return {
+    show,
+
+    /** Forgets what was refused. */
+    forget() {
+      for (const { restore } of controls) restore();
+    },
+  };
 }

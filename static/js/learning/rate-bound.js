@@ -2,11 +2,11 @@
 
 import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
-import { formatCount, formatNumber } from "../numbers/format.js";
+import { boundSentence, boundWords, riseSentence } from "./words.js";
 
 /**
- * Where on the slider batch descent stops being sure to go downhill, and why.
- *
+ * The mark on the slider below which every update with all points lowers E, and why: while all points
+ * are used. A warning only where E really rises above it.
  */
 export function createRateBound() {
   const slider = /** @type {HTMLInputElement} */ (byId("learning-rate-slider"));
@@ -14,33 +14,29 @@ export function createRateBound() {
   const details = /** @type {HTMLDetailsElement} */ (byId("rate-bound"));
   const summary = byId("rate-bound-summary");
   const sentence = byId("rate-bound-sentence");
+  const warning = byId("rate-warning");
+
   return {
     /**
      * @param {number | null} bound null when there are no points
      * @param {Hyperparameters} hyperparameters
      * @param {number} points
+     * @param {boolean} hasRisen whether E has risen lately
      */
-    show(bound, { reduction, batch_size: size, learning_rate: rate, rule }, points) {
-      details.hidden = bound === null || rule === "perceptron";
+    show(bound, hyperparameters, points, hasRisen) {
+      const { learning_rate: rate, rule, batch_size: size } = hyperparameters;
+      details.hidden = bound === null || rule === "perceptron" || (size !== null && size < points);
       mark.hidden = details.hidden;
+      warning.hidden = details.hidden || bound === null || rate <= bound || !hasRisen;
       if (bound === null || details.hidden) return;
       const [low, high] = [Number(slider.min), Number(slider.max)];
       const share = (Math.log10(bound) - low) / (high - low);
       mark.hidden = share < 0 || share > 1;
       mark.style.setProperty("--share", String(share));
-      details.classList.toggle("beyond", rate > bound);
       mark.dataset.value = String(bound);
-      say(summary, `full batch lowers E if α < ${formatNumber(bound)}`);
-      const whom = `the ${reduction} over all ${formatCount(points)} points`;
-      const what = reduction === "sum" ? "the sum of the errors" : "E";
-      const smaller =
-        size !== null && size < points
-          ? " With fewer points per update single updates may rise at any α; a small one keeps the zigzag small."
-          : "";
-      say(
-        sentence,
-        `An update by ${whom} lowers E whenever α is below the mark, which is 2 divided by the largest curvature ${what} can have with these points. Above it a step may overshoot the valley.${smaller}`,
-      );
+      say(summary, boundWords(bound));
+      say(sentence, boundSentence(hyperparameters, points));
+      if (!warning.hidden) say(warning, riseSentence(bound));
     },
   };
 }

@@ -7,6 +7,7 @@ import { createNumberField } from "../elements/number-field.js";
 import { createWishes } from "../elements/wishes.js";
 import { sentenceOf } from "../notices/notice.js";
 import { parseCount, parseNumber } from "../numbers/format.js";
+import { BAD_SEED, NO_START } from "./words.js";
 
 const MOST_SEED = 2 ** 32 - 1;
 /** Seeds short enough to be told to a neighbour. */
@@ -32,14 +33,23 @@ export function createStartControls({ edits, notice, start, random = Math.random
   const bias = /** @type {HTMLInputElement} */ (byId("start-bias"));
   const error = byId("start-error");
   const wishes = /** @type {ReturnType<typeof createWishes<Start>>} */ (createWishes());
-  const seedField = createNumberField({ input: seed, commit: commitSeed, parse: parseCount });
+  const seedField = createNumberField({
+    input: seed,
+    commit: commitSeed,
+    parse: parseCount,
+    forgotten,
+  });
+
+  function forgotten() {
+    notice.showAt("seed", "");
+  }
 
   /** @param {number} value */
   async function commitSeed(value) {
     notice.showAt("seed", "");
     if (!(Number.isInteger(value) && value >= 0 && value <= MOST_SEED)) {
-      seedField.restore();
-      notice.showAt("seed", "A seed is a whole number from 0 to 4,294,967,295.");
+      seedField.refuse();
+      notice.showAt("seed", BAD_SEED);
       return;
     }
     const begin = { seed: value };
@@ -67,7 +77,7 @@ export function createStartControls({ edits, notice, start, random = Math.random
     event.preventDefault();
     const values = [w1, w2, bias].map(({ value }) => parseNumber(value));
     if (!values.every(Number.isFinite)) {
-      say("Please give a number for w₁, w₂ and b each.");
+      say(NO_START);
       return;
     }
     const [first, second, third] = values;
@@ -81,11 +91,17 @@ export function createStartControls({ edits, notice, start, random = Math.random
   }
 
   newStart.addEventListener("click", () => {
-    notice.showAt("seed", "");
+    seedField.restore();
     edits.newStart({ seed: Math.floor(random() * RANDOM_SEEDS) });
   });
   showByHand.addEventListener("click", openDialog);
   form.addEventListener("submit", commitByHand);
+  form.addEventListener("input", () => say(""));
 
-  return { show };
+  return {
+    show,
+
+    /** Forgets what was refused. */
+    forget: seedField.restore,
+  };
 }
