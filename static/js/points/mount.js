@@ -1,14 +1,17 @@
 /** @import { BoundaryPlot } from "../boundary/mount.js" */
 /** @import { Page } from "../page.js" */
+/** @import { Point } from "../types.js" */
 
 import { byId } from "../elements/by-id.js";
 import { createChoice } from "../elements/choice.js";
+import { predictionOf } from "../model/prediction.js";
 import { createImportDialog } from "./import-dialog.js";
 import { createPointKeys } from "./point-keys.js";
 import { createPointMenu } from "./point-menu.js";
 import { createPointPointer } from "./point-pointer.js";
 import { createPointsControls } from "./points-controls.js";
 import { createPointsTable } from "./points-table.js";
+import { createScalingOffer } from "./scaling-offer.js";
 
 /**
  * The points: on the plot, in a table, from a file or a data set.
@@ -17,21 +20,32 @@ import { createPointsTable } from "./points-table.js";
  * @param {{ plot: BoundaryPlot }} options where they lie
  */
 export function mountPoints(page, { plot }) {
-  const { edits, picture, ready, report } = page;
+  const { edits, moment, parts, picture, ready, report, timeline } = page;
   const labelChoice = createChoice({ root: byId("label-choice") });
+  parts.labelChoice = byId("label-choice");
+  parts.undo = byId("undo");
   const label = () => (labelChoice.value === "0" ? 0 : 1);
   const menu = createPointMenu({
     edits,
-    closed: () => plot.element.focus({ preventScroll: true }),
+    closed() {
+      plot.element.classList.remove("has-menu");
+      plot.element.focus({ preventScroll: true });
+    },
   });
-  const { openMenu } = createPointPointer(page, { plot, menu, label });
-  createPointKeys(page, { plot, openMenu, label });
+  const predictionAt = (/** @type {Point} */ point) =>
+    predictionOf(point, timeline.shown, moment.hyperparameters.rule === "perceptron");
+  const { openMenu } = createPointPointer(page, { plot, menu, label, predictionAt });
+  createPointKeys(page, { plot, openMenu, label, predictionAt });
 
   const controls = createPointsControls(page);
   createPointsTable(page);
-  createImportDialog(page);
+  createImportDialog(page, { imported: controls.tell });
 
-  picture.shows(({ points }) => controls.show(points));
+  const offer = createScalingOffer(page);
+  picture.shows(({ points }) => {
+    controls.show(points);
+    offer.show(points);
+  });
   ready.listen(() => controls.load().catch(report));
   return { chooseLabel: labelChoice.show };
 }

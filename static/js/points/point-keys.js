@@ -2,22 +2,16 @@
 /** @import { Page } from "../page.js" */
 /** @import { Point } from "../types.js" */
 
-import { formatNumber } from "../numbers/format.js";
+import { keyOf } from "../elements/key-of.js";
+import { DIRECTIONS } from "../plots/directions.js";
 import { changedPoint } from "../run/moment.js";
+import { chosenWords, DELETED } from "./words.js";
 
 /** How long the keys must rest before a move counts, so that it is sent once. */
 const KEYS_REST_MS = 350;
 /** One key press, as a share of the view. */
 const STRIDE = 1 / 200;
 const SHIFT_STRIDES = 10;
-
-/** @type {Readonly<Record<string, [number, number]>>} */
-const DIRECTIONS = Object.freeze({
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowDown: [0, -1],
-  ArrowUp: [0, 1],
-});
 
 /**
  * The keyboard on the plot: choose, move, relabel, delete and add points.
@@ -27,10 +21,11 @@ const DIRECTIONS = Object.freeze({
  * @param {BoundaryPlot} others.plot
  * @param {(index: number) => void} others.openMenu
  * @param {() => 0 | 1} others.label the label of new points
+ * @param {(point: Point) => number} others.predictionAt what the model says of a point now
  */
 export function createPointKeys(
   { edits, mayEdit, moment, notice, selection },
-  { plot, openMenu, label },
+  { plot, openMenu, label, predictionAt },
 ) {
   /** @type {{ index: number, place: { x1: number, x2: number }, endPreview: () => void } | null} */
   let pending = null;
@@ -43,10 +38,8 @@ export function createPointKeys(
   function announceChosen() {
     const point = chosen();
     if (!point || selection.index === null) return;
-    const { x1, x2, label: of } = point;
-    notice.announce(
-      `Point ${selection.index + 1} of ${moment.points.length}: x1 ${formatNumber(x1, 3)}, x2 ${formatNumber(x2, 3)}, label ${of}`,
-    );
+    const { length } = moment.points;
+    notice.announce(chosenWords(point, selection.index, length, predictionAt(point)));
   }
 
   /** @param {number} by */
@@ -58,10 +51,7 @@ export function createPointKeys(
     announceChosen();
   }
 
-  /**
-   * @param {[number, number]} direction
-   * @param {number} strides
-   */
+  /** @type {(direction: [number, number], strides: number) => void} */
   function nudge([right, up], strides) {
     const point = chosen();
     const { index } = selection;
@@ -110,7 +100,7 @@ export function createPointKeys(
     edits.removePoint(index);
     const left = moment.points.length;
     selection.choose(left === 0 ? null : Math.min(index, left - 1));
-    notice.announce("The point is deleted.");
+    notice.announce(DELETED);
   }
 
   /** @type {Readonly<Record<string, () => void>>} */
@@ -131,7 +121,7 @@ export function createPointKeys(
     if (event.ctrlKey || event.metaKey) commit();
     if (event.ctrlKey || event.metaKey || event.altKey || !mayEdit()) return;
     const direction = DIRECTIONS[event.key];
-    const action = ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const action = ACTIONS[keyOf(event)];
     if (direction && chosen()) nudge(direction, event.shiftKey ? SHIFT_STRIDES : 1);
     else if (action) {
       commit();

@@ -2,13 +2,14 @@
 /** @import { Point } from "../types.js" */
 
 import { byId } from "../elements/by-id.js";
-import { formatNumber } from "../numbers/format.js";
+import { menuTitle, relabelWords } from "./words.js";
 
 /** How far from the point the menu stands, and from the window's edge. */
-const GAP_PX = 14;
+const GAP_PX = 18;
 
 /**
- * The menu at a chosen point: relabel or delete it.
+ * The menu of a chosen point: relabel or delete it. It stands beside the point; the style sheet may
+ * give it another place.
  *
  * @param {object} options
  * @param {Edits} options.edits
@@ -18,6 +19,7 @@ export function createPointMenu({ edits, closed }) {
   const menu = byId("point-menu");
   const title = byId("point-menu-title");
   const relabel = byId("point-relabel");
+  const [mark, words] = [byId("point-relabel-mark"), byId("point-relabel-words")];
   /** @type {{ index: number, point: Point } | null} */
   let open = null;
 
@@ -33,25 +35,25 @@ export function createPointMenu({ edits, closed }) {
     close();
     edits.removePoint(index);
   });
+  byId("point-close").addEventListener("click", close);
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.stopPropagation();
     close();
   });
-  document.addEventListener(
-    "pointerdown",
-    (event) => {
-      if (open && !menu.contains(/** @type {Node} */ (event.target))) close();
-    },
-    { capture: true },
-  );
+  // Not before the plot has heard of it: what closes a menu does nothing else.
+  document.addEventListener("pointerdown", (event) => {
+    if (!menu.contains(/** @type {Node} */ (event.target))) close();
+  });
   globalThis.addEventListener("scroll", close, { passive: true });
 
+  /** Closes it. @returns {boolean} whether it was open */
   function close() {
-    if (!open) return;
+    if (!open) return false;
     open = null;
     menu.hidden = true;
     closed();
+    return true;
   }
 
   /** @param {{ x: number, y: number }} pixel */
@@ -59,8 +61,8 @@ export function createPointMenu({ edits, closed }) {
     const { offsetWidth: width, offsetHeight: height } = menu;
     const left = x + GAP_PX + width > globalThis.innerWidth ? x - GAP_PX - width : x + GAP_PX;
     const top = Math.min(y - height / 2, globalThis.innerHeight - height - GAP_PX);
-    menu.style.left = `${Math.max(GAP_PX, left)}px`;
-    menu.style.top = `${Math.max(GAP_PX, top)}px`;
+    menu.style.setProperty("--menu-left", `${Math.max(GAP_PX, left)}px`);
+    menu.style.setProperty("--menu-top", `${Math.max(GAP_PX, top)}px`);
   }
 
   return {
@@ -69,12 +71,15 @@ export function createPointMenu({ edits, closed }) {
     /**
      * @param {number} index
      * @param {Point} point
+     * @param {number} prediction what the model says of it
      * @param {{ x: number, y: number }} pixel where the point is in the window
      */
-    open(index, point, pixel) {
+    open(index, point, prediction, pixel) {
       open = { index, point };
-      title.textContent = `Point ${index + 1}: (${formatNumber(point.x1, 3)}, ${formatNumber(point.x2, 3)}), label ${point.label}`;
-      relabel.textContent = `Make it label ${point.label === 1 ? 0 : 1}`;
+      const other = point.label === 1 ? 0 : 1;
+      title.textContent = menuTitle(point, index, prediction);
+      words.textContent = relabelWords(other);
+      mark.className = `mark mark-${other}`;
       menu.hidden = false;
       place(pixel);
       relabel.focus({ preventScroll: true });

@@ -1,11 +1,12 @@
 /** @import { BoundaryPlot } from "../boundary/mount.js" */
 /** @import { Page } from "../page.js" */
+/** @import { Point } from "../types.js" */
 /** @import { PointMenu } from "./point-menu.js" */
 
 import { changedPoint } from "../run/moment.js";
 
 /** How near a pointer must come to mean a point, in pixels. */
-const REACH = { mouse: 9, pen: 12, touch: 18 };
+const REACH = { mouse: 9, pen: 12, touch: 22 };
 /** How far a pressed pointer may tremble before it drags. */
 const CLICK_TOLERANCE_PX = 3;
 
@@ -22,21 +23,27 @@ const CLICK_TOLERANCE_PX = 3;
 
 /**
  * Mouse, pen and finger on the plot: a click adds a point or opens the menu of one, a drag moves
- * one. A finger moves only the point it has chosen before, so that a swipe scrolls the page.
+ * one. A finger that begins on a point drags it; anywhere else a swipe scrolls the page.
  *
  * @param {Page} page
  * @param {object} others
  * @param {BoundaryPlot} others.plot
  * @param {PointMenu} others.menu
  * @param {() => 0 | 1} others.label the label of new points
+ * @param {(point: Point) => number} others.predictionAt what the model says of a point now
  */
-export function createPointPointer({ edits, mayEdit, moment, selection }, { plot, menu, label }) {
+export function createPointPointer(
+  { edits, mayEdit, moment, selection },
+  { plot, menu, label, predictionAt },
+) {
   const { element } = plot;
   /** @type {Drag | null} */
   let drag = null;
   /** @type {PointerEvent | null} */
   let lastUp = null;
   let hasDragged = false;
+  /** Whether the press under way has closed the menu. */
+  let hasClosed = false;
 
   /** @param {{ clientX: number, clientY: number, pointerType?: string }} pointer */
   function pointAt(pointer) {
@@ -48,10 +55,10 @@ export function createPointPointer({ edits, mayEdit, moment, selection }, { plot
   /** @param {PointerEvent} event */
   function press(event) {
     hasDragged = false;
+    hasClosed = menu.close();
     if (event.button !== 0 || !event.isPrimary || !mayEdit()) return;
     const index = pointAt(event);
     if (index === -1) return;
-    if (event.pointerType === "touch" && index !== selection.index) return;
     const { pointerId, clientX, clientY } = event;
     drag = { pointerId, index, from: { clientX, clientY }, to: null, endPreview: () => {} };
   }
@@ -74,10 +81,7 @@ export function createPointPointer({ edits, mayEdit, moment, selection }, { plot
     drag.endPreview = moment.preview(changedPoint(index, place));
   }
 
-  /**
-   * @param {number} pointerId
-   * @param {number} index
-   */
+  /** @type {(pointerId: number, index: number) => void} */
   function begin(pointerId, index) {
     element.setPointerCapture(pointerId);
     element.classList.add("dragging");
@@ -111,7 +115,8 @@ export function createPointPointer({ edits, mayEdit, moment, selection }, { plot
     const point = moment.points[index];
     if (!point) return;
     selection.choose(index);
-    menu.open(index, point, plot.pixelOf(point));
+    element.classList.add("has-menu");
+    menu.open(index, point, predictionAt(point), plot.pixelOf(point));
   }
 
   /** @param {MouseEvent} event */
@@ -131,6 +136,7 @@ export function createPointPointer({ edits, mayEdit, moment, selection }, { plot
     const place = plot.placeAt(pointer);
     if (!place) return;
     selection.choose(null);
+    if (hasClosed) return;
     edits.addPoint({ ...place, label: label() });
   }
 
@@ -144,11 +150,9 @@ export function createPointPointer({ edits, mayEdit, moment, selection }, { plot
 
   /** @param {TouchEvent} event */
   function touch(event) {
-    const [finger] = event.touches;
-    if (selection.index === null || event.touches.length !== 1 || !mayEdit()) return;
-    const { clientX, clientY } = finger;
-    const isChosen = pointAt({ clientX, clientY, pointerType: "touch" }) === selection.index;
-    if (isChosen) event.preventDefault();
+    const [{ clientX, clientY }, ...others] = event.touches;
+    if (others.length > 0 || !mayEdit()) return;
+    if (pointAt({ clientX, clientY, pointerType: "touch" }) !== -1) event.preventDefault();
   }
 
   element.addEventListener("pointerdown", press);

@@ -1,71 +1,64 @@
 /** @import { Page } from "../page.js" */
 /** @import { Point, Preset } from "../types.js" */
 
+import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
 import { createWishes } from "../elements/wishes.js";
-import { formatCount } from "../numbers/format.js";
+import { samePoints } from "../run/presets.js";
+import { CLEARING, choosingWords, countWords, OWN_POINTS, redoWords, undoWords } from "./words.js";
 
-const OWN = Object.freeze({
-  name: "",
-  title: "Your own points",
-  sentence: "These are your own points. Choose a data set to start from it instead.",
-});
-
-/** @type {(one: Point[], other: Point[]) => boolean} */
-const samePoints = (one, other) =>
-  one.length === other.length &&
-  one.every(
-    ({ x1, x2, label }, i) => x1 === other[i].x1 && x2 === other[i].x2 && label === other[i].label,
-  );
+const OWN = Object.freeze({ name: "", ...OWN_POINTS });
 
 /**
  * The data as a whole: built-in sets, undo and redo, clear.
  *
  * @param {Page} page
  */
-export function createPointsControls({ api, edits, history, notice }) {
+export function createPointsControls({ edits, history, notice, presets }) {
   const preset = /** @type {HTMLSelectElement} */ (byId("preset"));
   const sentence = byId("preset-sentence");
   const count = byId("point-count");
   const undo = /** @type {HTMLButtonElement} */ (byId("undo"));
   const redo = /** @type {HTMLButtonElement} */ (byId("redo"));
   const clear = /** @type {HTMLButtonElement} */ (byId("clear"));
-  /** @type {(Preset & { points: Point[] })[]} */
-  let presets = [];
   /** @type {Point[] | null} */
   let shown = null;
+  /** @type {{ points: Point[], sentence: string } | null} what was imported last, and how */
+  let imported = null;
   const wishes = /** @type {ReturnType<typeof createWishes<Preset>>} */ (createWishes());
 
   async function choose() {
     notice.showAt("points", "");
-    const chosen = presets.find(({ name }) => name === preset.value);
-    if (chosen) {
-      const title = `choosing “${chosen.title}”`;
-      await wishes.hold(chosen, () => edits.replacePoints(chosen.points, title));
-    }
+    const chosen = await presets.named(preset.value);
+    const title = choosingWords(chosen.title);
+    await wishes.hold(chosen, () => edits.replacePoints(chosen.points, title));
     if (shown) name(shown);
   }
 
   /** @param {Point[]} points */
   function name(points) {
-    const present = presets.find((each) => samePoints(each.points, points));
-    const wanted = wishes.over(present ?? OWN);
+    const present = presets.of(points);
+    const isImported = imported !== null && samePoints(imported.points, points);
+    const own = isImported ? { ...OWN, sentence: imported?.sentence ?? "" } : OWN;
+    const wanted = wishes.over(present ?? own);
     preset.value = wanted.name;
     sentence.textContent = wanted.sentence;
+    // Of a built-in set the plot shows as much; how a file was read nothing else says.
+    sentence.classList.toggle("visually-hidden", !isImported);
   }
 
   function showHistory() {
     const { undoable, redoable } = history;
-    undo.disabled = !undoable;
-    redo.disabled = !redoable;
-    undo.title = undoable ? `Undo ${undoable.title} (Ctrl Z)` : "There is nothing to undo";
-    redo.title = redoable ? `Redo ${redoable.title} (Ctrl Shift Z)` : "There is nothing to redo";
+    allow(undo, undoable !== null);
+    allow(redo, redoable !== null);
+    undo.title = undoWords(undoable);
+    redo.title = redoWords(redoable);
   }
 
   preset.addEventListener("change", choose);
   undo.addEventListener("click", edits.undo);
   redo.addEventListener("click", edits.redo);
-  clear.addEventListener("click", () => edits.replacePoints([], "clearing the points"));
+  clear.addEventListener("click", () => edits.replacePoints([], CLEARING));
   history.changed.listen(showHistory);
   // A change that was taken ends what was said about one that was not.
   history.changed.listen(() => notice.showAt("points", ""));
@@ -74,7 +67,17 @@ export function createPointsControls({ api, edits, history, notice }) {
   return {
     /** Fetches the built-in sets; until then the list only names them. */
     async load() {
-      presets = await api.presets();
+      await presets.load();
+      if (shown) name(shown);
+    },
+
+    /**
+     * Says how the points that were just imported were read, as long as they are the same.
+     *
+     * @param {{ points: Point[], sentence: string }} read
+     */
+    tell(read) {
+      imported = read;
       if (shown) name(shown);
     },
 
@@ -82,9 +85,9 @@ export function createPointsControls({ api, edits, history, notice }) {
     show(points) {
       if (points === shown) return;
       shown = points;
-      count.textContent = points.length === 1 ? "1 point" : `${formatCount(points.length)} points`;
-      clear.disabled = points.length === 0;
-      if (presets.length > 0) name(points);
+      count.textContent = countWords(points.length);
+      allow(clear, points.length > 0);
+      if (presets.areKnown) name(points);
     },
   };
 }

@@ -1,37 +1,50 @@
 /** @import { Page } from "../page.js" */
 /** @import { Point } from "../types.js" */
 
+import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
 import { setChildren } from "../elements/children.js";
 import { element } from "../elements/element.js";
 import { sentenceOf } from "../notices/notice.js";
-import { formatCount, parseNumber } from "../numbers/format.js";
+import { parseNumber, withWholeNumbers } from "../numbers/format.js";
+import { NO_COORDINATES, noNumberSentence, ROW, rangeWords } from "./words.js";
 
 const ROWS_PER_PAGE = 50;
+
+/** @typedef {"x1" | "x2" | "label"} Name */
+/** @typedef {HTMLInputElement | HTMLSelectElement} Field */
+
+/**
+ * What cannot be taken of what is typed into the table, which stays there to be corrected.
+ *
+ * @typedef {Map<Field, { index: number, held: number, sentence: string }>} Wrong
+ */
 
 /**
  * One row, to be filled with one point after another.
  *
  * @param {object} options
- * @param {(name: "x1" | "x2" | "label", input: HTMLInputElement | HTMLSelectElement) => void} options.changed
+ * @param {Wrong} options.wrong
+ * @param {(name: Name, input: Field) => void} options.changed
  * @param {() => void} options.removed
  */
-function createRow({ changed, removed }) {
+function createRow({ wrong, changed, removed }) {
   const row = element("tr");
   const number = element("th", { scope: "row" });
-  const x1 = element("input", { class: "number", inputmode: "decimal" });
-  const x2 = element("input", { class: "number", inputmode: "decimal" });
+  const x1 = element("input", { class: "number" });
+  const x2 = element("input", { class: "number" });
   const label = element("select");
   for (const value of ["1", "0"]) label.append(new Option(value, value));
   const remove = element("button", { type: "button", class: "quiet" });
-  remove.textContent = "Delete";
+  remove.textContent = ROW.delete;
   /** @type {EventTarget | null} a field with typing that has not been committed */
   let typed = null;
-  for (const [name, input] of /** @type {const} */ ([
+  const fields = /** @type {const} */ ([
     ["x1", x1],
     ["x2", x2],
     ["label", label],
-  ])) {
+  ]);
+  for (const [name, input] of fields) {
     input.addEventListener("input", () => {
       typed = input;
     });
@@ -44,13 +57,19 @@ function createRow({ changed, removed }) {
 
   /**
    * Shows a value, unless the learner has begun to type another one while an earlier change was
-   * still on its way.
+   * still on its way, or has one to correct.
    *
-   * @param {HTMLInputElement | HTMLSelectElement} input
+   * @param {Field} input
    * @param {number} value
+   * @param {number} index
    */
-  function write(input, value) {
-    if (input !== typed || input !== document.activeElement) input.value = String(value);
+  function write(input, value, index) {
+    const entry = wrong.get(input);
+    const isWrong = entry?.index === index && entry.held === value;
+    if (!isWrong) wrong.delete(input);
+    input.setAttribute("aria-invalid", String(isWrong));
+    const isTyping = input === typed && input === document.activeElement;
+    if (!isWrong && !isTyping) input.value = String(value);
   }
 
   row.append(number);
@@ -64,24 +83,17 @@ function createRow({ changed, removed }) {
     row,
 
     /** Puts the focus on what deletes the point. */
-    focus() {
-      remove.focus();
-    },
+    focus: () => remove.focus(),
 
-    /**
-     * @param {Point} point
-     * @param {number} index
-     */
+    /** @type {(point: Point, index: number) => void} */
     show(point, index) {
       const name = String(index + 1);
       number.textContent = name;
-      write(x1, point.x1);
-      write(x2, point.x2);
-      write(label, point.label);
-      x1.setAttribute("aria-label", `x1 of point ${name}`);
-      x2.setAttribute("aria-label", `x2 of point ${name}`);
-      label.setAttribute("aria-label", `Label of point ${name}`);
-      remove.setAttribute("aria-label", `Delete point ${name}`);
+      for (const [field, input] of fields) {
+        write(input, point[field], index);
+        input.setAttribute("aria-label", ROW[field](name));
+      }
+      remove.setAttribute("aria-label", ROW.remove(name));
     },
   };
 }
@@ -105,12 +117,15 @@ export function createPointsTable({ edits, moment }) {
   const newLabel = /** @type {HTMLSelectElement} */ (byId("new-label"));
   /** @type {ReturnType<typeof createRow>[]} */
   const rows = [];
+  /** @type {Wrong} */
+  const wrong = new Map();
   let first = 0;
 
-  /** @param {string} sentence */
+  /** @param {string} sentence "" where there is no other one than what is to be corrected */
   function say(sentence) {
-    error.textContent = sentence;
-    error.hidden = sentence === "";
+    const words = sentence || ([...wrong.values()].at(-1)?.sentence ?? "");
+    error.textContent = withWholeNumbers(words);
+    error.hidden = words === "";
   }
 
   /** @param {unknown} problem */
@@ -129,18 +144,31 @@ export function createPointsTable({ edits, moment }) {
 
   /**
    * @param {number} place
-   * @param {"x1" | "x2" | "label"} name
-   * @param {HTMLInputElement | HTMLSelectElement} input
+   * @param {Name} name
+   * @param {Field} input
    */
   async function change(place, name, input) {
+    const index = first + place;
+    const held = moment.points[index]?.[name];
     const value = parseNumber(input.value);
-    say("");
+    const typed = input.value;
+    wrong.delete(input);
+    /** @param {string} sentence */
+    const keep = (sentence) => {
+      // Shown as if it held, or as what holds, unless something else is being typed already.
+      if ([String(held), String(value)].includes(input.value)) input.value = typed;
+      wrong.set(input, { index, held, sentence });
+    };
     if (Number.isFinite(value)) {
-      await shown(edits.changePoint(first + place, { [name]: value }, refuse));
+      const edit = edits.changePoint(index, { [name]: value }, (problem) =>
+        keep(sentenceOf(problem)),
+      );
+      await shown(edit);
     } else {
-      say(`${name} of point ${first + place + 1} must be a number; “${input.value}” is none.`);
+      keep(noNumberSentence(name, index, typed));
       show();
     }
+    say("");
   }
 
   /**
@@ -166,6 +194,7 @@ export function createPointsTable({ edits, moment }) {
   /** @param {number} place */
   function rowAt(place) {
     rows[place] ??= createRow({
+      wrong,
       changed: (name, input) => change(place, name, input),
       removed: () => remove(place),
     });
@@ -187,10 +216,9 @@ export function createPointsTable({ edits, moment }) {
     setChildren(body, present);
     none.hidden = points.length > 0;
     pager.hidden = points.length <= ROWS_PER_PAGE;
-    previous.disabled = first === 0;
-    next.disabled = first + ROWS_PER_PAGE >= points.length;
-    const last = formatCount(first + page.length);
-    range.textContent = `${formatCount(first + 1)} to ${last} of ${formatCount(points.length)}`;
+    allow(previous, first > 0);
+    allow(next, first + ROWS_PER_PAGE < points.length);
+    range.textContent = rangeWords(first + 1, first + page.length, points.length);
   }
 
   /** @param {number} by */
@@ -204,7 +232,7 @@ export function createPointsTable({ edits, moment }) {
     event.preventDefault();
     const [x1, x2] = [newX1, newX2].map(({ value }) => parseNumber(value));
     if (!Number.isFinite(x1) || !Number.isFinite(x2)) {
-      say("Please give a number for x₁ and for x₂.");
+      say(NO_COORDINATES);
       return;
     }
     say("");
@@ -218,6 +246,7 @@ export function createPointsTable({ edits, moment }) {
   }
 
   byId("show-points-table").addEventListener("click", () => {
+    wrong.clear();
     say("");
     show();
     dialog.showModal();
@@ -225,4 +254,5 @@ export function createPointsTable({ edits, moment }) {
   previous.addEventListener("click", () => turn(-1));
   next.addEventListener("click", () => turn(1));
   byId("new-point").addEventListener("submit", add);
+  byId("new-point").addEventListener("input", () => say(""));
 }
