@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import NewPage
 from tests.browser.learner import Guest, Learner, eventually, number_held
 from tests.browser.watch import Watch
 from tests.server_process import ServerProcess
@@ -28,7 +26,7 @@ def guest_of(owner: Learner, visit: Visit) -> Guest:
 
 
 def test_a_guest_sees_what_the_owner_does(learner: Learner, visit: Visit) -> None:
-    """Steps, an epoch, scrubbing, an edit, and a reset: the same numbers, to the last digit."""
+    """Steps, an epoch, scrubbing, an edit, a reset, play: the same numbers, to the last digit."""
     learner.epochs(1)
     guest = guest_of(learner, visit)
     guest.expect_like(learner)
@@ -48,14 +46,19 @@ def test_a_guest_sees_what_the_owner_does(learner: Learner, visit: Visit) -> Non
 
     expect(guest.badge).to_have_text("The owner has paused")
 
-
-def test_a_guest_can_add_no_run_to_compare_with(learner: Learner, visit: Visit) -> None:
-    """Nothing that would change what is compared can be pressed, however long one has watched."""
-    guest = guest_of(learner, visit)
+    learner.play()
+    expect(guest.badge).to_have_text("Following live")
+    guest.wait_for_step(30)
+    shown = learner.pause()
+    guest.expect_step(shown)
     guest.expect_like(learner)
-    guest.page.get_by_role("tab", name="Compare").click()
-    guest.drawn()
+    expect(guest.badge).to_have_text("The owner has paused")
+    updates, _ = guest.curves()
+    frames = learner.frames()
+    assert updates == dict(zip(frames["step"], frames["loss"], strict=True))
 
+    guest.go_deeper("Compare")  # however long one has watched
+    guest.drawn()
     for name in ("Gradient beside perceptron", "Sum beside mean", "Three learning rates"):
         expect(guest.button(name)).to_be_disabled()
     expect(guest.button("Add a run")).to_be_disabled()
@@ -93,23 +96,6 @@ def test_a_reset_while_a_guest_asks_raises_no_alarm(learner: Learner, visit: Vis
 
     assert answered == [204, 204]
     expect(guest.page.locator("#notice")).to_be_empty()
-
-
-def test_a_guest_sees_the_owner_play(learner: Learner, visit: Visit) -> None:
-    """It moves while the owner plays, says so, and rests where the owner pauses."""
-    guest = guest_of(learner, visit)
-
-    learner.play()
-    expect(guest.badge).to_have_text("Following live")
-    guest.wait_for_step(30)
-    shown = learner.pause()
-
-    guest.expect_step(shown)
-    guest.expect_like(learner)
-    expect(guest.badge).to_have_text("The owner has paused")
-    updates, _ = guest.curves()
-    frames = learner.frames()
-    assert updates == dict(zip(frames["step"], frames["loss"], strict=True))
 
 
 def test_a_guest_sees_no_farther_than_a_playing_owner(
@@ -167,20 +153,57 @@ def test_a_guest_is_back_when_the_server_is(
     guest.expect_like(learner)
 
 
-def test_who_asks_too_much_is_told_to_wait_and_goes_on(
-    new_page: NewPage, watch: Watch, tmp_path: Path
-) -> None:
+def test_who_asks_too_much_is_told_to_wait_and_goes_on(learner: Learner, watch: Watch) -> None:
     """Beyond the rate the page says how long it waits, and then does what was asked for."""
     watch.allow("status of 429")
-    with ServerProcess(tmp_path, {"GDL_RUN_RATE": "2/6 seconds"}) as strict:
-        learner = Learner(new_page(base_url=strict.url))
+    problem = {"status": 429, "title": "Too Many Requests", "detail": "Wait a moment."}
+    headers = {"Content-Type": "application/problem+json", "Retry-After": "2"}
+    learner.page.route(
+        f"{learner.run_address}/step",
+        lambda route: route.fulfill(status=429, json=problem, headers=headers),
+        times=1,
+    )
 
-        for _ in range(3):
-            learner.page.locator("#step-forward").click()
+    learner.page.locator("#step-forward").click()
 
-        waiting = learner.page.locator("#waiting")
-        expect(waiting).to_have_text(re.compile(r"is busy. Trying again in \d s"))
-        learner.expect_step(3)
-        learner.wait_for_run(lambda run: bool(run["step"] == 3))
-        expect(waiting).to_be_empty()
-        learner.page.close()
+    waiting = learner.page.locator("#waiting")
+    expect(waiting).to_have_text(re.compile(r"is busy. Trying again in \d s"))
+    learner.wait_for_run(lambda run: bool(run["step"] == 1))
+    expect(waiting).to_be_empty()
+    learner.expect_step(1)
+
+
+def test_a_guest_whose_stream_is_held_back_asks_by_plain_requests(
+    learner: Learner, visit: Visit, server: ServerProcess, watch: Watch
+) -> None:
+    """The run is there at once and goes on, and it says that it is not live; until it is."""
+    watch.allow("status of 504")
+    learner.epochs(1)
+    tab = visit("healthz")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    address = f"{server.url}?run={learner.run()['id']}"
+
+    tab.route("**/events", lambda route: route.fulfill(status=504))
+    tab.goto(address)
+    guest = Guest(tab)
+    guest.expect_like(learner)
+    tab.unroute_all()
+    tab.route("**/events", hold)
+    tab.goto(address)
+    guest = Guest(tab)
+    expect(guest.badge).to_contain_text("Not live")
+    guest.expect_like(learner)
+    learner.click(0.05, 0.1)
+    guest.expect_dots((0.05, 0.1))
+    learner.page.locator("#step-forward").click()
+    learner.expect_step(101)
+    guest.expect_like(learner)
+    held[0].continue_()
+
+    expect(guest.badge).to_have_text("The owner has paused")
+    learner.scrub(40)
+    guest.expect_like(learner)

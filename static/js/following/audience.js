@@ -5,7 +5,7 @@
 
 import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
-import { formatCount } from "../numbers/format.js";
+import { audienceWords } from "./words.js";
 
 /** Between two words to those who watch. */
 const PAUSE_MS = 100;
@@ -13,7 +13,7 @@ const PAUSE_MS = 100;
 const LONGEST_SILENCE_MS = 1000;
 
 /**
- * Those who watch one's own run: says how many they are, and tells them which moment is on screen,
+ * Those who watch one's own run: says how many they are, and tells them which frame is on screen,
  * with one word under way at most, and none while nobody watches.
  *
  * @param {object} options
@@ -42,7 +42,7 @@ export function createAudience({ api, run, timeline, player }) {
     if (told?.id !== id) return true;
     if (playing !== told.playing) return true;
     if (playing) return step !== told.step || performance.now() - told.at > LONGEST_SILENCE_MS;
-    // Of a run that has changed they see the latest moment by themselves.
+    // Of a run that has changed they see the latest frame by themselves.
     if (version !== told.version && step === latest) return false;
     return step !== told.step || version !== told.version;
   }
@@ -71,7 +71,7 @@ export function createAudience({ api, run, timeline, player }) {
     const grew = watchers === 0 && count > 0;
     watchers = count;
     if (grew) told = null;
-    say(output, count > 0 ? `${formatCount(count)} watching` : "");
+    say(output, audienceWords(count));
     tell();
   }
 
@@ -80,8 +80,8 @@ export function createAudience({ api, run, timeline, player }) {
   setInterval(tell, LONGEST_SILENCE_MS);
 
   return {
-    /** @param {{ watchers: number }} moment what the event stream told */
-    hear: (moment) => show(moment.watchers),
+    /** @param {{ watchers: number }} shown what the event stream told */
+    hear: (shown) => show(shown.watchers),
 
     /** Nothing is known about them. */
     forget: () => show(0),

@@ -1,26 +1,11 @@
-/** @import { StreamState } from "../server/event-stream.js" */
 /** @import { Follower } from "./follower.js" */
 /** @import { Live } from "./live.js" */
 /** @import { RunHolder } from "../run/run.js" */
 
 import { byId } from "../elements/by-id.js";
+import { isFramed } from "../elements/framed.js";
 import { say } from "../elements/output.js";
-
-/**
- * How it stands with following.
- *
- * @param {StreamState["name"]} stream
- * @param {boolean} isPlaying
- * @returns {{ words: string, mood: "live" | "paused" | "lost" }}
- */
-function standing(stream, isPlaying) {
-  if (stream === "over") return { words: "This run no longer exists", mood: "lost" };
-  if (stream === "lost") return { words: "Reconnecting…", mood: "lost" };
-  if (stream === "open" && isPlaying) return { words: "Following live", mood: "live" };
-  return stream === "open"
-    ? { words: "The owner has paused", mood: "paused" }
-    : { words: "Connecting…", mood: "paused" };
-}
+import { standing } from "./words.js";
 
 /**
  * Says that this is somebody else's run, seen live, and offers a copy of it.
@@ -38,7 +23,7 @@ export function createFollowBadge({ makeMine, run, live, follower }) {
   function show() {
     root.hidden = !run.isOpen || run.isOwn;
     if (root.hidden) return;
-    const now = standing(live.state.name, follower.isPlaying);
+    const now = standing(live.state.name, follower.isPlaying, live.isSilent, isFramed);
     say(words, now.words);
     byId("follow-badge").dataset.mood = now.mood;
   }

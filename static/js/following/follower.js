@@ -2,7 +2,7 @@
 /** @import { Moment } from "../run/moment.js" */
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Speed } from "../run/speeds.js" */
-/** @import { Run, ShownMoment } from "../types.js" */
+/** @import { Run, Shown } from "../types.js" */
 /** @import { Timeline } from "../run/timeline.js" */
 /** @import { Step } from "./walk.js" */
 
@@ -16,7 +16,7 @@ import { createWalk } from "./walk.js";
  * more watch. */
 const COMPLETING_REST_MS = 500;
 const REST_PER_WATCHER_MS = 5;
-/** A full hall does not ask all at once what explains a moment: each waits a while of its own. */
+/** Many watchers do not ask all at once what explains a frame: each waits a while of its own. */
 const FEW_WATCHERS = 50;
 const SPREAD_PER_WATCHER_MS = 3;
 const LONGEST_SPREAD_MS = 3000;
@@ -27,7 +27,7 @@ const LONGEST_SPREAD_MS = 3000;
  * @typedef {object} Told
  * @property {Run | null | undefined} content the run, when its recipe is another one; null where it
  *   is too large to be told
- * @property {ShownMoment} moment
+ * @property {Shown} shown
  */
 
 /**
@@ -88,7 +88,7 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
   /**
    * Tells how fast the owner plays by what is shown in what time.
    *
-   * @param {ShownMoment} shown
+   * @param {Shown} shown
    */
   function measure({ shown, playing }) {
     const now = performance.now();
@@ -103,8 +103,8 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
   }
 
   /**
-   * @param {ShownMoment} shown
-   * @param {boolean} leadsOn whether its moments follow the one on screen
+   * @param {Shown} shown
+   * @param {boolean} leadsOn whether its frames follow the one on screen
    * @returns {Step[]}
    */
   function stepsOf({ frames }, leadsOn) {
@@ -117,7 +117,7 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
   }
 
   /** @param {Told} news */
-  async function take({ content, moment: shown }) {
+  async function take({ content, shown }) {
     walk.finish();
     const { id } = run.current;
     const record = await takeContent(content);
@@ -191,7 +191,7 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
   function isDue() {
     if (!told || !run.isOpen) return false;
     if (!run.isOwn) return true;
-    if (told.moment.version <= run.current.version) {
+    if (told.shown.version <= run.current.version) {
       told = null;
       return false;
     }
@@ -228,7 +228,7 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
       return speed;
     },
 
-    /** Whether it is too early to ask what explains the moment shown. */
+    /** Whether it is too early to ask what explains the frame shown. */
     get isSettling() {
       return isSettling;
     },
@@ -251,8 +251,8 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
      *
      * @param {Told} news
      */
-    async hear({ content, moment: shown }) {
-      told = { content: content === undefined ? told?.content : content, moment: shown };
+    async hear({ content, shown }) {
+      told = { content: content === undefined ? told?.content : content, shown };
       await consider();
     },
 

@@ -4,8 +4,15 @@
 /** @import { Follower } from "./follower.js" */
 /** @import { RunHolder } from "../run/run.js" */
 
+import { isFramed } from "../elements/framed.js";
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
+import { createPoll } from "./poll.js";
+
+/** A stream that says nothing for so long from its beginning on is held back on its way. */
+const FIRST_WORD_MS = 1000;
+/** Later on it gives a sign of life every ten seconds. */
+const SILENCE_MS = 13_000;
 
 /**
  * The tab's one event stream, of the run that is open: closed while the tab is hidden, and opened
@@ -30,10 +37,55 @@ export function createLive({ stream, api, run, follower, audience }) {
   /** @type {((isShown: boolean) => void) | null} tells whether the stream had something to show */
   let decide = null;
 
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let silence;
+  const poll = createPoll({
+    api,
+    run,
+    async hear(news) {
+      await follower.hear(news);
+      decided(true);
+    },
+  });
+
+  /** @param {number} milliseconds until the stream counts as silent, for who only looks on */
+  function expectWord(milliseconds) {
+    clearTimeout(silence);
+    silence = undefined;
+    if (!run.isOpen || run.isOwn || document.hidden) return;
+    silence = setTimeout(() => {
+      poll.begin();
+      changed.send();
+    }, milliseconds);
+  }
+
+  function hush() {
+    clearTimeout(silence);
+    if (!poll.isLooking) return;
+    poll.end();
+    changed.send();
+  }
+
   function connect() {
+    hush();
     content = undefined;
+    if (isFramed) {
+      look();
+      return;
+    }
+    expectWord(FIRST_WORD_MS);
     if (run.isOpen && !document.hidden) stream.open(api.events(run.current.id, run.key));
     else stream.close();
+  }
+
+  /**
+   * Browsers keep six connections to a server, for all frames on a page together: frames have no
+   * streams. One's own run needs none, since nobody sees it elsewhere at the same time.
+   */
+  function look() {
+    if (!run.isOpen || run.isOwn || document.hidden) return;
+    poll.begin();
+    changed.send();
   }
 
   /** @param {boolean} isShown */
@@ -45,15 +97,22 @@ export function createLive({ stream, api, run, follower, audience }) {
   /** @param {import("../server/event-stream.js").StreamEvent} event */
   async function hear({ name, data }) {
     if (name === "run") content = JSON.parse(data);
-    if (name !== "moment") return;
-    const news = { content, moment: JSON.parse(data) };
+    // A name that another version of the server sends says nothing here.
+    if (name !== "shown") return;
+    const news = { content, shown: JSON.parse(data) };
     content = undefined;
-    if (run.isOwn) audience.hear(news.moment);
+    // What was held back on its way is older than what has been seen meanwhile.
+    if (!run.isOwn && news.shown.version < run.current.version) return;
+    if (run.isOwn) audience.hear(news.shown);
     await follower.hear(news);
     decided(true);
   }
 
   stream.heard.listen(hear);
+  stream.arrived.listen(() => {
+    hush();
+    expectWord(SILENCE_MS);
+  });
   stream.changed.listen((next) => {
     state = next;
     if (next.name === "lost" || next.name === "over") {
@@ -61,6 +120,8 @@ export function createLive({ stream, api, run, follower, audience }) {
       decided(false);
     }
     if (next.name === "open") isRefused = false;
+    // Who is told no by the server itself waits, and does not ask by other ways.
+    if (next.status !== undefined && next.status < 500) hush();
     changed.send();
     const { status, sentence } = next;
     if (isRefused || status === undefined || sentence === undefined) return;
@@ -81,10 +142,15 @@ export function createLive({ stream, api, run, follower, audience }) {
       return state;
     },
 
+    /** Whether the stream is silent and plain requests take its place. */
+    get isSilent() {
+      return poll.isLooking;
+    },
+
     /**
      * Goes over to the run that has been opened.
      *
-     * @returns {Promise<boolean>} whether its owner's moment is on screen; false for one's own run,
+     * @returns {Promise<boolean>} whether what its owner shows is on screen; false for one's own run,
      *   and where there is no stream now
      */
     open() {
@@ -99,7 +165,7 @@ export function createLive({ stream, api, run, follower, audience }) {
       });
     },
 
-    /** Waits no longer for the owner's moment, because another run is wanted. */
+    /** Waits no longer for what the owner shows, because another run is wanted. */
     letGo: () => decided(false),
   };
 }

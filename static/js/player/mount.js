@@ -13,7 +13,7 @@ export function mountPlayer(page) {
   const controls = createPlayerControls(page);
   const readings = createReadings();
 
-  parts.register({ speed: controls.speed });
+  Object.assign(parts, controls.parts);
   picture.shows(readings.draw, controls.draw);
   return { togglePlay: controls.toggle };
 }

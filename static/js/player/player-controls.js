@@ -1,8 +1,10 @@
 /** @import { Page } from "../page.js" */
 
+import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
-import { formatCount } from "../numbers/format.js";
+import { say } from "../elements/output.js";
 import { SPEEDS } from "../run/speeds.js";
+import { placeWords, speedWords } from "./words.js";
 
 /**
  * The bar along the bottom: play, step, speed and the scrubber.
@@ -12,7 +14,11 @@ import { SPEEDS } from "../run/speeds.js";
 export function createPlayerControls({ actions, edits, navigation, player, timeline }) {
   const play = byId("play");
   const stepBack = /** @type {HTMLButtonElement} */ (byId("step-back"));
+  const step = byId("step-forward");
+  const epoch = byId("epoch-forward");
   const speed = /** @type {HTMLSelectElement} */ (byId("speed"));
+  const speedNow = byId("speed-now");
+  const slowAtFirst = byId("slow-at-first");
   const scrubber = /** @type {HTMLInputElement} */ (byId("timeline"));
 
   function pause() {
@@ -28,15 +34,19 @@ export function createPlayerControls({ actions, edits, navigation, player, timel
   function show() {
     const pressed = String(player.isPlaying);
     if (play.getAttribute("aria-pressed") !== pressed) play.setAttribute("aria-pressed", pressed);
+    const chosen = Object.keys(SPEEDS).find((name) => SPEEDS[name] === player.chosen) ?? "";
+    if (speed.value !== chosen) speed.value = chosen;
+    slowAtFirst.hidden = !player.isSlowAtFirst;
   }
 
   play.addEventListener("click", toggle);
-  byId("step-forward").addEventListener("click", navigation.forward);
+  step.addEventListener("click", navigation.forward);
   stepBack.addEventListener("click", navigation.back);
-  byId("epoch-forward").addEventListener("click", navigation.epochForward);
+  epoch.addEventListener("click", navigation.epochForward);
   byId("reset").addEventListener("click", edits.reset);
   speed.addEventListener("change", () => {
     player.speed = SPEEDS[speed.value];
+    say(speedNow, speedWords(speed.value));
   });
   scrubber.addEventListener("input", async () => {
     await navigation.seek(scrubber.valueAsNumber);
@@ -49,14 +59,13 @@ export function createPlayerControls({ actions, edits, navigation, player, timel
     const max = String(latest);
     if (scrubber.max !== max) scrubber.max = max;
     // While a moment is fetched the scrubber stays where the learner has put it.
-    const step = navigation.wanted ?? shown.step;
-    scrubber.value = String(step);
-    const words = `update ${formatCount(step)} of ${formatCount(latest)}`;
-    scrubber.setAttribute("aria-valuetext", words);
-    stepBack.disabled = shown.step === 0;
+    const place = navigation.wanted ?? shown.step;
+    scrubber.value = String(place);
+    scrubber.setAttribute("aria-valuetext", placeWords(place, latest));
+    allow(stepBack, shown.step > 0);
     // A share of the way for the style sheet, which paints the part of the track already walked.
-    scrubber.style.setProperty("--share", String(latest > 0 ? step / latest : 0));
+    scrubber.style.setProperty("--share", String(latest > 0 ? place / latest : 0));
   }
 
-  return { draw, toggle, speed };
+  return { draw, toggle, parts: { play, step, epoch, speed } };
 }
