@@ -4,12 +4,46 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-from tests.page.conftest import Modules
+from tests.page.conftest import PROJECT, Modules
 
-ADDRESS_BELOW_A_PREFIX = """({ createAddress }) => {
-  const location = new URL("https://school.example/learn/gdl/?run=mine#recipe=x");
-  const address = createAddress({ location });
-  return [address.ofRun("r_1-Z"), address.ofRecipe("recipe=abc"), address.run, address.recipe];
+SERVER = {
+    "limits": {"learning_rate_min": 1e-9, "learning_rate_max": 1000},
+    "presets": ["two_clouds", "xor"],
+    "publicUrl": "",
+}
+"""What the page has to know of its server to read an address."""
+
+OPENING = ["opening/address.js", "opening/parameters.js", "opening/words.js"]
+
+ADDRESS_BELOW_A_PREFIX = """({ createAddress, parametersOf }, server) => {
+  const parameters = parametersOf(server);
+  const location = new URL("https://school.example/learn/gdl/?run=mine&lesson=4#recipe=x");
+  const address = createAddress({ location, parameters, publicUrl: "" });
+  const links = [address.ofRun("r_1-Z"), address.ofRecipe("recipe=abc"), address.ofStop(3)];
+  return [...links, address.run, address.lesson, address.recipe];
+}"""
+
+IGNORED = """({ parametersOf, readParameters, ignoredSentence }, [server, search]) =>
+  ignoredSentence(readParameters(parametersOf(server), search))
+"""
+
+READ_AND_WRITTEN = """({ parametersOf, readParameters, writeParameters }, [server, search]) => {
+  const { values, bad, unknown } = readParameters(parametersOf(server), search);
+  const written = writeParameters(parametersOf(server), values);
+  return [values, written, bad.map(({ name }) => name), unknown];
+}"""
+
+DESCRIBED = """({ parametersOf, writeParameters, valuesOf }, [server, run, usual]) => {
+  const values = valuesOf(run, usual);
+  return values && writeParameters(parametersOf(server), values);
+}"""
+
+TABLE = """({ parametersOf, STOPS }, server) => {
+  const PARAMETERS = parametersOf(server);
+  const rows = Object.entries(PARAMETERS).map(([name, { takes, means }]) =>
+    `| \\`${name}\\` | ${takes} | ${means} |`);
+  const stops = [0, 1, STOPS.length, STOPS.length + 1].map(i => PARAMETERS.lesson.read(String(i)));
+  return [rows, stops];
 }"""
 
 READ = """async ({ recipeIn, isRecipeFragment }, [fragment, mostBytes]) => {
@@ -29,16 +63,133 @@ def packed(text: str) -> str:
     return "recipe=" + urlsafe_b64encode(squeezed).decode().rstrip("=")
 
 
+REACH = """({ createAddress, parametersOf }, [page, publicUrl, server]) => {
+  const parameters = parametersOf(server);
+  const address = createAddress({ location: new URL(page), parameters, publicUrl });
+  return [address.ofRun("r"), address.ofRecipe("recipe=a"), address.ofStop(2), address.reach];
+}"""
+
+
+def test_links_for_others_are_ones_that_others_can_open(modules: Modules) -> None:
+    """From a computer's own name they lead to its address in the network, or it is said why not."""
+    local, network = "http://127.0.0.1:8000/?run=x", "http://192.168.1.7:8000/"
+
+    def links(page: str, public: str) -> list[str]:
+        return list(modules.run(OPENING, REACH, [page, public, SERVER]))
+
+    *given, own, said = links(local, network)
+    assert given == [f"{network}?run=r", f"{network}#recipe=a"]
+    assert own == "http://127.0.0.1:8000/?lesson=2"
+    assert f"use {network}, which others can open" in said
+    for name in ("localhost", "127.0.0.1", "[::1]"):
+        *given, said = links(f"http://{name}:8000/", "")
+        assert {link[: len(f"http://{name}:8000/")] for link in given} == {f"http://{name}:8000/"}
+        assert "on this computer only" in said
+        assert "--host 0.0.0.0" in said
+    assert links("https://learn.example/gdl/", network)[::3] == [
+        "https://learn.example/gdl/?run=r",
+        "",
+    ]
+
+
 def test_links_hold_below_any_path(modules: Modules) -> None:
     """Served below a proxy's prefix, the page gives out links below that prefix."""
-    links = modules.run("opening/address.js", ADDRESS_BELOW_A_PREFIX)
+    links = modules.run(OPENING, ADDRESS_BELOW_A_PREFIX, SERVER)
 
     assert links == [
         "https://school.example/learn/gdl/?run=r_1-Z",
         "https://school.example/learn/gdl/#recipe=abc",
+        "https://school.example/learn/gdl/?lesson=3",
         "mine",
+        4,
         "recipe=x",
     ]
+
+
+def test_what_an_address_asks_for_in_vain_is_told(modules: Modules) -> None:
+    """Unknown names and values that are none are named in a sentence; the rest counts."""
+    parameters = ["opening/parameters.js", "opening/words.js"]
+    stop = "“lesson” in the address takes a whole number from 1 to 10."
+    unknown = "The address asks for “{}”, which this page does not know."
+    cases = {
+        "": "",
+        "?run=abc&lesson=3": "",
+        "?lesson=10&lesson=x": "",
+        "?lesson=0": f"{stop} It was left out.",
+        "?lesson=11": f"{stop} It was left out.",
+        "?lesson=2.5": f"{stop} It was left out.",
+        "?lesson": f"{stop} It was left out.",
+        "?run=a/b": "“run” in the address takes the id of a run. It was left out.",
+        "?stop=3": f"{unknown.format('stop')} It was left out.",
+        "?toString=1": f"{unknown.format('toString')} It was left out.",
+        "?lesson=x&" + "y" * 99: f"{stop} {unknown.format('y' * 20 + '…')} It was left out.",
+    }
+
+    said = {search: modules.run(parameters, IGNORED, [SERVER, search]) for search in cases}
+
+    assert said == cases
+
+
+def test_what_is_written_reads_back(modules: Modules) -> None:
+    """Every parameter in one address, people's spelling of it kept; a wrong one spoils no other."""
+    whole = (
+        "preset=xor&seed=44&rate=0.05&batch=all&reduction=mean&shuffle=true&rule=perceptron"
+        "&speed=5&view=surface&hide=learning,notebook"
+    )
+    spoiled = "?rate=1001&batch=0&rule=adam&seed=-1&speed=7&view=all&hide=page&preset=moons&batch=5"
+
+    values, written, bad, unknown = modules.run(OPENING, READ_AND_WRITTEN, [SERVER, f"?{whole}"])
+    none, empty, wrong, _ = modules.run(OPENING, READ_AND_WRITTEN, [SERVER, f"{spoiled}&lesson=2"])
+
+    assert written == whole
+    assert values == {
+        "preset": "xor",
+        "seed": 44,
+        "rate": 0.05,
+        "batch": None,
+        "reduction": "mean",
+        "shuffle": True,
+        "rule": "perceptron",
+        "speed": "5",
+        "view": "surface",
+        "hide": ["learning", "notebook"],
+    }
+    assert (bad, unknown) == ([], [])
+    assert (none, empty) == ({"lesson": 2}, "lesson=2")
+    assert wrong == ["rate", "batch", "rule", "seed", "speed", "view", "hide", "preset"]
+
+
+def test_an_address_describes_a_run_by_what_is_not_as_usual(modules: Modules) -> None:
+    """Other points than a built-in set's, and a start by hand, have no name."""
+    plain = {
+        "learning_rate": 0.3,
+        "batch_size": 1,
+        "reduction": "sum",
+        "shuffle": False,
+        "rule": "gradient",
+    }
+    usual = {"hyperparameters": plain, "preset": "two_clouds", "seed": 44}
+    changed = plain | {"learning_rate": 2, "batch_size": None}
+
+    def described(preset: str | None, seed: int | None, hyperparameters: object) -> object:
+        run = {"preset": preset, "hyperparameters": hyperparameters, "start": {"seed": seed}}
+        return modules.run(OPENING, DESCRIBED, [SERVER, run, usual])
+
+    assert described("two_clouds", 44, plain) == ""
+    assert described("xor", 7, changed) == "preset=xor&seed=7&rate=2&batch=all"
+    assert described(None, 44, changed) is None
+    assert described("xor", None, changed) is None
+
+
+def test_the_parameters_are_one_table_that_the_readme_shows(modules: Modules) -> None:
+    """Each row is in the README as it is declared, and the lesson's takes exactly its stops."""
+    modules_of_both = ["opening/parameters.js", "lesson/lesson-stops.js"]
+
+    rows, (before, first, last, beyond) = modules.run(modules_of_both, TABLE, SERVER)
+
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert [row for row in rows if row not in readme] == []
+    assert (before, first, last, beyond) == (None, 1, 10, None)
 
 
 def test_a_recipe_goes_into_a_link_and_comes_out(modules: Modules) -> None:

@@ -1,47 +1,62 @@
 /** @import { Actions } from "../run/actions.js" */
 /** @import { Address } from "./address.js" */
 /** @import { Api } from "../server/api.js" */
+/** @import { Keyring } from "../storage/keyring.js" */
 /** @import { Live } from "../following/live.js" */
 /** @import { Notice } from "../notices/notice.js" */
+/** @import { Place } from "./place.js" */
 /** @import { Player } from "../run/player.js" */
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Timeline } from "../run/timeline.js" */
+/** @import { Wanted } from "./parameters.js" */
+/** @import { Limits } from "../types.js" */
 
 import { sentenceOf } from "../notices/notice.js";
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
 import { BadLink, recipeIn } from "./recipe-link.js";
+import { LINKS, notOpenedSentence } from "./words.js";
+
+/**
+ * @typedef {object} EntryOptions
+ * @property {Actions} actions
+ * @property {Address} address
+ * @property {Api} api
+ * @property {Keyring} keyring
+ * @property {Limits} limits
+ * @property {Live} live
+ * @property {Notice} notice
+ * @property {Place} place
+ * @property {Player} player
+ * @property {(error: unknown) => void} report
+ * @property {RunHolder} run
+ * @property {Timeline} timeline
+ */
 
 /**
  * Which run the page shows: the one its address names, the one opened last, or another one that
  * the learner goes over to.
  *
- * @param {object} options
- * @param {Actions} options.actions
- * @param {Address} options.address
- * @param {Api} options.api
- * @param {Live} options.live
- * @param {number} options.mostBytes that a recipe in a link may have
- * @param {Notice} options.notice
- * @param {Player} options.player
- * @param {(error: unknown) => void} options.report
- * @param {RunHolder} options.run
- * @param {Timeline} options.timeline
+ * @param {EntryOptions} options
  */
-export function createEntry({
-  actions,
-  address,
-  api,
-  live,
-  mostBytes,
-  notice,
-  player,
-  report,
-  run,
-  timeline,
-}) {
+export function createEntry(options) {
+  const { actions, address, api, keyring, limits, live, notice, place, player } = options;
+  const { report, run, timeline } = options;
   const opened = createSignal();
   const shown = createSignal();
+  /** @type {import("../signal.js").Signal<string>} */
+  const left = createSignal();
+
+  /**
+   * Goes where a link leads, or to a copy, from where the learner may want to come back.
+   *
+   * @param {() => Promise<unknown>} open
+   */
+  async function goAway(open) {
+    const own = keyring.last;
+    await enter(open);
+    if (own !== null && run.isOpen && run.current.id !== own) left.send(own);
+  }
 
   /**
    * Goes over to another run.
@@ -53,22 +68,34 @@ export function createEntry({
     live.letGo();
     /** @type {Promise<unknown>} */
     let loading = Promise.resolve();
+    let isAhead = false;
     try {
       await actions.goOver(async () => {
         await open();
         // Play pressed meanwhile was meant for the run that was on screen.
         player.halt();
         opened.send();
-        if (run.isOwn && address.run !== run.current.id) address.forget();
+        // Loading the page again opens one's own run, not what a link led to.
+        if (run.isOwn && address.run !== run.current.id) {
+          const { lesson, speed, view } = address.values;
+          address.ask({ lesson, speed, view }, { run: run.current.id });
+        }
         const isShown = await live.open();
-        // Its moment is shown at once; the learner need not wait for the error curve.
-        if (!isShown) loading = timeline.load().catch(report);
+        if (!isShown) {
+          const found = await place.find();
+          isAhead = found !== null && found.latest < run.current.step;
+          // Its moment is shown at once; the learner need not wait for the error curve.
+          const begun = found ? timeline.begin(found.frame, found.latest) : timeline.load();
+          loading = begun.catch(report);
+        }
         shown.send();
       });
     } catch (error) {
       notice.report(error);
     }
     await loading;
+    // What was computed ahead and nobody has seen is dropped, as after a pause.
+    if (isAhead) await actions.take(async () => {});
   }
 
   /**
@@ -78,16 +105,16 @@ export function createEntry({
    * @param {string} fragment
    */
   async function enterFromLink(fragment) {
-    address.forget();
+    address.ask({});
     try {
-      const recipe = await recipeIn(fragment, { mostBytes });
+      const recipe = await recipeIn(fragment, { mostBytes: limits.import_bytes });
       const created = await api.create({ recipe });
-      await enter(async () => run.own(created));
+      await goAway(async () => run.own(created));
     } catch (error) {
       if (!(error instanceof BadLink || error instanceof Problem)) console.error(error);
       if (!run.isOpen) await enter(() => run.open(null));
       const sentence = error instanceof BadLink ? error.message : sentenceOf(error);
-      notice.show(`The link could not be opened. ${sentence}`);
+      notice.show(notOpenedSentence(sentence));
     }
   }
 
@@ -95,26 +122,45 @@ export function createEntry({
     if (address.recipe !== null) enterFromLink(address.recipe);
   });
 
+  /**
+   * Opens the run that was on screen here before the page was loaded again; else begins one as the
+   * address describes it.
+   *
+   * @param {Wanted} wanted
+   */
+  async function openWanted(wanted) {
+    const before = address.ownRun;
+    if (before !== null && keyring.keyOf(before) !== null && (await run.find(before))) return;
+    await run.begin(wanted);
+  }
+
   return {
     /** Sent when another run is open, before any of its moments is shown. */
     opened,
     /** Sent when one of its moments is. */
     shown,
 
+    /** Sent with the id of the learner's own run, where a link or a copy has taken its place. */
+    left,
+
     enter,
+    goAway,
 
     /** Opens what the page's address asks for. */
     async open() {
+      const { ignored } = address;
       if (address.recipe !== null) {
         await enterFromLink(address.recipe);
         return;
       }
+      const { wanted } = address;
       let isGone = false;
-      await enter(async () => {
-        isGone = (await run.open(address.run)) === "gone";
+      await goAway(async () => {
+        if (address.run === null && wanted !== null) await openWanted(wanted);
+        else isGone = (await run.open(address.run)) === "gone";
       });
-      if (!isGone) return;
-      notice.show("That run has expired, or its address is wrong. You are looking at a new one.");
+      if (isGone) notice.show(LINKS.expired);
+      else if (ignored) notice.showOfAddress(ignored);
     },
   };
 }

@@ -1,41 +1,41 @@
-/** @import { Live } from "../following/live.js" */
 /** @import { Failures } from "../notices/failures.js" */
-/** @import { Notice } from "../notices/notice.js" */
-/** @import { Actions } from "../run/actions.js" */
 /** @import { History } from "../run/history.js" */
-/** @import { Player } from "../run/player.js" */
-/** @import { RunHolder } from "../run/run.js" */
-/** @import { Timeline } from "../run/timeline.js" */
-/** @import { Api } from "../server/api.js" */
-/** @import { Limits } from "../types.js" */
+/** @import { Moment } from "../run/moment.js" */
+/** @import { EntryOptions } from "./entry.js" */
+/** @import { Arrangement } from "../plots/arrangement.js" */
+/** @import { Presets } from "../run/presets.js" */
+/** @import { PageData } from "../types.js" */
 
 import { createAddress } from "./address.js";
+import { createAddressLine } from "./address-line.js";
 import { createEntry } from "./entry.js";
+import { parametersOf } from "./parameters.js";
+import { createPlace } from "./place.js";
 
 /**
  * Which run is open.
  *
- * @param {object} page
- * @param {Actions} page.actions
- * @param {Api} page.api
- * @param {Failures} page.failures
- * @param {History} page.history
- * @param {Limits} page.limits
- * @param {Live} page.live
- * @param {Notice} page.notice
- * @param {Player} page.player
- * @param {(error: unknown) => void} page.report
- * @param {RunHolder} page.run
- * @param {Timeline} page.timeline
+ * @typedef {Omit<EntryOptions, "address" | "place">} Shared
+ * @param {Shared & { arrangement: Arrangement, failures: Failures, history: History,
+ *   moment: Moment, presets: Presets, server: PageData }} page
  */
-export function mountOpening({ failures, history, limits, run, ...page }) {
-  const address = createAddress();
-  const entry = createEntry({ ...page, address, mostBytes: limits.body_bytes, run });
-  failures.renewed.listen(() => entry.enter(() => run.renew()));
+export function mountOpening({ arrangement, failures, history, presets, server, ...page }) {
+  const parameters = parametersOf(server);
+  const address = createAddress({ parameters, publicUrl: server.publicUrl });
+  const entry = createEntry({ ...page, address, place: createPlace(page) });
+  failures.renewed.listen(() => entry.enter(() => page.run.renew()));
   entry.opened.listen(() => history.clear());
   // Until there is a run, nothing there is to press has anything to act on.
   entry.shown.listen(() => {
     for (const part of document.querySelectorAll("[inert]")) part.removeAttribute("inert");
   });
-  return { address, entry };
+  const { described } = createAddressLine({
+    ...page,
+    address,
+    arrangement,
+    entry,
+    presets,
+    usual: server.usual,
+  });
+  return { address, described, entry };
 }

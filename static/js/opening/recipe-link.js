@@ -1,16 +1,13 @@
 /** @import { Recipe } from "../types.js" */
 
+import { LINKS } from "./words.js";
+
 const NAME = "recipe=";
 /** Longer addresses are cut by some browsers and by most that pass links on. */
 const MOST_CHARACTERS = 64_000;
 
 /** A link that cannot be opened, or made, with the sentence that says why. */
 export class BadLink extends Error {}
-
-const BROKEN =
-  "This link does not hold a whole run; a part of it may have been lost on the way. Please ask for it again, or for the file run.json.";
-const TOO_LARGE =
-  "This link holds more than the page opens from an address. Please ask for the file run.json instead, and import it.";
 
 /** @param {Uint8Array} bytes */
 function toBase64Url(bytes) {
@@ -21,12 +18,12 @@ function toBase64Url(bytes) {
 
 /** @param {string} text */
 function fromBase64Url(text) {
-  if (!/^[\w-]+$/.test(text)) throw new BadLink(BROKEN);
+  if (!/^[\w-]+$/.test(text)) throw new BadLink(LINKS.broken);
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
     return Uint8Array.from(binary, (character) => character.charCodeAt(0));
   } catch {
-    throw new BadLink(BROKEN);
+    throw new BadLink(LINKS.broken);
   }
 }
 
@@ -45,7 +42,7 @@ async function readAll(stream, most) {
     size += value.length;
     if (size > most) {
       reader.cancel();
-      throw new BadLink(TOO_LARGE);
+      throw new BadLink(LINKS.tooLarge);
     }
     text += decoder.decode(value, { stream: true });
   }
@@ -60,8 +57,7 @@ function isRecipe(content) {
 /**
  * The part of an address that carries a whole recipe.
  *
- * @param {Recipe} recipe
- * @returns {Promise<string>}
+ * @type {(recipe: Recipe) => Promise<string>}
  */
 export async function fragmentOf(recipe) {
   const written = new Blob([JSON.stringify(recipe)]).stream();
@@ -69,9 +65,7 @@ export async function fragmentOf(recipe) {
   const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
   const fragment = NAME + toBase64Url(bytes);
   if (fragment.length > MOST_CHARACTERS) {
-    throw new BadLink(
-      "This run is too large for a link. Export it as run.json and pass the file on; others can import it.",
-    );
+    throw new BadLink(LINKS.doesNotFit);
   }
   return fragment;
 }
@@ -93,15 +87,15 @@ export const isRecipeFragment = (fragment) => fragment.startsWith(NAME);
  * @throws {BadLink} when there is none in it
  */
 export async function recipeIn(fragment, { mostBytes }) {
-  if (fragment.length > MOST_CHARACTERS) throw new BadLink(TOO_LARGE);
+  if (fragment.length > MOST_CHARACTERS) throw new BadLink(LINKS.tooLarge);
   const bytes = fromBase64Url(fragment.slice(NAME.length));
   let content;
   try {
     const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     content = JSON.parse(await readAll(unpacked, mostBytes));
   } catch (error) {
-    throw error instanceof BadLink ? error : new BadLink(BROKEN);
+    throw error instanceof BadLink ? error : new BadLink(LINKS.broken);
   }
-  if (!isRecipe(content)) throw new BadLink(BROKEN);
+  if (!isRecipe(content)) throw new BadLink(LINKS.broken);
   return content;
 }
