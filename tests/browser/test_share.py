@@ -2,10 +2,11 @@
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually
+from tests.browser.conftest import Visit
+from tests.browser.learner import Learner
+from tests.browser.watch import Watch
 
-REFUSE_TO_COPY = """() => {
+REFUSE_TO_WRITE = """() => {
   navigator.clipboard.writeText = () => Promise.reject(new DOMException("no"));
 }"""
 REMEMBER_COPY = """() => {
@@ -23,41 +24,32 @@ def open_share(learner: Learner) -> Locator:
 
 
 def test_it_gives_a_link_to_watch_and_one_that_holds_the_run(learner: Learner) -> None:
-    """Both begin where the page is served; one names the run, the other holds all of it."""
+    """Copied by one click, on plain http too; else it is marked for the keyboard."""
     run_id = learner.run()["id"]
 
     dialog = open_share(learner)
 
     page = learner.page.url.partition("?")[0]
-    expect(dialog.get_by_label("Watch this run live")).to_have_value(f"{page}?run={run_id}")
+    live = dialog.get_by_label("Watch this run live")
     whole = dialog.get_by_label("Give the whole run away", exact=True).input_value()
+    expect(live).to_have_value(f"{page}?run={run_id}")
     assert whole.startswith(f"{page}#recipe=")
     assert run_id not in whole
 
-
-def test_a_link_is_copied_by_one_click(learner: Learner) -> None:
-    """The button puts the link into the clipboard and says so."""
     learner.page.evaluate(REMEMBER_COPY)
-    dialog = open_share(learner)
-
     dialog.get_by_label("Copy the link to watch live").click()
-
     expect(dialog.get_by_text("Copied.")).to_be_visible()
-    link = dialog.get_by_label("Watch this run live").input_value()
-    assert learner.page.evaluate("copied") == link
+    assert learner.page.evaluate("copied") == live.input_value()
 
-
-def test_without_permission_to_copy_the_link_is_marked(learner: Learner) -> None:
-    """Where the page may not copy, the keyboard can: the whole link is selected."""
-    learner.page.evaluate(REFUSE_TO_COPY)
-    dialog = open_share(learner)
-
+    learner.page.evaluate(REFUSE_TO_WRITE)
+    dialog.get_by_text("Copied.").evaluate("said => { said.textContent = ''; }")
     dialog.get_by_label("Copy the link to watch live").click()
-
+    expect(dialog.get_by_text("Copied.")).to_be_visible()  # the older way, which plain http has
+    learner.page.evaluate("document.execCommand = () => false")
+    dialog.get_by_label("Copy the link to watch live").click()
     expect(dialog.get_by_text("press Ctrl+C")).to_be_visible()
-    field = dialog.get_by_label("Watch this run live")
-    expect(field).to_be_focused()
-    assert field.evaluate(SELECTED) == field.input_value()
+    expect(live).to_be_focused()
+    assert live.evaluate(SELECTED) == live.input_value()
 
 
 def test_a_run_too_large_for_a_link_says_so(learner: Learner) -> None:
@@ -74,27 +66,25 @@ def test_a_run_too_large_for_a_link_says_so(learner: Learner) -> None:
     expect(dialog.get_by_label("Copy the link to watch live")).to_be_enabled()
 
 
-def test_axe_finds_nothing_in_it(learner: Learner) -> None:
-    """The dialog keeps the rules of accessibility, and Escape gives the focus back."""
-    learner.page.locator("#show-share").focus()
+def test_an_owner_deletes_the_run_and_gets_a_new_one(
+    learner: Learner, visit: Visit, watch: Watch
+) -> None:
+    """Asked twice; whoever watches is told, and whoever opens the link finds another run."""
+    watch.allow("status of 404")
+    run_id, address = learner.run()["id"], learner.run_address
+    watcher = visit(f"?run={run_id}")
+    expect(watcher.get_by_text("The owner has paused")).to_be_visible()
+    dialog = open_share(learner)
+
+    dialog.get_by_role("button", name="Delete this run").click()
+    expect(dialog.get_by_role("button", name="Keep it")).to_be_focused()
     learner.page.keyboard.press("Enter")
-    expect(learner.page.get_by_label("Copy the link with the whole run")).to_be_enabled()
+    expect(dialog.get_by_role("button", name="Delete this run")).to_be_focused()
+    assert learner.run()["id"] == run_id
+    learner.page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Delete it for good").click()
 
-    found = complaints(learner.page)
-    learner.page.keyboard.press("Escape")
-
-    assert found == ""
-    eventually(lambda: learner.page.evaluate("document.activeElement.id"), "show-share".__eq__)
-
-
-def test_it_fits_on_a_phone(phone_learner: Learner) -> None:
-    """At 390 × 844 neither the header nor the dialog is wider than the screen."""
-    dialog = open_share(phone_learner)
-
-    widths = phone_learner.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    box = dialog.bounding_box()
-
-    assert widths == [390, 390]
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 390
+    expect(learner.page.get_by_text("The run was deleted. This is a new one.")).to_be_visible()
+    assert learner.run()["id"] != run_id
+    assert learner.page.request.get(address).status == 404
+    expect(watcher.get_by_text("This run no longer exists")).to_be_visible()
