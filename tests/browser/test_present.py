@@ -1,0 +1,82 @@
+"""The page on a projector, read from the last row."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import DESKTOP
+from tests.browser.learner import Learner, eventually
+
+LEAST = """() => {
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true })
+    && element.getBoundingClientRect().width > 1;
+  const root = document.querySelector("#page");
+  const scale = (element) => element.closest(".plot-area") ? 2 : 1;
+  const letters = [];
+  for (const part of [root, document.querySelector("#player")]) {
+    const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const element = walker.currentNode.parentElement;
+      if (walker.currentNode.data.trim() && seen(element))
+        letters.push(scale(element) * parseFloat(getComputedStyle(element).fontSize));
+    }
+  }
+  const points = [...root.querySelectorAll("#boundary-plot .point")]
+    .map(point => point.getBoundingClientRect().width);
+  const lines = [...root.querySelectorAll(".js-line, .plot-overlay path")].filter(seen)
+    .map(line => 2 * parseFloat(getComputedStyle(line).strokeWidth));
+  const plots = [...root.querySelectorAll(".plot-area")].filter(seen).map(plot => {
+    const { width } = plot.getBoundingClientRect();
+    const { width: canvas } = plot.parentElement.querySelector("canvas");
+    return [width / plot._fullLayout.width, canvas / width];
+  });
+  return [...[letters, points, lines].map(sizes => Math.min(...sizes)), plots.flat()];
+}"""
+"""The smallest letters, points and lines in pixels; by how much plots are enlarged, and sharp."""
+
+WAY_FROM = """(dots, [x, y]) => dots.map(dot => dot.getBoundingClientRect()).map(
+  ({ left, top, width, height }) => Math.hypot(left + width / 2 - x, top + height / 2 - y))"""
+
+
+@pytest.fixture(autouse=True)
+def _usual_window(page: Page) -> Iterator[None]:
+    """Leave the window to later tests as it was."""
+    yield
+    page.set_viewport_size(DESKTOP["viewport"])
+
+
+def test_it_can_be_read_from_the_last_row(learner: Learner) -> None:
+    """F, or Present: two plots, player and readings, large and sharp; Escape leaves."""
+    page = learner.page
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    learner.epochs(1)
+    page.keyboard.press("f")
+
+    letters, points, lines, _ = eventually(
+        lambda: page.evaluate(LEAST), lambda found: found[3] == pytest.approx([2, 1] * 2, rel=0.01)
+    )
+    assert letters >= 22
+    assert points >= 16
+    assert lines >= 5
+    for part in ("#step", "#epoch", "#loss", "#accuracy", "#play", "#timeline", "#card-error"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+
+    page.keyboard.press("Escape")
+    page.locator("#overflow > summary").click()
+    learner.button("Present").click()
+
+    # A click means the place it is seen at.
+    box = learner.plot.bounding_box()
+    assert box
+    x, y = box["x"] + 0.3 * box["width"], box["y"] + 0.2 * box["height"]
+    page.mouse.click(x, y)
+    expect(page.locator("#point-count")).to_have_text("101 points")
+    found = page.locator("#boundary-plot .point").evaluate_all(WAY_FROM, [x, y])
+    assert min(found) < 3
+
+    page.get_by_role("button", name="Leave the presentation").click()
+    eventually(
+        lambda: learner.plot.evaluate("p => p.clientWidth - p._fullLayout.width"), lambda d: d == 0
+    )
+    expect(page.locator("#card-surface")).to_be_visible()
