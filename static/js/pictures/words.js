@@ -1,0 +1,43 @@
+import { formatCount, formatInWords, formatNumber, formatShare } from "../numbers/format.js";
+
+export const PICTURES = Object.freeze({
+  all: "The whole page",
+  ownPoints: "Your own points",
+  software: "Gradient descent, live",
+  drawing: "Drawing…",
+  stopped: "Stopped. No file was made.",
+  noVideo: "This browser cannot make a video. The GIF shows the same.",
+  frames: "Drawing the frames…",
+  recording: "Recording, which takes as long as the video plays…",
+});
+
+/** @param {string} file */
+export const savedSentence = (file) => `${file} is with your downloads.`;
+
+/** @param {number} latest */
+export const updatesSentence = (latest) =>
+  `Type two of the updates 0 to ${formatCount(latest)}, the earlier one first.`;
+
+/** @type {(title: string, points: number) => string} */
+export const dataWords = (title, points) =>
+  `${title}, ${formatCount(points)} ${points === 1 ? "point" : "points"}`;
+
+/** @param {import("../types.js").Start} start */
+export function startWords({ seed, weights, bias }) {
+  const begun = [...weights, bias].map((each) => formatInWords(each)).join(", ");
+  return seed === null ? `start at w₁, w₂, b = ${begun}` : `start of seed ${seed}`;
+}
+
+/** @type {(title: string, value: string) => string} */
+export const settingWords = (title, value) => `${title}: ${value}`;
+
+/** @param {import("../types.js").Frame} frame */
+export const momentWords = ({ step, epoch, loss, accuracy, weights, bias }) => [
+  `Update ${formatCount(step)}`,
+  `epoch ${formatCount(epoch)}`,
+  `E = ${formatNumber(loss)}`,
+  `accuracy ${formatShare(accuracy)}`,
+  `w₁ = ${formatNumber(weights[0])}`,
+  `w₂ = ${formatNumber(weights[1])}`,
+  `b = ${formatNumber(bias)}`,
+];
