@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.axe import complaints
 from tests.browser.learner import Learner, eventually, number_held
 from tests.browser.watch import Watch
 
@@ -30,8 +29,8 @@ def textbook() -> list[tuple[float, float]]:
 
 
 def opened(page: Page) -> Page:
-    """Open the tab."""
-    page.get_by_role("tab", name="Notebook").click()
+    """Open the panel."""
+    Learner(page).go_deeper("Notebook")
     return page
 
 
@@ -45,15 +44,21 @@ def table(page: Page) -> dict[int, tuple[float, float]]:
 
 
 def test_a_file_gives_the_table_of_a_notebook(page: Page, tmp_path: Path) -> None:
-    """Every tenth epoch is shown, all on request, each as an independent computation has it."""
+    """By keyboard; as computed elsewhere; the run can be shown on the plots, and undone."""
     path = tmp_path / "points.csv"
     path.write_text("x1,x2,label\n" + CSV, encoding="utf-8")
     expected = dict(enumerate(textbook()))
 
-    opened(page).locator("#notebook-file").set_input_files(path)
+    page.locator("#show-deeper").press("Enter")
+    page.locator("#deeper").get_by_role("button", name="Notebook").press("Enter")
+    page.locator("#notebook-file").set_input_files(path)
     expect(page.locator("#notebook-text")).to_have_value("x1,x2,label\n" + CSV)
-    page.get_by_role("button", name="Run the notebook’s settings").click()
+    page.locator("#notebook-text").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
     expect(page.locator("#notebook-result")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator(".notebook-table")).to_be_focused()
     tenth = table(page)
     page.get_by_label("Every epoch").check()
     every = table(page)
@@ -64,72 +69,38 @@ def test_a_file_gives_the_table_of_a_notebook(page: Page, tmp_path: Path) -> Non
         assert numbers == pytest.approx(expected[epoch], abs=1e-12)
     assert tenth == {epoch: every[epoch] for epoch in tenth}
     expect(page.locator("#notebook-summary")).to_contain_text("12 points, 1,200 updates")
-
-
-def test_the_error_is_written_with_all_its_digits(page: Page) -> None:
-    """The text of a cell reads back as the very double behind it."""
-    opened(page).locator("#notebook-text").fill(CSV)
-    page.locator("#notebook-check").click()
     cell = page.locator("#notebook-rows tr").first.locator("td").first
-    expect(cell).to_be_visible()
-
-    text, value = cell.inner_text(), cell.get_attribute("data-value")
-
-    assert float(text) == float(value or "")
-
-
-def test_without_lines_the_points_on_the_plot_are_taken(page: Page) -> None:
-    """The table is of the page's own data set, and the learner's run is as it was."""
-    before = page.locator("#weights").get_attribute("data-value")
-
-    opened(page).locator("#notebook-check").click()
-
-    expect(page.locator("#notebook-summary")).to_contain_text("100 points, 10,000 updates")
-    assert page.locator("#step").get_attribute("data-value") == "0"
-    assert page.locator("#weights").get_attribute("data-value") == before
-
-
-def test_a_bad_line_is_named_and_nothing_changes(page: Page, watch: Watch) -> None:
-    """The server's sentence with the line's number stands beside the data; no table appears."""
-    watch.allow("422")
-
-    opened(page).locator("#notebook-text").fill("0.1,0.2,1\n0.3,far,0\n")
-    page.locator("#notebook-check").click()
-
-    expect(page.locator("#notebook-error")).to_contain_text("Line 2")
-    expect(page.locator("#notebook-result")).to_be_hidden()
-    expect(page.locator("#notebook-check")).to_have_attribute("aria-disabled", "false")
-
-
-def test_a_file_the_server_would_refuse_is_told_of(page: Page, tmp_path: Path) -> None:
-    """Three megabytes are not sent; a sentence says what the limit is."""
-    path = tmp_path / "large.csv"
-    path.write_text("0.1,0.2,1\n" * 300_000, encoding="utf-8")
-
-    opened(page).locator("#notebook-file").set_input_files(path)
-
-    expect(page.locator("#notebook-error")).to_contain_text("2 MB at most")
-
-
-def test_the_run_can_be_shown_on_the_plots_and_undone(page: Page) -> None:
-    """All its updates are then on the timeline; undo gives the run of before back."""
-    opened(page).locator("#notebook-text").fill(CSV)
-    page.locator("#notebook-check").click()
+    assert float(cell.inner_text()) == float(cell.get_attribute("data-value") or "")
 
     page.get_by_role("button", name="Show this run on the plots").click()
     expect(page.locator("#step")).to_have_attribute("data-value", "1200")
+    expect(page.locator("#point-count")).to_have_text("12 points")
     loss = float(page.locator("#loss").get_attribute("data-value") or "nan")
-    count = page.locator("#point-count").inner_text()
+    assert loss == pytest.approx(expected[99][0], abs=1e-12)
     page.locator("#undo").click()
-
     expect(page.locator("#step")).to_have_attribute("data-value", "0")
-    assert count == "12 points"
-    assert loss == pytest.approx(textbook()[-1][0], abs=1e-12)
     expect(page.locator("#point-count")).to_have_text("100 points")
 
 
-def test_pressed_twice_it_is_done_once(page: Page) -> None:
-    """While the table is on its way the button does nothing more."""
+def test_a_file_with_its_columns_in_another_order_gives_the_same_table(page: Page) -> None:
+    """The label first, as a heading says, and words for it: the summary tells how it was read."""
+    lines = [
+        f"{'yes' if y else 'no'};{x1};{x2}\n" for (x1, x2), y in zip(ROWS, LABELS, strict=True)
+    ]
+
+    opened(page).locator("#notebook-text").fill("label;x1;x2\n" + "".join(lines).replace(".", ","))
+    page.locator("#notebook-check").click()
+    expect(page.locator("#notebook-result")).to_be_visible()
+
+    assert table(page)[90] == pytest.approx(textbook()[90], abs=1e-12)
+    expect(page.locator("#notebook-summary")).to_contain_text(
+        "x1, x2, label from columns 2, 3, 1; no is 0, yes is 1."
+    )
+
+
+def test_without_lines_the_points_on_the_plot_are_taken(page: Page) -> None:
+    """Once, however often it is pressed meanwhile; the learner's run is as it was."""
+    before = page.locator("#weights").get_attribute("data-value")
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -141,30 +112,24 @@ def test_pressed_twice_it_is_done_once(page: Page) -> None:
     page.locator("#notebook-check").click(force=True)  # it is marked as disabled
     page.locator("#notebook-check").press("Enter")
     held[0].continue_()
-    expect(page.locator("#notebook-result")).to_be_visible()
 
+    expect(page.locator("#notebook-summary")).to_contain_text("100 points, 10,000 updates")
     assert len(held) == 1
+    assert page.locator("#step").get_attribute("data-value") == "0"
+    assert page.locator("#weights").get_attribute("data-value") == before
 
 
-def test_it_works_by_keyboard_alone(page: Page) -> None:
-    """From the tab one comes to the lines and the button, and the table can be scrolled."""
-    page.get_by_role("tab", name="This update").focus()
-    page.keyboard.press("End")
-    page.locator("#notebook-text").focus()
-    page.keyboard.insert_text(CSV)
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#notebook-result")).to_be_visible()
+def test_what_cannot_be_taken_is_told_beside_it(page: Page, watch: Watch, tmp_path: Path) -> None:
+    """A bad line by the server's sentence; three megabytes are not even sent; no table appears."""
+    watch.allow("422")
+    path = tmp_path / "large.csv"
+    path.write_text("0.1,0.2,1\n" * 300_000, encoding="utf-8")
 
-    page.keyboard.press("Tab")
-
-    expect(page.locator(".notebook-table")).to_be_focused()
-
-
-def test_axe_finds_nothing(any_learner: Learner) -> None:
-    """With the table shown, light and dark, on a desktop and on a phone."""
-    page = opened(any_learner.page)
+    opened(page).locator("#notebook-text").fill("0.1,0.2,1\n0.3,far,0\n")
     page.locator("#notebook-check").click()
-    expect(page.locator("#notebook-result")).to_be_visible()
+    expect(page.locator("#notebook-error")).to_contain_text("Line 2")
+    expect(page.locator("#notebook-result")).to_be_hidden()
+    expect(page.locator("#notebook-check")).to_have_attribute("aria-disabled", "false")
+    page.locator("#notebook-file").set_input_files(path)
 
-    assert complaints(page) == ""
+    expect(page.locator("#notebook-error")).to_contain_text("2 MB at most")

@@ -6,8 +6,8 @@
 import { byId } from "../elements/by-id.js";
 import { createTextSource } from "../elements/text-source.js";
 import { sentenceOf } from "../notices/notice.js";
-import { formatCount, formatNumber, formatShare } from "../numbers/format.js";
 import { computeNotebook } from "./notebook-run.js";
+import { summaryOf } from "./words.js";
 
 const EVERY = 10;
 const DECIMALS = 2;
@@ -39,15 +39,6 @@ function rowElement({ epoch, loss, accuracy }) {
     row.append(cell);
   }
   return row;
-}
-
-/** @param {NotebookRun} done */
-function summaryOf({ rows, points, start }) {
-  const updates = formatCount(rows.length * points.length);
-  const last = rows[rows.length - 1];
-  const from = start.map((weight) => formatNumber(weight)).join(", ");
-  const count = points.length === 1 ? "1 point" : `${formatCount(points.length)} points`;
-  return `${count}, ${updates} updates from w = (${from}), b = 0. After them the error is ${formatNumber(last.loss)} and the accuracy ${formatShare(last.accuracy)}.`;
 }
 
 /**
@@ -83,7 +74,7 @@ export function createNotebookCheck({ api, limits, edits, points }) {
   /** @param {unknown} problem */
   const refuse = (problem) => say(sentenceOf(problem));
 
-  const source = createTextSource({ file, text, mostBytes: limits.body_bytes, say });
+  const source = createTextSource({ file, text, mostBytes: () => limits.body_bytes, say });
 
   function show() {
     if (!done) return;
@@ -117,6 +108,7 @@ export function createNotebookCheck({ api, limits, edits, points }) {
     }
   }
 
+  form.addEventListener("input", () => say(""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     check();

@@ -1,8 +1,9 @@
-/** @import { Api, Claim } from "../server/api.js" */
+/** @import { Api } from "../server/api.js" */
+/** @import { Claim } from "../server/delivery.js" */
 /** @import { Frames, Hyperparameters, Limits, Point, Recipe } from "../types.js" */
 
 /** What the lesson's notebook uses. */
-export const NOTEBOOK = Object.freeze({
+const NOTEBOOK = Object.freeze({
   seed: 44,
   epochs: 100,
   /** @type {Hyperparameters} */
@@ -30,6 +31,7 @@ export const NOTEBOOK = Object.freeze({
  * @property {Point[]} points
  * @property {number[]} start the weights it began with
  * @property {Recipe} recipe
+ * @property {string} sentence how the points were read; empty when they are those of the page
  */
 
 /**
@@ -65,7 +67,7 @@ async function rowsOf({ api, limits, claim, perEpoch }) {
  * @param {object} options
  * @param {Api} options.api
  * @param {Limits} options.limits
- * @param {{ csv: string } | { points: Point[] }} options.data CSV text is read by the server
+ * @param {{ csv: string | Blob } | { points: Point[] }} options.data CSV text is read by the server
  * @returns {Promise<NotebookRun>}
  */
 export async function computeNotebook({ api, limits, data }) {
@@ -74,7 +76,8 @@ export async function computeNotebook({ api, limits, data }) {
   const { run: begun, key } = await api.create({ points, seed, hyperparameters });
   /** @param {import("../types.js").Run} run */
   const claimOf = ({ id, version }) => ({ id, version, key });
-  const run = "csv" in data ? await api.replacePointsFromCsv(claimOf(begun), data.csv) : begun;
+  const imported = "csv" in data ? await api.replacePointsFromCsv(claimOf(begun), data.csv) : null;
+  const run = imported ?? begun;
   const perEpoch = Math.max(1, run.points.length);
   const rows = await rowsOf({ api, limits, claim: claimOf(run), perEpoch });
   return {
@@ -82,5 +85,6 @@ export async function computeNotebook({ api, limits, data }) {
     points: run.points,
     start: run.start.weights,
     recipe: await api.recipe(run.id),
+    sentence: imported?.taken.sentence ?? "",
   };
 }

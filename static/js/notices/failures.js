@@ -2,6 +2,7 @@
 
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
+import { NOTICES } from "./words.js";
 
 /**
  * What went wrong, told to the learner with what can be done about it.
@@ -26,14 +27,9 @@ export function createFailures({ notice }) {
       if (error instanceof Problem && error.isOvertaken) return;
       if (error instanceof Problem && error.isGone) {
         lost.send();
-        notice.show(
-          "The server no longer has this run. It can go on as a new one, from update 0.",
-          { title: "Continue as a new run", act: () => renewed.send() },
-        );
+        notice.show(NOTICES.gone, { title: NOTICES.renew, act: () => renewed.send() });
       } else if (error instanceof Problem && error.isStale) {
-        notice.show(
-          "This run was changed elsewhere in the meantime. The page now shows its newest state; if your change is missing, please make it again.",
-        );
+        notice.mention(NOTICES.stale);
       } else {
         notice.report(error);
       }

@@ -1,5 +1,7 @@
 import { byId } from "../elements/by-id.js";
+import { withWholeNumbers } from "../numbers/format.js";
 import { Problem } from "../server/problem.js";
+import { NOTICES } from "./words.js";
 
 /**
  * The sentence for a person in whatever went wrong.
@@ -12,7 +14,7 @@ export function sentenceOf(error) {
       .filter((sentence, i, all) => all.indexOf(sentence) === i)
       .join(" ");
   }
-  return "Something went wrong on this page. Please load it again; your run is kept.";
+  return NOTICES.broken;
 }
 
 /** @param {string} field as the server names it: "hyperparameters.learning_rate" */
@@ -27,6 +29,10 @@ export function createNotice() {
   const announcement = byId("announcement");
   /** @type {(() => void) | null} */
   let onAction = null;
+  /** Whether what is said is about what could not be done just now. */
+  let isPassing = false;
+  /** Whether it is about the page's address, whichever run is open. */
+  let isOfAddress = false;
   /** @type {EventTarget | null} where the focus was before it came here */
   let origin = null;
 
@@ -53,11 +59,23 @@ export function createNotice() {
    * @param {{ title: string, act: () => void }} [offer]
    */
   function show(sentence, offer) {
-    notice.textContent = sentence;
+    notice.textContent = withWholeNumbers(sentence);
+    isPassing = false;
+    isOfAddress = false;
     actions.hidden = false;
     action.hidden = !offer;
     action.textContent = offer?.title ?? "";
     onAction = offer?.act ?? null;
+  }
+
+  /**
+   * Says what holds only until the learner does the next thing.
+   *
+   * @param {string} sentence
+   */
+  function mention(sentence) {
+    show(sentence);
+    isPassing = true;
   }
 
   /** @param {string} name */
@@ -71,7 +89,7 @@ export function createNotice() {
   function showAt(name, sentence) {
     const place = placeFor(name);
     if (!place) return false;
-    place.textContent = sentence;
+    place.textContent = withWholeNumbers(sentence);
     place.hidden = sentence === "";
     place.id ||= `error-${name}`;
     for (const control of document.querySelectorAll(`[name="${name}"]`)) {
@@ -85,7 +103,32 @@ export function createNotice() {
 
   return {
     show,
+    mention,
+
+    /**
+     * Says what is so whichever run is open.
+     *
+     * @param {string} sentence
+     */
+    showOfAddress(sentence) {
+      show(sentence);
+      isOfAddress = true;
+    },
+
     showAt,
+
+    /** The learner does the next thing: what was only mentioned goes. */
+    moveOn() {
+      if (isPassing) hide();
+    },
+
+    /** Another run is open: nothing that was said of a run is about it. */
+    clear() {
+      if (!isOfAddress) hide();
+      for (const place of document.querySelectorAll("[data-error-for]")) {
+        showAt(/** @type {HTMLElement} */ (place).dataset.errorFor ?? "", "");
+      }
+    },
 
     /** @param {string} sentence */
     announce(sentence) {
@@ -101,7 +144,7 @@ export function createNotice() {
       if (!(error instanceof Problem)) console.error(error);
       const errors = error instanceof Problem ? error.errors : [];
       const placed = errors.filter(({ field, detail }) => showAt(lastNameOf(field), detail));
-      if (placed.length === 0) show(sentenceOf(error));
+      if (placed.length === 0) mention(sentenceOf(error));
     },
   };
 }

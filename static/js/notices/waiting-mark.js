@@ -1,27 +1,11 @@
 import { byId } from "../elements/by-id.js";
 import { element } from "../elements/element.js";
 import { say } from "../elements/output.js";
+import { WAITS, waitWords } from "./words.js";
 
-/** @typedef {"lost" | "busy" | "working" | "playing"} Reason */
+/** @typedef {keyof typeof WAITS} Reason */
 
-/** Beyond this a wait is told in minutes. */
-const MANY_SECONDS = 90;
-
-/** @type {Readonly<Record<Reason, string>>} */
-const SENTENCES = Object.freeze({
-  lost: "The server cannot be reached. Trying again…",
-  busy: "The server is busy. Trying again…",
-  working: "Waiting for the server…",
-  playing: "Waiting for the server…",
-});
-const ORDER = /** @type {Reason[]} */ (Object.keys(SENTENCES));
-
-/** @param {number} milliseconds */
-function inWords(milliseconds) {
-  const seconds = Math.ceil(milliseconds / 1000);
-  if (seconds <= 0) return "";
-  return seconds > MANY_SECONDS ? ` in ${Math.ceil(seconds / 60)} min` : ` in ${seconds} s`;
-}
+const ORDER = /** @type {Reason[]} */ (Object.keys(WAITS));
 
 /** Says that the page waits, for what, and for how long where that is known. */
 export function createWaitingMark() {
@@ -36,8 +20,8 @@ export function createWaitingMark() {
   function draw() {
     clearTimeout(ticking);
     const present = ORDER.find((each) => reasons.has(each));
-    const sentence = present ? SENTENCES[present] : "";
-    const left = inWords((present ? (reasons.get(present) ?? 0) : 0) - Date.now());
+    const sentence = present ? WAITS[present] : "";
+    const left = waitWords((present ? (reasons.get(present) ?? 0) : 0) - Date.now());
     say(words, sentence.replace(/…$/, ""));
     say(wait, left);
     say(dots, sentence.endsWith("…") ? "…" : "");
