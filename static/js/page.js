@@ -1,20 +1,23 @@
 /** @import { PageData } from "./types.js" */
 
 import { byId } from "./elements/by-id.js";
-import { createParts } from "./elements/parts.js";
-import { createTabs } from "./elements/tabs.js";
+import { createMenu } from "./elements/menu.js";
+import { createPanels } from "./elements/panels.js";
 import { mountFollowing } from "./following/mount.js";
 import { mountNotices } from "./notices/mount.js";
 import { mountOpening } from "./opening/mount.js";
 import { createPicture } from "./picture.js";
+import { createArrangement } from "./plots/arrangement.js";
 import { createTheme } from "./plots/theme.js";
 import { createActions } from "./run/actions.js";
+import { createBestLine } from "./run/best-line.js";
 import { createEdits } from "./run/edits.js";
 import { createExplanation } from "./run/explanation.js";
 import { createHistory } from "./run/history.js";
 import { createMoment } from "./run/moment.js";
 import { createNavigation } from "./run/navigation.js";
 import { createPlayer } from "./run/player.js";
+import { createPresets } from "./run/presets.js";
 import { createRun } from "./run/run.js";
 import { createSelection } from "./run/selection.js";
 import { createPace, SPEEDS } from "./run/speeds.js";
@@ -25,6 +28,8 @@ import { createUpdates } from "./run/updates.js";
 import { createApi } from "./server/api.js";
 import { createSignal } from "./signal.js";
 import { createKeyring } from "./storage/keyring.js";
+import { createRemembered } from "./storage/remembered.js";
+import { isFlag } from "./storage/shape.js";
 
 /**
  * What all rooms share: the run, where it stands, how it moves, how it is changed. Each part knows
@@ -32,19 +37,34 @@ import { createKeyring } from "./storage/keyring.js";
  */
 export function createPage() {
   /** @type {PageData} */
-  const { limits } = JSON.parse(byId("page-data").textContent ?? "");
+  const server = JSON.parse(byId("page-data").textContent ?? "");
+  const { limits } = server;
   const theme = createTheme();
-  const parts = createParts();
-  const panels = createTabs({ list: byId("why-tabs") });
+  /**
+   * Parts of rooms by name, so that a room finds what another one holds without knowing where.
+   *
+   * @type {Record<string, HTMLElement>}
+   */
+  const parts = {};
+  const panels = createPanels({
+    menu: /** @type {HTMLDetailsElement} */ (byId("deeper")),
+    back: byId("why-back"),
+  });
+  createMenu(/** @type {HTMLDetailsElement} */ (byId("overflow")));
+  const arrangement = createArrangement();
+  for (const name of ["column", "plots"]) parts[name] = byId(name);
   const { notice, failures, waitingMark } = mountNotices();
   const { report } = failures;
 
   // what the run is, and where it stands
   const api = createApi();
-  const run = createRun({ api, keyring: createKeyring() });
+  const keyring = createKeyring();
+  const run = createRun({ api, keyring });
+  const presets = createPresets({ api });
   const timeline = createTimeline({ api, run });
   const moment = createMoment({ api, run, timeline });
   const selection = createSelection();
+  const bestLine = createBestLine({ moment });
   const picture = createPicture({ moment, selection, theme, timeline });
 
   // how it moves
@@ -55,6 +75,11 @@ export function createPage() {
     together,
     pace: createPace({ most: limits.count }),
     speed: SPEEDS["60/s"],
+    hasPlayed: createRemembered({
+      place: "gradient-descent-live:played",
+      shape: isFlag,
+      initial: false,
+    }),
     report,
   });
   const actions = createActions({ run, timeline, player, report });
@@ -68,38 +93,58 @@ export function createPage() {
   const base = { actions, api, history, limits, moment, notice, player, report, run, timeline };
   const following = mountFollowing({ ...base, together });
   const { follower, live, motion } = following;
-  const { address, entry } = mountOpening({ ...base, failures, live });
+  const { address, described, entry } = mountOpening({
+    ...base,
+    arrangement,
+    failures,
+    keyring,
+    live,
+    presets,
+    server,
+  });
   const updates = createUpdates({ api, run });
   const explanation = createExplanation({ updates, timeline, moment, motion, run, report });
   const ready = createSignal();
 
-  following.showBadge(() => entry.enter(() => run.copy()));
+  following.showBadge(() => entry.goAway(() => run.copy()));
   entry.opened.listen(() => following.changingControls.allow(run.isOwn));
   failures.lost.listen(player.halt);
   timeline.loaded.listen(() => selection.choose(null));
+  // What was said of something that could not be done goes with the next thing that is done.
+  for (const signal of [actions.begun, run.overtaken]) signal.listen(notice.moveOn);
+  player.changed.listen(() => player.isPlaying && notice.moveOn());
+  entry.opened.listen(notice.clear);
   player.changed.listen(() => waitingMark.set("playing", player.isWaiting));
   actions.waiting.listen((holds) => waitingMark.set("working", holds));
   api.connection.listen(({ state, milliseconds }) => {
     waitingMark.set("lost", state === "lost");
+    waitingMark.set("away", state === "away", milliseconds);
     waitingMark.set("busy", state === "busy", milliseconds);
   });
-  picture.follows(timeline, moment, selection, explanation, follower);
+  picture.follows(timeline, moment, selection, bestLine, explanation, player, follower);
 
   return {
     ...base,
     address,
+    arrangement,
+    bestLine,
+    described,
     edits,
     entry,
     explanation,
     follower,
+    keyring,
     motion,
     navigation,
     panels,
     parts,
     picture,
+    presets,
     selection,
     theme,
     together,
+    server,
+    usual: server.usual.hyperparameters,
 
     /** Sent when the first run is open. */
     ready,
@@ -109,6 +154,7 @@ export function createPage() {
 
     /** Opens the run that the page's address asks for, when all rooms are there. */
     async open() {
+      byId("loading").remove();
       await entry.open();
       ready.send();
       player.changed.listen(picture.invalidate);
