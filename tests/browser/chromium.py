@@ -10,7 +10,10 @@ from fcntl import LOCK_EX, flock
 from pathlib import Path
 from tempfile import gettempdir
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+NAMES = (
+    "chromium-headless-shell",  # Chromium without windows: a fifth less work for the processor
+    *("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
+)
 MAC_BUNDLES = (
     "Google Chrome.app/Contents/MacOS/Google Chrome",
     "Chromium.app/Contents/MacOS/Chromium",
@@ -27,10 +30,13 @@ QUIET = [
     "--disable-component-update",
     "--disable-quic",
     "--disable-sync",
+    # Drawn by the processor: it need not play a graphics card that is not there.
+    "--disable-gpu",
+    "--disable-software-rasterizer",
     # A request to any other host fails at once and is reported, whatever network there is.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-"""What keeps the browser itself from speaking to anyone but the server under test."""
+"""What keeps the browser itself quiet, and from speaking to anyone but the server under test."""
 
 
 class NoChromiumError(Exception):
@@ -76,7 +82,8 @@ def _found_or_installed() -> str:
                 f"The browser tests need Playwright, and it does not start on this machine: "
                 f"{_run(*PLAYWRIGHT, '--version')}\n" + "\n".join(said)
             )
-    installers = [[], [[*PLAYWRIGHT, "install", "chromium"]], _apt("chromium")]
+    by_playwright = [[*PLAYWRIGHT, "install", "chromium"]]
+    installers = [[], by_playwright, _apt("chromium-headless-shell"), _apt("chromium")]
     for installer in installers:
         said += [_run(*command) for command in installer]
         for candidate in _candidates():

@@ -5,9 +5,9 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, wait_until_there
 from tests.browser.watch import Watch
 from tests.conftest import PATIENCE
 from tests.server_process import ServerProcess
@@ -19,11 +19,25 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
 }
 
+FAMILIAR = {"more": "true", "introduced": "true", "played": "true"}
+"""What the browser remembers of a learner who has been there before.
+
+The fold of settings is open, and the card of a first visit has gone; no play begins slowly. The
+journeys of a first visit begin without it.
+"""
+
 NewPage = Callable[..., Page]
 """Opens the application: ``new_page(path="", **context)``, the rest as Playwright's new_context."""
 
 Visit = Callable[[str], Page]
 """Opens an address of the application: ``visit(path)``."""
+
+REMEMBER = """remembered => {
+  localStorage.clear();
+  for (const [name, value] of Object.entries(remembered)) {
+    localStorage.setItem(`gradient-descent-live:${name}`, value);
+  }
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -52,16 +66,26 @@ def watch() -> Iterator[Watch]:
     assert not watch.problems, "\n".join(watch.problems)
 
 
+def remembered_at(url: str, remembered: dict[str, str] = FAMILIAR) -> dict[str, Any]:
+    """Return what a browser has stored for the application, as Playwright takes it."""
+    stored = [
+        {"name": f"gradient-descent-live:{name}", "value": value}
+        for name, value in remembered.items()
+    ]
+    return {"cookies": [], "origins": [{"origin": url.rstrip("/"), "localStorage": stored}]}
+
+
 @pytest.fixture
 def new_page(chromium: Browser, server: ServerProcess, watch: Watch) -> Iterator[NewPage]:
-    """Open pages of the application, each in a browser of its own with nothing stored in it.
+    """Open pages of the application, each in a browser of its own that knows what is FAMILIAR.
 
     ``new_page()`` is a desktop, ``new_page(**PHONE)`` a phone.
     """
     contexts = []
 
     def open_page(path: str = "", **options: Any) -> Page:
-        context = chromium.new_context(**{"base_url": server.url} | DESKTOP | options)
+        remembered = {"storage_state": remembered_at(server.url)}
+        context = chromium.new_context(**{"base_url": server.url} | DESKTOP | remembered | options)
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         watch.over(context)
@@ -99,7 +123,7 @@ def _phone(chromium: Browser) -> Iterator[BrowserContext]:
 def first_visit(
     context: BrowserContext, server: ServerProcess, watch: Watch, path: str = ""
 ) -> Iterator[Page]:
-    """Open the application as somebody who has never been there.
+    """Open the application as somebody who has been there before, and has no run yet.
 
     All first visits with the same kind of screen share a tab: a new one would compile plotly.js
     anew, which takes longer than most tests do.
@@ -112,8 +136,10 @@ def first_visit(
     # from the server: a route, even of this one address, has the browser empty its cache.
     tab.unroute_all()
     tab.goto(f"{server.url}healthz")
-    tab.evaluate("localStorage.clear()")
-    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    tab.evaluate(REMEMBER, FAMILIAR)
+    tab.emulate_media(
+        color_scheme="light", reduced_motion="no-preference", forced_colors="none", media="screen"
+    )
     watch.over(context)
     try:
         tab.goto(server.url + path)
@@ -126,7 +152,8 @@ def first_visit(
 def page(_desktop: BrowserContext, server: ServerProcess, watch: Watch) -> Iterator[Page]:
     """The application as a first visitor sees it, at 1440 × 900, ready to be used."""
     with first_visit(_desktop, server, watch) as page:
-        expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+        page.set_viewport_size(DESKTOP["viewport"])
+        wait_until_there(page)
         yield page
 
 

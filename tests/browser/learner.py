@@ -13,6 +13,8 @@ from playwright.sync_api import Locator, Page, Request, Route, expect
 
 T = TypeVar("T")
 
+IS_THERE = """() => document.querySelector("main:not([aria-busy=true])") !== null"""
+
 PIXELS_OF = """(plot, places) => {
   const { left, top } = plot.getBoundingClientRect();
   const { xaxis, yaxis } = plot._fullLayout;
@@ -26,7 +28,7 @@ DOTS = """plot => [...plot.querySelectorAll(".scatterlayer .point")].map(dot => 
   return [left + width / 2, top + height / 2];
 })"""
 
-CURVES = """plot => plot.data.slice(0, 2).map(({ x, y }) =>
+CURVES = """plot => [plot.data[1], plot.data[0]].map(({ x, y }) =>
   [...x].map((step, i) => [step, y[i]]).filter(([step]) => step !== null))"""
 
 DARKNESS = """async ([png, places]) => {
@@ -49,6 +51,15 @@ def eventually(read: Callable[[], T], holds: Callable[[T], bool], within: float 
         assert time.monotonic() < deadline, f"It still is {value!r}."
         time.sleep(0.05)
     return value
+
+
+def wait_until_there(page: Page) -> None:
+    """Wait until the page has come, and has its run.
+
+    An expectation that does not hold yet has Playwright describe all of the element, which is the
+    whole page here, while it is at its busiest; and it looks again only after up to a second.
+    """
+    page.wait_for_function(IS_THERE)
 
 
 def number_held(page: Page, held: Sized) -> int:
@@ -74,7 +85,7 @@ class Learner:
     def __init__(self, page: Page) -> None:
         """Take over a page that has been opened, and wait until it can be used."""
         self.page = page
-        expect(page.locator("main")).not_to_have_attribute("aria-busy", "true")
+        wait_until_there(page)
         self._expect_use()
 
     def _expect_use(self) -> None:
@@ -114,6 +125,12 @@ class Learner:
             "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
         )
 
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, and wait until the page is laid out for it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.wait_for_function("width => innerWidth === width", arg=width)
+        self.drawn()
+
     def curves(self) -> tuple[dict[int, float], dict[int, float]]:
         """The error after updates, and after epochs, as they are drawn: by the update's number."""
         drawn = self.page.locator("#loss-plot").evaluate(CURVES)
@@ -136,6 +153,18 @@ class Learner:
     def button(self, name: str) -> Locator:
         """The button of that name."""
         return self.page.get_by_role("button", name=name, exact=True)
+
+    def open_sheet(self, tab: str) -> None:
+        """Open what a phone has above the player, at a tab."""
+        self.page.locator("#sheet-open").click()
+        self.page.locator("#sheet").get_by_role("tab", name=tab).click()
+
+    def go_deeper(self, name: str) -> None:
+        """Choose what the card's menu offers under that name."""
+        if self.page.locator("#companion").is_visible():  # in the hand the card is one of several
+            self.page.locator("#companion").select_option("why")
+        self.page.locator("#show-deeper").click()
+        self.page.locator("#deeper").get_by_text(name, exact=True).click()
 
     # What the server has
 
@@ -214,9 +243,17 @@ class Learner:
 
     def darkness(self, *places: tuple[float, float]) -> list[float]:
         """How dark the picture is at places of the plot, from 0 to 1."""
+        self.plot.scroll_into_view_if_needed()
         png = base64.b64encode(self.page.screenshot()).decode()
         dark: list[float] = self.page.evaluate(DARKNESS, [png, self.pixels(*places)])
         return dark
+
+    def drawn_anew(self) -> None:
+        """Have the picture drawn though nothing has changed: the mouse moves over the plot."""
+        self.plot.scroll_into_view_if_needed()
+        for place in [(0.4, 0.5), (0.5, 0.5)]:
+            self.page.mouse.move(*self.pixel(*place))
+        self.drawn()
 
     def click(self, x1: float, x2: float) -> None:
         """Click the plot."""
@@ -244,6 +281,12 @@ class Learner:
         self.page.locator("#timeline").fill(str(step))
         self.expect_step(step)
 
+    def step_forward(self, count: int) -> None:
+        """Press Step several times, each when the update before it is on screen."""
+        for step in range(self.step + 1, self.step + count + 1):
+            self.page.locator("#step-forward").click()
+            self.expect_step(step)
+
     def epochs(self, count: int) -> None:
         """Go forward to the end of an epoch, several times."""
         for _ in range(count):
@@ -260,7 +303,7 @@ class Learner:
     def import_file(self, text: str) -> None:
         """Choose a file with this text in the import dialog and import it."""
         self.button("Import file").click()
-        dialog = self.page.get_by_role("dialog", name="Import points")
+        dialog = self.page.get_by_role("dialog", name="Import a file")
         dialog.locator("input[type=file]").set_input_files(
             {"name": "points.csv", "mimeType": "text/csv", "buffer": text.encode()}
         )
@@ -271,7 +314,7 @@ class Learner:
     def import_text(self, text: str) -> None:
         """Paste text into the import dialog and import it; for thousands of lines take a file."""
         self.button("Import file").click()
-        dialog = self.page.get_by_role("dialog", name="Import points")
+        dialog = self.page.get_by_role("dialog", name="Import a file")
         dialog.get_by_label("Or paste the lines here").fill(text)
         dialog.get_by_role("button", name="Import", exact=True).click()
         expect(dialog).to_be_hidden()

@@ -1,18 +1,27 @@
 """The page for everybody: by keyboard alone, in light and dark, on a phone, without motion."""
 
+import base64
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.axe import complaints
-from tests.browser.learner import Learner, eventually
+from tests.browser.axe import SCHEMES, complaints
+from tests.browser.conftest import DESKTOP
+from tests.browser.learner import DARKNESS, Learner, eventually
 
 DIALOGS = {
-    "Import file": "Import points",
+    "Import file": "Import a file",
     "Edit table": "Points",
     "Set by hand": "Starting weights",
+    "Share": "Share",
     "Keys": "Keys",
+    "Pictures…": "Pictures",
 }
+
+IN_MENU = {"Keys", "Pictures…"}
 
 FOCUS = """() => {
   const focused = document.activeElement;
@@ -22,81 +31,152 @@ FOCUS = """() => {
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(part);
     return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none";
   });
+  const { left, right, top, bottom } = shown.getBoundingClientRect();
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+  const there = document.elementFromPoint(
+    middle(left, right, innerWidth), middle(top, bottom, innerHeight));
   return {
     isBody: focused === document.body,
     id: focused.id,
     name: focused.id || focused.getAttribute("name") || focused.textContent.trim(),
     isMarked,
+    isSeen: shown.contains(there),
   };
 }"""
+
+MOVING = """[
+  document.getAnimations().length,
+  [...document.querySelectorAll("body *")].filter(element => {
+    const { transitionDuration, animationName } = getComputedStyle(element);
+    return animationName !== "none" ||
+      transitionDuration.split(",").some(time => parseFloat(time) > 0.001);
+  }).map(element => element.id || element.className || element.tagName),
+]"""
+
+LIGHT = ("light",)
+"""Dialogs, and a phone, are as dark as the page."""
+
+OUT_OF_REACH = """within => [...within.querySelectorAll("button, select, input, a[href]")]
+  .filter(control => control.checkVisibility() && !control.disabled && !control.matches(".skip"))
+  .map(control => control.closest("label") ?? control)
+  .filter(control => {
+    control.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, right, top, bottom } = control.getBoundingClientRect();
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return left < 0 || right > innerWidth || !control.contains(hit);
+  }).map(control => control.id || control.textContent)"""
+"""The controls that are wider than the window, or lie under something else.
+
+The link that skips the header is for the keyboard, and not seen without its focus.
+"""
 
 OPEN_DIALOG = "dialog[open]"
 """What is behind it is what the page is without it, and looked at as that."""
 
 
-def open_dialog(page: Page, button: str) -> Locator:
-    """Open a dialog by its button and return it."""
-    page.get_by_role("button", name=button, exact=True).click()
+@contextmanager
+def dialog_of(page: Page, button: str) -> Iterator[Locator]:
+    """Open a dialog by its button; after Escape the focus is there again, or on the button's menu.
+
+    A button in a menu is gone when it was pressed.
+    """
+    opener = page.get_by_role("button", name=button, exact=True)
+    menu = page.locator("#overflow > summary")
+    if button in IN_MENU:
+        menu.press("Enter")
+    opener.press("Enter")
     dialog = page.get_by_role("dialog", name=DIALOGS[button])
     expect(dialog).to_be_visible()
-    return dialog
+    yield dialog
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(menu if button in IN_MENU else opener).to_be_focused()
 
 
-def test_axe_finds_nothing_in_any_dialog(learner: Learner) -> None:
-    """With each dialog open, and with sentences of refusal shown, the rules are kept."""
+def results_shown(learner: Learner, schemes: Sequence[str] = SCHEMES) -> Iterator[str]:
+    """Fill the panels that show something only when asked; tell after each what axe finds."""
+    page = learner.page
+    learner.go_deeper("Notebook")
+    page.locator("#notebook-check").click()
+    expect(page.locator("#notebook-result")).to_be_visible()
+    yield complaints(page, "#panel-notebook", schemes=schemes)
+    page.locator("#show-lesson").click()
+    expect(page.locator("#lesson")).to_have_attribute("aria-busy", "false")
+    page.locator("#step-forward").click()
+    expect(page.locator("#lesson")).to_have_attribute("data-done", "true")
+    yield complaints(page, "#lesson", schemes=schemes)
+
+
+def test_axe_finds_nothing(learner: Learner) -> None:
+    """With a refusal shown, a dialog or menu open, a table filled, or a stop of the lesson done."""
     page = learner.page
     learner.type_into("#learning-rate", "1e9")
     learner.epochs(1)
-
     found = [complaints(page)]
     for button in DIALOGS:
-        dialog = open_dialog(page, button)
-        found.append(complaints(page, OPEN_DIALOG))
-        dialog.press("Escape")
-        expect(dialog).to_be_hidden()
+        with dialog_of(page, button):
+            found.append(complaints(page, OPEN_DIALOG, schemes=LIGHT))
     first = learner.run()["points"][0]
     learner.click(first["x1"], first["x2"])
     expect(learner.button("Delete")).to_be_visible()
     found.append(complaints(page))
+    page.keyboard.press("Escape")
+    found += results_shown(learner)
 
     assert "".join(found) == ""
 
 
-def test_axe_finds_nothing_on_a_phone(phone_learner: Learner) -> None:
-    """The dialogs keep the rules on a small screen too."""
+def test_on_a_phone_everything_fits_and_is_reachable(phone_learner: Learner) -> None:
+    """At 390 × 844 nothing scrolls sideways, every control comes under a finger, axe is content."""
     page = phone_learner.page
+    phone_learner.epochs(1)
+    out_of_reach = page.locator("body").evaluate(OUT_OF_REACH)
+    found = [complaints(page, schemes=LIGHT)]
+    for tab in ("Points", "Learning", "More"):
+        phone_learner.open_sheet(tab)
+        out_of_reach += page.locator("#sheet").evaluate(OUT_OF_REACH)
+        found.append(complaints(page, "#sheet", schemes=LIGHT))
+        page.locator("#sheet-close").click()
+    page.locator("#overflow summary").click()
+    phone_learner.button("Share").click()
+    out_of_reach += page.get_by_role("dialog", name="Share").evaluate(OUT_OF_REACH)
+    found.append(complaints(page, OPEN_DIALOG, schemes=LIGHT))
+    page.keyboard.press("Escape")
+    found += results_shown(phone_learner, LIGHT)
 
-    found = []
-    for button in ("Import file", "Edit table", "Set by hand"):
-        dialog = open_dialog(page, button)
-        found.append(complaints(page, OPEN_DIALOG))
-        dialog.press("Escape")
-        expect(dialog).to_be_hidden()
-
+    assert out_of_reach == []
     assert "".join(found) == ""
+    assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [390, 390]
 
 
-def test_tab_reaches_every_control_and_shows_where_it_is(learner: Learner) -> None:
-    """All that can be used is on the way of the Tab key, each marked when it has the focus."""
-    page = learner.page
-    learner.epochs(1)
-    page.mouse.click(2, 2)  # the way of the Tab key begins there
+def tab_stops(page: Page) -> list[dict[str, Any]]:
+    """Return where the Tab key comes to, from the top of the page until it leaves it."""
+    page.locator("#overflow > summary").focus()
     stops: list[dict[str, Any]] = []
-
     while True:
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUS)
         if stop["isBody"] or stop in stops or len(stops) > 200:
-            break
+            return stops
         stops.append(stop)
 
-    reached = {stop["id"] for stop in stops}
-    unmarked = [stop["name"] for stop in stops if not stop["isMarked"]]
-    assert reached >= {
-        *("play", "step-forward", "step-back", "epoch-forward", "reset", "speed", "timeline"),
-        *("learning-rate", "boundary-plot", "preset"),
-    }
-    assert unmarked == []
+
+@pytest.mark.parametrize("zoom", [1, 4])
+def test_tab_reaches_every_control_and_shows_where_it_is(learner: Learner, zoom: int) -> None:
+    """All that can be used is on the way of the Tab key: marked, in sight, in the eye's order."""
+    page = learner.page
+    learner.epochs(1)
+    learner.resize(1280 // zoom, 1024 // zoom)
+
+    in_order = ["boundary-plot", "loss-surface", "show-deeper", "play", "step-forward", "timeline"]
+    in_order.insert(0 if zoom == 1 else 3, "learning-rate")
+    stops = tab_stops(page)
+    page.set_viewport_size(DESKTOP["viewport"])
+
+    reached = [stop["id"] for stop in stops]
+    assert {*reached} >= {"preset", "step-back", "epoch-forward", "reset", "speed"}
+    assert [name for name in reached if name in in_order] == in_order
+    assert [stop["name"] for stop in stops if not (stop["isMarked"] and stop["isSeen"])] == []
 
 
 def test_a_whole_experiment_by_keyboard(learner: Learner) -> None:
@@ -143,21 +223,6 @@ def test_a_whole_experiment_by_keyboard(learner: Learner) -> None:
     learner.wait_for_run(lambda run: bool(run["step"] == paused))
 
 
-def test_dialogs_close_by_escape_and_give_the_focus_back(learner: Learner) -> None:
-    """After Escape the focus is on the button that opened the dialog."""
-    for name, title in DIALOGS.items():
-        button = learner.button(name)
-        button.focus()
-        learner.page.keyboard.press("Enter")
-        dialog = learner.page.get_by_role("dialog", name=title)
-        expect(dialog).to_be_visible()
-
-        learner.page.keyboard.press("Escape")
-
-        expect(dialog).to_be_hidden()
-        expect(button).to_be_focused()
-
-
 def test_a_chosen_point_is_told_to_screen_readers(learner: Learner) -> None:
     """Choosing a point by keys says its number, place and label."""
     learner.import_text("0.25,0.75,1\n0.5,0.125,0")
@@ -172,79 +237,59 @@ def test_a_chosen_point_is_told_to_screen_readers(learner: Learner) -> None:
     expect(said).to_contain_text("label 0")
 
 
-def test_numbers_do_not_chatter(learner: Learner) -> None:
-    """The numbers that change in every frame are not announced."""
-    for name in ("step", "epoch", "loss", "accuracy", "weights", "bias"):
-        expect(learner.page.locator(f"#{name}")).to_have_attribute("aria-live", "off")
-
-
-def test_dark_is_dark(learner: Learner) -> None:
-    """Who wishes for dark gets it, plots included, at once and without a reload."""
+def test_wishes_of_the_system_are_kept(learner: Learner) -> None:
+    """Dark is dark at once, plots included; without motion nothing glides, and play still plays."""
     page = learner.page
     corner = (0.5, 0.97)
     light = learner.darkness(corner)[0]
 
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
 
     dark = eventually(lambda: learner.darkness(corner)[0], lambda value: value > 0.5)
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert light < 0.4 < dark
     assert sum(int(part) for part in background.strip("rgb()").split(",")) < 3 * 80
-
-
-def test_nothing_glides_for_who_wants_no_motion(learner: Learner) -> None:
-    """With reduced motion wished for, no transition and no animation runs; play still does."""
-    page = learner.page
-    page.emulate_media(reduced_motion="reduce")
-
     learner.play()
     learner.wait_for_step(5)
-    moving = page.evaluate("document.getAnimations().length")
-    lasting = page.evaluate(
-        """[...document.querySelectorAll("body *")].filter(element => {
-             const { transitionDuration, animationName } = getComputedStyle(element);
-             return animationName !== "none" ||
-               transitionDuration.split(",").some(time => parseFloat(time) > 0.001);
-           }).map(element => element.id || element.className || element.tagName)"""
-    )
-
-    assert moving == 0
-    assert lasting == []
+    assert page.evaluate(MOVING) == [0, []]
     learner.pause()
 
 
-def test_on_a_phone_everything_is_reachable(phone_learner: Learner) -> None:
-    """At 390 × 844 nothing scrolls sideways and every control can be brought under a finger."""
-    learner = phone_learner
+DRAWN = {
+    "#learning-rate-slider": 0.9,
+    "#timeline": 0.9,
+    "#label-choice .mark-1": 0.5,
+    "#label-choice .mark-0": 0.4,
+    ".boundary-legend .bar": 0.5,
+    ".shading-bar": 0.15,
+    ".legend-update": 0.8,
+    ".legend-epoch": 0.2,
+}
+"""How dark the left end of each is on a white page, where only a ground or a shadow draws it."""
+
+CHOICES = ("#label-choice", "#batch-size-choice", "#rule")
+
+
+def test_forced_colours_hide_nothing(learner: Learner) -> None:
+    """Sliders, marks and legends are there; what is chosen has another ground, not only weight."""
     page = learner.page
     learner.epochs(1)
+    page.emulate_media(forced_colors="active")
+    learner.drawn()
+    png = base64.b64encode(page.screenshot()).decode()
 
-    for role in ("button", "combobox", "textbox", "slider", "checkbox"):
-        for control in page.get_by_role(role).all():
-            if control.is_visible() and control.is_enabled():
-                control.click(trial=True)
-                box = control.bounding_box()
-                assert box is not None
-                assert box["x"] >= 0
-                assert box["x"] + box["width"] <= 390
-    for choice in page.locator("label:has(input[type=radio])").all():
-        if choice.is_visible():
-            choice.click(trial=True)
+    def darkness(selector: str, rows: Sequence[float]) -> float:
+        """The darkest place at the left end of something, in some shares of its height."""
+        box = page.locator(selector).first.bounding_box()
+        assert box
+        places = [(box["x"] + x, box["y"] + row * box["height"]) for x in (2, 3, 4) for row in rows]
+        return float(max(page.evaluate(DARKNESS, [png, places])))
 
-    assert page.evaluate("[document.documentElement.scrollWidth, innerWidth]") == [390, 390]
+    found = {name: darkness(name, (0.4, 0.5, 0.6)) for name in DRAWN}
+    grounds = {
+        choice: [darkness(f"{choice} label:nth-of-type({i}) span", (0.5,)) for i in (1, 2)]
+        for choice in CHOICES
+    }
 
-
-def test_dialogs_fit_a_phone(phone_learner: Learner) -> None:
-    """No dialog is wider than the screen, and its end can be reached."""
-    page = phone_learner.page
-
-    for button in ("Import file", "Edit table", "Set by hand"):
-        dialog = open_dialog(page, button)
-        for control in dialog.get_by_role("button", disabled=False).all():
-            control.click(trial=True)
-        box = dialog.bounding_box()
-        assert box is not None
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 390
-        dialog.press("Escape")
-        expect(dialog).to_be_hidden()
+    assert {name: dark for name, dark in found.items() if dark < DRAWN[name]} == {}
+    assert all(chosen > other + 0.4 for chosen, other in grounds.values()), grounds

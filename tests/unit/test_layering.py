@@ -15,8 +15,10 @@ LAYERS = ("learning", "settings", "runs", "web", "main", "__main__")
 
 INNER_LAYERS = {
     "runs": (
-        *("refusals", "stores", "counts", "turns", "run", "recipe", "limits", "points_csv"),
-        *("presets", "timeline", "replayer", "registry", "insight", "watching", "opening"),
+        *("refusals", "stores", "counts", "turns", "edited_points", "run", "recipe", "limits"),
+        *("table", "points_csv", "presets", "timeline", "long_frames", "recipe_cache"),
+        *("replayer", "idempotency", "keys", "lanes", "changes", "registry"),
+        *("insight", "watching", "opening"),
     ),
     "web": ("contract", "page", "edge", "routes"),
 }

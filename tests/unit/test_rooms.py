@@ -19,11 +19,20 @@ SHARED = (*GROUND, "run", "notices", "following", "opening", "picture.js", "page
 """What all rooms share: the ground, and the run as the page holds it."""
 
 DOOR = "mount.js"
-ENTRIES = {"main.js", "docs.js"}
+ENTRIES = {"main.js", "docs.js", "loading.js"}
 MOST_LINES = 300
 
 ABSENT_FROM_STOPS = {"ghosts", "compare"}
 """Rooms whose doors the lesson knows, though it comes first: a stop begins without either."""
+
+WORDS = {"words.js", "hyperparameters.js"}
+"""Where a part of the page spells what it says; the table's rows hold their own few words."""
+
+SPOKEN = re.compile(r"""["`][^"`\n]*[^\W\d]\w* \w+ \w+[^"`\n]*["`]""")
+"""A literal with three words in a row: no selector, class or number is one."""
+
+NOT_SPOKEN = re.compile(r"""/\*.*?\*/|^ *//[^\n]*|new Error\([^\n]*""", re.DOTALL | re.MULTILINE)
+"""Comments, and what only whoever develops the page ever reads."""
 
 IMPORT = re.compile(r"""(?:\bfrom|\bimport|@import [^"]*? from|import\() ?"(\.[^"]+)\"""")
 
@@ -118,7 +127,8 @@ def test_every_room_has_one_door() -> None:
 
 def test_each_room_has_a_partial_and_a_style_sheet_of_its_name() -> None:
     """One word names a room in modules, styles and templates; nothing else lies there."""
-    ground = {f"{name}.html" for name in ("header", "why", "notices", "waiting", "following")}
+    names = ("header", "why", "loading", "notices", "waiting", "following")
+    ground = {f"{name}.html" for name in (*names, "dialog-head", "plot-head")}
 
     assert {entry.name for entry in PARTIALS.iterdir()} == {*ROOMS, *ground}
     assert {room for room in ROOMS if (ROOT / "static" / "css" / f"{room}.css").is_file()} == {
@@ -164,6 +174,23 @@ def test_nobody_outside_a_room_spells_its_ids() -> None:
                 ]
 
     assert wrong == []
+
+
+def spoken(source: str) -> list[str]:
+    """Return the literals of a module that a learner would read."""
+    return SPOKEN.findall(NOT_SPOKEN.sub("", source))
+
+
+def test_what_is_said_is_spelled_in_words_alone() -> None:
+    """Another language is a matter of the partials and of each part's words.js."""
+    wrong = {
+        str(script.relative_to(JS)): found
+        for script in scripts()
+        if script.name not in WORDS and (found := spoken(script.read_text(encoding="utf-8")))
+    }
+
+    assert wrong == {}
+    assert spoken("say(error, `There are ${count} points too many.`);") != []
 
 
 def test_nothing_is_used_before_it_is_declared() -> None:
