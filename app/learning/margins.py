@@ -17,10 +17,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from app.learning.hyperparameters import Hyperparameters, Rule
+from app.learning.hyperparameters import Rule
 from app.learning.model import Model, agreement
 from app.learning.neuron import Array
-from app.learning.optimizers import descend
+from app.learning.optimizers import Optimizer
 from app.learning.points import BLOCK, Points, points_in_block, ranges_of
 
 BLOCKS = 6
@@ -83,23 +83,22 @@ def pull_of(inputs: Array, parameters: Array, scale: Array, room: Array) -> Arra
     return pulled
 
 
-def learn(
-    batches: Iterable[list[Array]], parameters: Array, hyperparameters: Hyperparameters
-) -> Array:
+def learn(batches: Iterable[list[Array]], parameters: Array, optimizer: Optimizer) -> Array:
     """Return the parameters after an update for each of the batches, a row for each."""
     rows, room = [parameters], np.empty(BLOCK)
     with np.errstate(over="ignore"):
         for batch in batches:
-            scale = np.array(hyperparameters.step_size(sum(block.shape[1] for block in batch)))
+            used = sum(block.shape[1] for block in batch)
+            scale = np.array(optimizer.chosen.pull_scale(used))
             pulls = [pull_of(inputs, rows[-1], scale, room[: inputs.shape[1]]) for inputs in batch]
-            rows.append(descend(rows[-1], sum(pulls[1:], pulls[0])))
+            rows.append(optimizer.step(rows[-1], sum(pulls[1:], pulls[0]), used))
     return np.array(rows[1:]).reshape(-1, len(parameters))
 
 
 def learn_by_all(
     points: Points,
     parameters: Array,
-    hyperparameters: Hyperparameters,
+    optimizer: Optimizer,
     updates: int,
     *,
     with_errors: bool,
@@ -109,23 +108,23 @@ def learn_by_all(
     What an update begins with, the error before it is told by: both take little more than one.
     """
     if not with_errors:
-        return learn(repeat(points.folded, updates), parameters, hyperparameters), None
+        return learn(repeat(points.folded, updates), parameters, optimizer), None
     rows = np.empty((updates + 1, len(parameters)))
     rows[0] = parameters
-    scale = np.array(hyperparameters.step_size(len(points)))
     is_small = len(points) <= points_in_block(points.X.shape[1])
     learn_and_tell = _by_stretches if is_small else _by_parts
     with np.errstate(over="ignore", divide="ignore"):
-        loss, right = learn_and_tell(points, rows, scale, hyperparameters.rule)
+        loss, right = learn_and_tell(points, rows, optimizer)
     return rows[1:], (loss / len(points), right / len(points))
 
 
-def _by_stretches(points: Points, rows: Array, scale: Array, rule: Rule) -> Told:
+def _by_stretches(points: Points, rows: Array, optimizer: Optimizer) -> Told:
     """Fill in the rows after the first, a stretch of updates at a time; tell the sums of each.
 
     One block holds all points.
     """
     [inputs], m, updates = points.folded, len(points), len(rows) - 1
+    scale, rule = np.array(optimizer.chosen.pull_scale(m)), optimizer.chosen.rule
     asked, height = np.empty(m), _height(m)
     margins, exponentials = np.empty((2, height + 1, m))
     loss, right = np.empty(updates), np.empty(updates)
@@ -134,7 +133,7 @@ def _by_stretches(points: Points, rows: Array, scale: Array, rule: Rule) -> Told
         before, *stretch = rows[first : first + height + 1]
         for at, after in enumerate(stretch):
             request(exponentials[at], scale, asked)
-            descend(before, np.dot(inputs, asked), after)
+            optimizer.step(before, np.dot(inputs, asked), m, after)
             np.exp(np.dot(after, inputs, margins[at + 1]), exponentials[at + 1])
             before = after
         count = len(stretch)
@@ -145,9 +144,10 @@ def _by_stretches(points: Points, rows: Array, scale: Array, rule: Rule) -> Told
     return loss, right
 
 
-def _by_parts(points: Points, rows: Array, scale: Array, rule: Rule) -> Told:
+def _by_parts(points: Points, rows: Array, optimizer: Optimizer) -> Told:
     """Fill in the rows after the first, a part of the points at a time; tell the sums of each."""
-    parts, updates = parts_of(points), len(rows) - 1
+    parts, updates, m = parts_of(points), len(rows) - 1, len(points)
+    scale, rule = np.array(optimizer.chosen.pull_scale(m)), optimizer.chosen.rule
     loss, right = np.zeros(updates + 1), np.zeros(updates + 1)
     rooms = np.empty((3, 1, parts[0][0].stop))
     for moment, parameters in enumerate(rows):
@@ -163,7 +163,7 @@ def _by_parts(points: Points, rows: Array, scale: Array, rule: Rule) -> Told:
                     loss[moment] += total[0]
                 right[moment] += _right(margins, points.only(place), [parameters], rule)[0]
         if moment < updates:
-            descend(parameters, sum(pulls[1:], pulls[0]), rows[moment + 1])
+            optimizer.step(parameters, sum(pulls[1:], pulls[0]), m, rows[moment + 1])
     return loss[1:], right[1:]
 
 
@@ -213,8 +213,8 @@ def _right(margins: Array, points: Points, rows: Iterable[Array], rule: Rule) ->
     positive = margins > NEAR
     if np.count_nonzero(positive) == np.count_nonzero(margins > -NEAR):
         return list(map(np.count_nonzero, positive))
-    columns, model = points.columns, Model(points.X.shape[1])
+    columns = points.columns
     return [
-        int(np.count_nonzero(agreement(model.forward(columns, parameters), points.y, rule)))
+        int(np.count_nonzero(agreement(Model.forward(columns, parameters), points.y, rule)))
         for parameters in rows
     ]

@@ -5,31 +5,53 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.learning.features import LINE, Feature, inputs
 from app.learning.hyperparameters import Rule
 from app.learning.neuron import Array, sigmoid, threshold, weighted_sum
+from app.learning.points import Points
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A single neuron of so many inputs.
+    """A single neuron, by the features it is given; without a choice it is the lesson's.
 
     Points come as columns: ``columns[j]`` is feature j of each, so the shape is (n, m).
     """
 
-    features: int
+    features: tuple[Feature, ...] = LINE
 
-    def forward(self, columns: Array, parameters: Array) -> Array:
+    @property
+    def is_line(self) -> bool:
+        """Tell whether it is the lesson's, whose boundary is a straight line."""
+        return self.features == LINE
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its parameters are called: w1, w2, … and b."""
+        return (*(f"w{j + 1}" for j in range(len(self.features))), "b")
+
+    def inputs(self, points: Points) -> Points:
+        """Return points as it is given them."""
+        return inputs(self.features, points)
+
+    @staticmethod
+    def forward(columns: Array, parameters: Array) -> Array:
         """Return the scores z = W·x + b, shape (m,)."""
-        z: Array = weighted_sum(columns, parameters[: self.features]) + parameters[self.features]
+        z: Array = weighted_sum(columns, parameters[:-1]) + parameters[-1]
         return z
 
-    def backward(self, columns: Array, asked: Array) -> Array:
+    @staticmethod
+    def backward(columns: Array, asked: Array) -> Array:
         """Return Σ asked · ∂z/∂θ over the points, which is Σ asked · (x₁, …, xₙ, 1).
 
         ``asked`` of each score, shape (m,), is scaled already: so a pull is scaled before it is
         summed.
         """
         return np.append((asked * columns).sum(axis=1), asked.sum())
+
+
+NEURON = Model()
+"""The lesson's neuron."""
 
 
 def predictions(z: Array, rule: Rule) -> Array:
@@ -51,6 +73,5 @@ def pull(columns: Array, y: Array, parameters: Array, scale: float, rule: Rule) 
 
     Shape (n + 1,). The perceptron asks for the same with its own ŷ, though no error has that slope.
     """
-    model = Model(len(columns))
-    difference = y - predictions(model.forward(columns, parameters), rule)
-    return model.backward(columns, scale * difference)
+    difference = y - predictions(Model.forward(columns, parameters), rule)
+    return Model.backward(columns, scale * difference)

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.learning.neuron import Array, loss, predict, score, sigmoid_derivative, with_ones
+from app.learning.neuron import (
+    Array,
+    log_losses,
+    loss,
+    predict,
+    score,
+    sigmoid,
+    sigmoid_derivative,
+    with_ones,
+)
 from app.learning.points import Points
 
 NEWTON_STEPS = 100
@@ -62,13 +71,17 @@ class _Fall:
     left: NDArray[np.bool_]
 
 
-def find_optimum(points: Points) -> Optimum | None:
+def find_optimum(points: Points, l1: float = 0.0, l2: float = 0.0) -> Optimum | None:
     """Return the optimum, or ``None`` when there is none that is finite.
 
     Where a line separates the labels every larger multiple of its weights has a smaller error,
     so no weights are best; without points there is no error at all. Coordinates whose squares
     overflow are not allowed.
+
+    With penalties it is where J = E + (λ₂/2)|w|² + λ₁|w| is smallest, and the error is E there.
     """
+    if l1 or l2:
+        return _penalized(points, l1, l2)
     found = _solve(points) if len(points) else None
     return found if isinstance(found, Optimum) else None
 
@@ -165,6 +178,55 @@ def _newton(X: Array, y: Array) -> Array | _Fall | None:
             return None if is_flat else parameters  # as low as doubles can tell
         parameters = following
     return None
+
+
+def _penalized(points: Points, l1: float, l2: float) -> Optimum | None:
+    """Return the optimum of J, which has one as soon as there are points of both labels.
+
+    Newton's method within the orthant that a step leads into: a weight that would cross 0 stops
+    there, and leaves it again where the slope of E exceeds λ₁.
+    """
+    X, y = points.X, points.y
+    if not len(points) or np.ptp(y) == 0:
+        return None
+    center = X.mean(axis=0)
+    inputs = with_ones(X - center)  # the bias has no penalty, so it may be that of the middle
+
+    def height(parameters: Array) -> float:
+        weights = parameters[:-1]
+        penalty = l2 / 2 * weights @ weights + l1 * np.abs(weights).sum()
+        return float(log_losses(inputs @ parameters, y).mean() + penalty)
+
+    parameters = np.zeros(inputs.shape[1])
+    l1_of, l2_of = (np.append(np.full(X.shape[1], value), 0.0) for value in (l1, l2))
+    for _ in range(NEWTON_STEPS):
+        z: Array = inputs @ parameters
+        gradient: Array = -inputs.T @ (y - sigmoid(z)) / len(y) + l2_of * parameters
+        rests = parameters == 0.0
+        side = np.where(rests, -np.sign(gradient), np.sign(parameters))
+        moves = ~rests | (np.abs(gradient) > l1_of)
+        slope = np.where(moves, gradient + l1_of * side, 0.0)
+        if np.abs(slope).max() < SMALL_GRADIENT:
+            break
+        hessian = (inputs.T * sigmoid_derivative(z)) @ inputs / len(y) + np.diag(l2_of)
+        direction = np.zeros_like(parameters)
+        [direction[moves], *_] = np.linalg.lstsq(
+            hessian[np.ix_(moves, moves)], -slope[moves], rcond=None
+        )
+        here = height(parameters) * (1.0 + ROUNDING)
+        for halving in range(HALVINGS):
+            there = parameters + direction / 2**halving
+            there[:-1][np.sign(there[:-1]) != side[:-1]] = 0.0
+            if height(there) <= here:
+                break
+        else:
+            break  # as low as doubles can tell
+        if (there == parameters).all():
+            break
+        parameters = there
+    weights = parameters[:-1]
+    bias = float(parameters[-1] - weights @ center)
+    return Optimum(tuple(weights.tolist()), bias, loss(X, y, weights, bias), is_only=True)
 
 
 def _downhill(X: Array, y: Array, parameters: Array, direction: Array) -> Array | None:

@@ -1,11 +1,12 @@
 """The labelled points a run learns from."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.learning.neuron import Array
 
@@ -42,25 +43,41 @@ def ranges_of(count: int, most: int) -> list[slice]:
     return [slice(first, min(first + most, count)) for first in range(0, count, most)]
 
 
+@lru_cache
+def none_of(m: int) -> NDArray[np.bool_]:
+    """Return that none of m points is meant: one for all who ask, since most points say it."""
+    return np.zeros(m, dtype=np.bool_)
+
+
 @dataclass(frozen=True, eq=False)
 class Points:
     """Points that never change: ``X`` of shape (m, n), ``y`` of shape (m,) holding 0.0 and 1.0.
 
+    ``held_back``, shape (m,), tells which are never learnt from; none are where it is not given.
     Every edit returns new points. Two are equal when they hold the same numbers in the same order.
     """
 
     X: Array
     y: Array
+    held_back: NDArray[np.bool_] = field(default_factory=lambda: none_of(0))
 
     def __post_init__(self) -> None:
-        for array in (self.X, self.y):
+        if not self.held_back.any():
+            object.__setattr__(self, "held_back", none_of(len(self.y)))
+        for array in (self.X, self.y, self.held_back):
             array.flags.writeable = False
 
     @classmethod
-    def of(cls, rows: Iterable[Sequence[float]], features: int = FEATURES) -> Self:
-        """Return points from rows (x₁, …, xₙ, label)."""
+    def of(
+        cls,
+        rows: Iterable[Sequence[float]],
+        features: int = FEATURES,
+        held_back: Sequence[bool] = (),
+    ) -> Self:
+        """Return points from rows (x₁, …, xₙ, label), and which of them are held back."""
         table = np.array(list(rows), dtype=np.float64).reshape(-1, features + 1)
-        return cls(np.ascontiguousarray(table[:, :-1]), table[:, -1].copy())
+        flags = np.array(held_back, dtype=np.bool_)
+        return cls(np.ascontiguousarray(table[:, :-1]), table[:, -1].copy(), flags)
 
     @classmethod
     def none(cls, features: int = FEATURES) -> Self:
@@ -74,10 +91,37 @@ class Points:
         if not isinstance(other, Points):
             return NotImplemented
         return self is other or (
-            np.array_equal(self.X, other.X) and np.array_equal(self.y, other.y)
+            np.array_equal(self.X, other.X)
+            and np.array_equal(self.y, other.y)
+            and np.array_equal(self.held_back, other.held_back)
         )
 
     __hash__ = None  # type: ignore[assignment]  # equal by content, so not hashable by identity
+
+    @cached_property
+    def holds_back(self) -> bool:
+        """Whether any are held back."""
+        return bool(self.held_back.any())
+
+    @property
+    def learnt(self) -> Self:
+        """Those that are learnt from."""
+        return self._parted[0] if self.holds_back else self  # kept, it would hold itself
+
+    @property
+    def unseen(self) -> Self:
+        """Those held back."""
+        return self._parted[1]
+
+    @cached_property
+    def _parted(self) -> tuple[Self, Self]:
+        learnt, unseen = map(np.flatnonzero, (~self.held_back, self.held_back))
+        return self.only(learnt.tolist()), self.only(unseen.tolist())
+
+    @cached_property
+    def made(self) -> dict[Hashable, Self]:
+        """What others made of these points, to have it as long as these are there."""
+        return {}
 
     @property
     def columns(self) -> Array:
@@ -108,7 +152,19 @@ class Points:
 
     def only(self, chosen: slice | Sequence[int]) -> Self:
         """Return some of the points, in the order in which they are named."""
-        return type(self)(self.X[chosen], self.y[chosen])
+        return type(self)(self.X[chosen], self.y[chosen], self.held_back[chosen])
+
+    def holding_back(self, chosen: NDArray[np.int32]) -> Self:
+        """Return these points with exactly those of some places held back."""
+        flags = np.zeros(len(self), dtype=np.bool_)
+        flags[chosen] = True
+        return type(self)(self.X, self.y, flags)
+
+    def flipped(self, chosen: NDArray[np.int32]) -> Self:
+        """Return these points with the other label at some places."""
+        y = self.y.copy()
+        y[chosen] = 1.0 - y[chosen]
+        return type(self)(self.X, y, self.held_back)
 
     def spliced(self, at: int, remove: int, insert: Self) -> Self:
         """Return these points with ``remove`` of them, from ``at`` on, exchanged for ``insert``.
@@ -124,4 +180,5 @@ class Points:
         return type(self)(
             np.concatenate((self.X[:at], insert.X, self.X[end:])),
             np.concatenate((self.y[:at], insert.y, self.y[end:])),
+            np.concatenate((self.held_back[:at], insert.held_back, self.held_back[end:])),
         )

@@ -1,30 +1,49 @@
-"""The error surface: E over the weights w₁ and w₂, the bias held."""
+"""The error surface: what is descended, over two of the parameters, the others held."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from app.learning.neuron import Array, log_losses
+from app.learning.neuron import Array, log_losses, weighted_sum
 from app.learning.points import Points
 
 
-def surface_rows(points: Points, w1: Array, w2: Array, bias: float) -> Iterator[list[float]]:
-    """Yield E for each of the values ``w2``, as a row over the values ``w1``.
+def surface_rows(
+    points: Points,
+    parameters: Array,
+    over: tuple[int, int],
+    grid: tuple[Array, Array],
+    penalties: tuple[float, float] = (0.0, 0.0),
+) -> Iterator[list[float]]:
+    """Yield E for each value of the second parameter, as a row over the values of the first.
 
-    A row at a time, so that whoever computes it can let others go first. There has to be at least
-    one point, of two features.
+    ``over`` tells which two parameters, the bias being the last; the others are held. ``penalties``
+    are λ₁ and λ₂, with which it is J = E + (λ₂/2)|w|² + λ₁|w|. A row at a time, so that whoever
+    computes it can let others go first. There has to be at least one point.
     """
-    x1, x2 = points.columns
-    across = w1[:, None] * x1 + bias
-    for weight in w2:
-        row: list[float] = log_losses(across + weight * x2, points.y).mean(axis=1).tolist()
-        yield row
+    (first, second), (across, up) = over, grid
+    columns = np.vstack((points.columns, np.ones(len(points))))
+    rest = np.array(parameters)
+    rest[[first, second]] = 0.0
+    held = weighted_sum(columns, rest)
+    scores = across[:, None] * columns[first] + held
+    l1, l2 = penalties
+    weights = np.array(rest)[:-1]
+
+    def penalty(index: int, values: Array) -> Array:
+        is_bias = index == len(weights)
+        return np.zeros_like(values) if is_bias else l2 / 2 * values**2 + l1 * np.abs(values)
+
+    fixed = l2 / 2 * weights @ weights + l1 * np.abs(weights).sum() + penalty(first, across)
+    for value, more in zip(up, penalty(second, up), strict=True):
+        row = log_losses(scores + value * columns[second], points.y).mean(axis=1)
+        yield (row + (fixed + more)).tolist() if l1 or l2 else row.tolist()
 
 
 def surrounding_box(
     visited: Array, optimum: Array | None, margin: float = 0.25, smallest: float = 2.0
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return ranges of w₁ and w₂ that hold all weights ``visited``, shape (k, 2), with a margin.
+    """Return ranges of two parameters that hold all ``visited``, shape (k, 2), with a margin.
 
     The optimum is within them too unless it lies so far off that the path would be a dot; then
     there is more room on its side.

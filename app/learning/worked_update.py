@@ -18,7 +18,9 @@ class WorkedUpdate:
     ``index`` tells which points; ``z``, ``prediction`` (ŷ by the rule in force), ``difference``
     (y − ŷ), ``loss`` (log-loss of σ(z)) have shape (k,); ``gradient`` holds −(y − ŷ)(x₁, …, xₙ, 1)
     in shape (k, n + 1). ``step_size`` is the factor before Σ(y − ŷ)(x, 1): α, or α/k with the
-    mean. ``loss_before`` and ``loss_after`` are the mean error over all points.
+    mean. ``penalty`` is what the penalty by λ₂ adds to their sum, shape (n + 1,), ``threshold`` by
+    how much the one by λ₁ moves a weight towards 0 at the end. ``loss_before`` and ``loss_after``
+    are the mean error over all points that are learnt from.
     """
 
     index: tuple[int, ...]
@@ -28,6 +30,8 @@ class WorkedUpdate:
     loss: Array
     gradient: Array
     step_size: float
+    penalty: Array
+    threshold: float
     before: State
     after: State
     loss_before: float
@@ -35,13 +39,17 @@ class WorkedUpdate:
 
 
 def work_out(
-    before: State, points: Points, hyperparameters: Hyperparameters, seed: int
+    before: State, given: Points, hyperparameters: Hyperparameters, seed: int
 ) -> WorkedUpdate:
-    """Return the update that follows the state ``before``. There has to be at least one point."""
+    """Return the update that follows the state ``before``.
+
+    The points are as the neuron is given them. At least one is to be learnt from.
+    """
+    points = given.learnt
     used = hyperparameters.points_per_update(len(points))
     places = slice(before.place, before.place + used)
     order = visited(len(points), hyperparameters, seed, before.epoch, places)
-    index = tuple(np.arange(len(points))[order].tolist())
+    index = tuple(np.flatnonzero(~given.held_back)[order].tolist())
     X, y = points.X[order], points.y[order]
     z = score(X, np.array(before.weights), before.bias)
     prediction = predictions(z, hyperparameters.rule)
@@ -55,6 +63,11 @@ def work_out(
         loss=log_losses(z, y),
         gradient=gradients(X, difference),
         step_size=hyperparameters.step_size(len(index)),
+        # Before the sum is averaged, if it is, each point's part is one λ₂w.
+        penalty=len(index) * hyperparameters.l2 * np.array((*before.weights, 0.0)),
+        threshold=hyperparameters.learning_rate
+        * hyperparameters.l1
+        * hyperparameters.penalties(len(index)),
         before=before,
         after=after,
         loss_before=loss(points.X, points.y, np.array(before.weights), before.bias),

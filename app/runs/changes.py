@@ -1,7 +1,5 @@
 """The changes of runs: each made by who has the key, one after the other, and once."""
 
-import asyncio
-import random
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,13 +16,11 @@ from app.runs.refusals import Refusal, Unavailable, UnknownRun, Unsure
 from app.runs.replayer import Replayer, Snapshot
 from app.runs.run import Run
 from app.runs.stores.store import Change, Checkpoint, Head, Store
+from app.runs.turns import stand_back
 from app.settings import Settings
 
 ATTEMPTS = 100
 """How often a change is tried when other processes change the same run at the same moment."""
-
-PAUSE_SECONDS = 0.001
-"""By how much the longest pause before the next of these tries grows."""
 
 TOO_MANY = (
     "This run is being changed by too many at once. This request has changed nothing; try again."
@@ -127,7 +123,7 @@ class Changes:
         self._keys.check(run_id, key)
         async with self._lanes.turn(run_id):
             for attempt in range(ATTEMPTS):
-                await _pause_before(attempt)
+                await stand_back(attempt)
                 before, head = await self.owned(run_id, key)
                 done = recall(head.remembered, once)
                 if done is not None:
@@ -150,7 +146,7 @@ class Changes:
         self._keys.check(run_id, key)
         async with self._lanes.turn(run_id):
             for attempt in range(ATTEMPTS):
-                await _pause_before(attempt)
+                await stand_back(attempt)
                 try:
                     now, _ = await self.owned(run_id, key)
                 except UnknownRun:
@@ -218,9 +214,3 @@ def _next(before: Snapshot, run: Run) -> Snapshot:
     same_recipe = run.start is before.run.start and run.segments is before.run.segments
     edition = before.edition if same_recipe else max(before.edition + 1, time_ns() // 1_000_000)
     return Snapshot(before.run_id, before.version + 1, edition, run)
-
-
-async def _pause_before(attempt: int) -> None:
-    """Wait a while that chance tells, else the same process may lose again and again."""
-    if attempt:
-        await asyncio.sleep(random.uniform(0, PAUSE_SECONDS * attempt))  # noqa: S311

@@ -17,7 +17,7 @@ from app.learning.points import FEATURES, Points
 POINTS_PER_EDIT = 32
 """Points that are kept for each edit, so that no segment's are ever many edits away."""
 
-EDIT_BYTES, POINT_BYTES = 800, 24
+EDIT_BYTES, POINT_BYTES = 800, 25
 """About what an edit takes in memory, and each point."""
 
 
@@ -34,14 +34,15 @@ class EditedPoints:
     """The points of a segment: those a run begins with, or an edit of those ``before``.
 
     They are shared while anybody uses them. Some are kept, as many as the edits pay for; others
-    are made again from those, by as many ``edits``. ``weight`` is about what all up to here take in
-    memory, in bytes.
+    are made again from those, by as many ``edits``. ``learnt`` of them are learnt from. ``weight``
+    is about what all up to here take in memory, in bytes.
     """
 
-    __slots__ = ("_count", "_points", "before", "edits", "splice", "weight")
+    __slots__ = ("_count", "_points", "before", "edits", "learnt", "splice", "weight")
 
     def __init__(self, points: Points, splice: Splice, before: Self | None = None) -> None:
         self.before, self.splice, self._count = before, splice, len(points)
+        self.learnt = len(points) - int(np.count_nonzero(points.held_back))
         self.weight = EDIT_BYTES + POINT_BYTES * len(splice.insert)
         self.edits = 0
         self._points: Points | ref[Points] = points
@@ -116,13 +117,13 @@ def splice_between(before: Points, after: Points) -> Splice | None:
     tail = rest - 1 - int(_differing(before, after, from_end).max(initial=-1))
     end = len(after) - tail
     # Copies, or all of the points would be held by a few of them.
-    insert = Points(after.X[head:end].copy(), after.y[head:end].copy())
+    part = slice(head, end)
+    insert = Points(after.X[part].copy(), after.y[part].copy(), after.held_back[part].copy())
     return Splice(head, len(before) - tail - head, insert)
 
 
 def _differing(a: Points, b: Points, part: slice) -> NDArray[np.intp]:
     """Return at which places of a part, as long in both, the points differ by any bit."""
     coordinates = a.X[part].view(np.uint64) != b.X[part].view(np.uint64)
-    return np.concatenate(
-        (np.flatnonzero(coordinates) // FEATURES, np.flatnonzero(a.y[part] != b.y[part]))
-    )
+    marks = (a.y[part] != b.y[part]) | (a.held_back[part] != b.held_back[part])
+    return np.concatenate((np.flatnonzero(coordinates) // FEATURES, np.flatnonzero(marks)))

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from app.learning.hyperparameters import Hyperparameters
+from app.learning.model import Model
+from app.learning.optimizers import Diverged
 from app.learning.optimum import Descent, Optimum, endless_descent, find_optimum, lowest_loss
 from app.learning.points import Points
 from app.learning.replay import Frames
@@ -38,15 +40,19 @@ class ExplainedUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """E over a grid of (w₁, w₂) at the bias after one update; ``loss[i][j]`` is at w2[i], w1[j].
+    """What is descended over two of the parameters, the others as they are after one update.
 
-    ``path`` holds frames up to that one; ``optimum`` is ``None`` when none is finite, and
-    then ``descent`` is a direction in which E falls for ever, where one is known;
-    ``lowest_loss`` is what E cannot fall below, or ``None`` where that cannot be told.
+    That is E, or with penalties J. ``over`` tells which two they are; ``loss[i][j]`` is at w2[i],
+    w1[j], the values of the second and of the first. ``path`` holds frames up to that moment;
+    ``optimum`` is ``None`` when none is finite, and then ``descent`` is a direction in which E
+    falls for ever, where one is known; ``lowest_loss`` is what E cannot fall below, or ``None``
+    where that cannot be told.
     """
 
     step: int
-    bias: float
+    parameters: tuple[float, ...]
+    over: tuple[int, int]
+    has_penalty: bool
     w1: list[float]
     w2: list[float]
     loss: list[list[float]]
@@ -83,9 +89,12 @@ async def explain_update(replayer: Replayer, snapshot: Snapshot, step: int) -> E
     index = run.segment_index_at(step - 1)
     segment = run.segments[index]
     check_points(segment.points)
-    before = await replayer.state_at(snapshot, step - 1)
-    before = replace(before, place=run.place_entering(index, before.step, before.place))
-    worked = work_out(before, segment.points, segment.hyperparameters, run.shuffle_seed)
+    before = run.entering(index, await replayer.state_at(snapshot, step - 1))
+    given = run.model.inputs(segment.points)
+    try:
+        worked = work_out(before, given, segment.hyperparameters, run.shuffle_seed)
+    except Diverged as error:
+        raise Impossible(str(error)) from error
     return ExplainedUpdate(step, step <= latest, segment.points, segment.hyperparameters, worked)
 
 
@@ -95,34 +104,65 @@ async def survey(
     step: int | None,
     box: tuple[Range, Range] | None,
     whole_path: bool = True,
+    over: tuple[str, str] = ("w1", "w2"),
 ) -> Surface:
-    """Compute the error surface at the bias after an update, over ``box`` or around the path to it.
+    """Compute the error surface after an update, over ``box`` or around the path to it.
 
-    Without the whole path, which a long run takes long to replay, only its end is given.
+    It is over two parameters, by their names; all others are held. Without the whole path, which a
+    long run takes long to replay, only its end is given.
 
     Raises:
-        Invalid: the run has no such update.
+        Invalid: the run has no such update, or its model no such parameters.
         Impossible: there are no points.
     """
     run = snapshot.run
+    pair = _places_of(over, run.model)
     step = run.latest.step if step is None else step
     if step > run.latest.step:
         raise Invalid("step", f"This run has {number(run.latest.step)} updates, not {step}.")
-    points = run.segments[run.segment_index_at(step)].points
-    check_points(points)
+    segment = run.segments[run.segment_index_at(step)]
+    check_points(segment.points)
+    points, chosen = run.model.inputs(segment.points).learnt, segment.hyperparameters
     most = min(PATH_FRAMES, replayer.most_frames - 1)  # and the start they lead from
     first, every = (0, max(1, -(-step // most))) if whole_path and most else (step, 1)
     path = await replayer.frames_of(snapshot, first, step, every, epochs=False)
-    optimum = await asyncio.to_thread(find_optimum, points)
+    optimum = await asyncio.to_thread(find_optimum, points, chosen.l1, chosen.l2)
     lowest = optimum.loss if optimum else await asyncio.to_thread(lowest_loss, points)
     descent = None if optimum else await asyncio.to_thread(endless_descent, points)
-    visited = np.array(path.weights)
-    best = np.array(optimum.weights) if optimum else None
-    (low1, high1), (low2, high2) = box or surrounding_box(visited, best)
+    visited = np.column_stack((path.weights, path.bias))
+    best = np.array((*optimum.weights, optimum.bias))[list(pair)] if optimum else None
+    (low1, high1), (low2, high2) = box or surrounding_box(visited[:, pair], best)
     w1, w2 = np.linspace(low1, high1, GRID), np.linspace(low2, high2, GRID)
-    bias = path.bias[-1]
-    rows = await _all_rows(surface_rows(points, w1, w2, bias))
-    return Surface(step, bias, w1.tolist(), w2.tolist(), rows, path, optimum, descent, lowest)
+    penalties = chosen.l1, chosen.l2
+    rows = await _all_rows(surface_rows(points, visited[-1], pair, (w1, w2), penalties))
+    return Surface(
+        step,
+        tuple(visited[-1].tolist()),
+        pair,
+        chosen.has_penalty,
+        w1.tolist(),
+        w2.tolist(),
+        rows,
+        path,
+        optimum,
+        descent,
+        lowest,
+    )
+
+
+def _places_of(over: tuple[str, str], model: Model) -> tuple[int, int]:
+    """Return which parameters two names mean.
+
+    Raises:
+        Invalid: the model has no such parameters, or they are the same one.
+    """
+    first, second = over
+    for field, name in (("first", first), ("second", second)):
+        if name not in model.names:
+            raise Invalid(field, f"This model has the parameters {', '.join(model.names)}.")
+    if first == second:
+        raise Invalid("second", "The surface is over two parameters; name another one.")
+    return model.names.index(first), model.names.index(second)
 
 
 async def _all_rows(rows: Iterator[list[float]]) -> list[list[float]]:

@@ -67,9 +67,20 @@ def check_number_of_points(points: int, settings: Settings) -> None:
 
 
 def check_points(points: Points, settings: Settings) -> None:
-    """Raise Invalid when there are too many points or one lies too far out."""
+    """Raise Invalid for too many points, one too far out, or none that is learnt from."""
     check_number_of_points(len(points), settings)
     check_coordinates(points, settings)
+    check_learnt(len(points), len(points.learnt))
+
+
+def check_learnt(points: int, learnt: int) -> None:
+    """Raise Invalid when all of some points are held back."""
+    if points and not learnt:
+        raise Invalid(
+            "points",
+            "All points would be held back, and there would be none to learn from. Leave at least "
+            "one to learn from.",
+        )
 
 
 def check_coordinates(points: Points, settings: Settings, first: int = 0) -> None:
@@ -162,4 +173,5 @@ def check_run(run: Run, settings: Settings) -> None:
         if index == 0 or segment.changes_points_of(run.segments[index - 1]):
             check_number_of_points(len(segment.edited), settings)
             check_coordinates(segment.edited.splice.insert, settings, segment.edited.splice.at)
+            check_learnt(len(segment.edited), segment.edited.learnt)
         check_hyperparameters(segment.hyperparameters, settings)

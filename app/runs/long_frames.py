@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from app.learning.points import FEATURES
 from app.learning.replay import Frames
 from app.runs.run import Run
 from app.runs.timeline import SLICE_VISITS, tell_errors
 
 PIECE = 4000
 """Frames that are told at a time, at most: a hundred thousand would have everybody wait."""
+
+HELD_BACK = ("loss_held_back", "accuracy_held_back")
+"""The columns that there are only where points are held back."""
 
 
 class LongFrames:
@@ -31,8 +33,14 @@ class LongFrames:
         whole = np.min_scalar_type(steps[-1])
         self._step, self._epoch = _room(count, whole), _room(count, whole)
         self._step[:] = steps
-        self._weights = _room(count * FEATURES).reshape(count, FEATURES)
-        self._bias, self._accuracy = _room(count), _room(0)
+        features = len(run.model.features)
+        self._weights = _room(count * features).reshape(count, features)
+        self._bias, self._told = _room(count), dict[str, NDArray[Any]]()
+        first, last = run.segment_index_at(steps[0]), run.segment_index_at(steps[-1])
+        self.holds_back = any(
+            segment.edited.learnt < len(segment.edited)
+            for segment in run.segments[first : last + 1]
+        )
 
     @property
     def steps(self) -> Sequence[int]:
@@ -65,16 +73,17 @@ class LongFrames:
             case "loss":
                 yield from self._losses()
                 self._weights = _room(0)
-            case "accuracy":
-                for piece in self._pieces_of(self._accuracy):
-                    yield [None if np.isnan(accuracy) else accuracy for accuracy in piece]
+            case _ if name in self._told:
+                for piece in self._pieces_of(self._told.pop(name)):
+                    yield [None if np.isnan(number) else number for number in piece]
 
     def _pieces_of(self, column: NDArray[Any]) -> Iterator[list[Any]]:
         return (column[place : place + PIECE].tolist() for place in range(0, len(column), PIECE))
 
     def _losses(self) -> Iterator[list[float | None]]:
         """Yield the errors, by no more of them than a slice may visit points for."""
-        self._accuracy, place = _room(len(self)), 0
+        place, names = 0, ("accuracy", *(HELD_BACK if self.holds_back else ()))
+        self._told = {name: _room(len(self)) for name in names}
         while place < len(self):
             segment = self._run.segments[self._run.segment_index_at(int(self._step[place]))]
             size = min(PIECE, max(1, SLICE_VISITS // max(1, len(segment.edited))))
@@ -82,7 +91,9 @@ class LongFrames:
             weights = list(map(tuple, self._weights[piece].tolist()))
             frames = Frames(self._step[piece].tolist(), [], weights, self._bias[piece].tolist())
             tell_errors(self._run, frames)
-            self._accuracy[piece] = np.array(frames.accuracy, dtype=np.float64)  # None becomes NaN
+            for name, column in self._told.items():
+                told = getattr(frames, name) or None  # None becomes NaN
+                column[piece] = np.array(told, dtype=np.float64)
             yield frames.loss
             place = piece.stop
 

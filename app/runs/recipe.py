@@ -8,10 +8,11 @@ are read and written in a thread.
 import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -20,15 +21,19 @@ from pydantic import (
     JsonValue,
     ModelWrapValidatorHandler,
     PlainSerializer,
+    SerializerFunctionWrapHandler,
     ValidationError,
     ValidatorFunctionWrapHandler,
+    WrapSerializer,
     WrapValidator,
     field_validator,
     model_validator,
 )
 
+from app.learning.features import LINE, Feature
 from app.learning.hyperparameters import Hyperparameters
-from app.learning.points import FEATURES, Points
+from app.learning.model import NEURON, Model
+from app.learning.points import Points
 from app.learning.replay import LARGEST_SEED, State
 from app.runs.edited_points import EditedPoints
 from app.runs.refusals import Invalid
@@ -44,8 +49,14 @@ MOST_MISTAKES = 1000
 """Mistakes in one document beyond which none is told by itself: that would take seconds."""
 
 FORMAT = "gradient-descent-live"
-SCHEMA = 1
-"""The schema of recipes this version writes; it reads this one and every earlier one."""
+SCHEMA = 2
+"""The newest schema of recipes that this version knows; it reads every earlier one too."""
+
+FIRST_SCHEMA = 1
+"""What says a run of the lesson's neuron by plain descent, from all of its points."""
+
+FIRST_HYPERPARAMETERS = {"learning_rate", "batch_size", "reduction", "shuffle", "rule"}
+"""Those that the first schema has; the others stand in a recipe where they are not as usual."""
 
 ARITHMETIC = 2
 """The order of operations of updates by batches, where it makes a difference: by ``margins``.
@@ -60,15 +71,20 @@ class Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
+def _is_false(value: object) -> bool:
+    return value is False
+
+
 Label = Annotated[int, Field(ge=0, le=1)]
 
 
 class Point(Data):
-    """A labelled point."""
+    """A labelled point; one that is held back is never learnt from."""
 
     x1: FiniteFloat
     x2: FiniteFloat
     label: Label
+    held_back: bool = Field(default=False, exclude_if=_is_false)
 
 
 class Document(Data):
@@ -87,13 +103,17 @@ class Document(Data):
 
 def as_points(points: list[Point]) -> Points:
     """Return points as the engine takes them."""
-    return Points.of((point.x1, point.x2, point.label) for point in points)
+    return Points.of(
+        ((point.x1, point.x2, point.label) for point in points),
+        held_back=[point.held_back for point in points],
+    )
 
 
 def listed(points: Points) -> list[Point]:
     """Return the engine's points as data."""
     return [
-        Point.model_construct(x1=x[0], x2=x[1], label=1 if label else 0) for x, label in points.rows
+        Point.model_construct(x1=x[0], x2=x[1], label=1 if label else 0, held_back=held_back)
+        for (x, label), held_back in zip(points.rows, points.held_back.tolist(), strict=True)
     ]
 
 
@@ -133,11 +153,58 @@ class _AsObject:
         return schema
 
 
-HyperparametersData = Annotated[Hyperparameters, _AsObject()]
+def _as_the_first_schema(value: Hyperparameters, write: SerializerFunctionWrapHandler) -> Any:
+    """Return hyperparameters as data, without what the first schema lacks and is as usual."""
+    usual = _usual_later_ones()
+    return {key: each for key, each in write(value).items() if usual.get(key, _ABSENT) != each}
+
+
+_ABSENT = object()
+
+
+def _usual_later_ones() -> dict[str, object]:
+    return {
+        one.name: one.default
+        for one in fields(Hyperparameters)
+        if one.name not in FIRST_HYPERPARAMETERS
+    }
+
+
+HyperparametersData = Annotated[Hyperparameters, _AsObject(), WrapSerializer(_as_the_first_schema)]
 """The engine's own hyperparameters; each of their values is as strict as all data."""
 
-Weights = Annotated[list[FiniteFloat], Field(min_length=FEATURES, max_length=FEATURES)]
+Weights = Annotated[list[FiniteFloat], Field(min_length=len(LINE), max_length=len(Feature))]
 Seed = Annotated[int, Field(ge=0, le=LARGEST_SEED)]
+
+
+def _features_in_order(features: tuple[Feature, ...]) -> tuple[Feature, ...]:
+    if features[: len(LINE)] != LINE or features != tuple(
+        one for one in Feature if one in features
+    ):
+        every = ", ".join(Feature)
+        raise ValueError(f"name x1 and x2, then what is added, each once, in this order: {every}")
+    return features
+
+
+class ModelData(Data):
+    """The neuron, by the features that it is given."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"features": ["x1", "x2", "x1*x2"]}]})
+
+    features: Annotated[
+        tuple[Annotated[Feature, Field(strict=False)], ...],
+        Field(strict=False),
+        AfterValidator(_features_in_order),
+    ] = Field(LINE, description="x1 and x2, then what is added: x1^2, x2^2, x1*x2.")
+
+    @classmethod
+    def of(cls, model: Model) -> Self:
+        """Return a model as data."""
+        return cls(features=model.features)
+
+    def value(self) -> Model:
+        """Return the model as the engine takes it."""
+        return Model(self.features)
 
 
 class StartData(Data):
@@ -204,7 +271,8 @@ class Recipe(Document):
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE]})
 
     format: Literal["gradient-descent-live"] = "gradient-descent-live"
-    schema_: int = Field(SCHEMA, alias="schema", ge=1)
+    schema_: int = Field(FIRST_SCHEMA, alias="schema", ge=1)
+    model: ModelData | None = Field(None, exclude_if=_is_absent)
     start: StartData
     step: int = Field(0, ge=0)
     segments: list[SegmentData] = Field(min_length=1, fail_fast=True)
@@ -226,8 +294,13 @@ class Recipe(Document):
             _data_of(segment, before)
             for before, segment in zip((None, *run.segments), run.segments, strict=False)
         ]
-        start = StartData.of(run.start)
-        return cls.model_construct(start=start, step=run.latest.step, segments=segments)
+        return cls.model_construct(
+            schema_=schema_of(run),
+            model=None if run.model.is_line else ModelData.of(run.model),
+            start=StartData.of(run.start),
+            step=run.latest.step,
+            segments=segments,
+        )
 
     def to_json(self) -> bytes:
         """Return the recipe as JSON text."""
@@ -241,6 +314,12 @@ class Recipe(Document):
                 there, or learns from none.
         """
         start = self.start.value()
+        model = self.model.value() if self.model else NEURON
+        if len(start.weights) != len(model.features):
+            raise Invalid(
+                "start.weights",
+                f"The model has {len(model.features)} features, so there are as many weights.",
+            )
         segments: list[Segment] = []
         edited, points = None, Points.none()
         for index, data in enumerate(self.segments):
@@ -252,7 +331,7 @@ class Recipe(Document):
                     "The first segment begins at step 0, each other one after the one before.",
                 )
             held = points  # so that what comes next is one edit away
-            if segments and not len(held):
+            if segments and not len(held.learnt):
                 raise Invalid(where, "Nothing can be learnt before this segment: it has no points.")
             if data.points is not None:
                 points = data.points
@@ -265,9 +344,20 @@ class Recipe(Document):
             edited = EditedPoints.first(points) if edited is None else edited.then(points)
             segments.append(Segment(data.first_step, edited, data.hyperparameters))
         last = segments[-1]
-        if self.step < last.first_step or (self.step > last.first_step and not len(points)):
+        if self.step < last.first_step or (self.step > last.first_step and not len(points.learnt)):
             raise Invalid("step", "The number of updates does not fit the segments.")
-        return Run(start, tuple(segments), start.state)
+        return Run(start, tuple(segments), start.state, model)
+
+
+def schema_of(run: Run) -> int:
+    """Return the lowest schema that can say a run: so most are read by every earlier version."""
+    usual = _usual_later_ones()
+    says_more = not run.model.is_line or any(
+        segment.edited.splice.insert.holds_back
+        or any(getattr(segment.hyperparameters, name) != value for name, value in usual.items())
+        for segment in run.segments
+    )
+    return SCHEMA if says_more else FIRST_SCHEMA
 
 
 def _data_of(segment: Segment, before: Segment | None) -> SegmentData:
@@ -290,7 +380,9 @@ def _change_of(segment: Segment, before: Segment | None) -> PointsChange | None:
 def recipe_in_pieces(run: Run) -> Iterator[str]:
     """Yield the recipe of a run as the stores keep it, a segment at a time."""
     start, *segments = run.segments
-    text = Recipe.of(replace(run, segments=(start,))).to_json().decode().removesuffix("]}")
+    recipe = Recipe.of(replace(run, segments=(start,)))
+    recipe = recipe.model_copy(update={"schema_": schema_of(run)})
+    text = recipe.to_json().decode().removesuffix("]}")
     before = start
     for segment in segments:
         yield text + ","
@@ -324,11 +416,14 @@ def _begun(stored: bytes) -> Run:
 def encode_state(run: Run, state: State) -> bytes:
     """Return a state of a run as the stores keep it: JSON, which reads back as the same doubles.
 
-    Where its last bits depend on the order of operations, which that is stands at the end.
+    Where its last bits depend on the order of operations, which that is stands behind it; then the
+    optimizer's memory, if it keeps any.
     """
     values = [state.step, state.epoch, state.place, state.weights, state.bias]
-    if run.has_margins_before(state.step):
+    if run.has_margins_before(state.step) or state.memory:
         values.append(ARITHMETIC)
+    if state.memory:
+        values.append(state.memory)
     return json.dumps(values, separators=(",", ":")).encode()
 
 
@@ -337,6 +432,7 @@ def decode_state(run: Run, stored: bytes) -> tuple[State, bool]:
 
     It is not where another order of operations led to it, as an earlier version's.
     """
-    step, epoch, place, weights, bias, *arithmetic = json.loads(stored)
-    state = State(step, epoch, place, (*weights, bias))
-    return state, arithmetic == [ARITHMETIC] or not run.has_margins_before(step)
+    step, epoch, place, weights, bias, *rest = json.loads(stored)
+    memory = rest[1] if len(rest) > 1 else ()
+    state = State(step, epoch, place, (*weights, bias), tuple(memory))
+    return state, rest[:1] == [ARITHMETIC] or not run.has_margins_before(step)

@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TypeAlias
 
 from app.learning.hyperparameters import Hyperparameters
+from app.learning.model import Model
 from app.learning.points import Points
 from app.learning.replay import Frames, State
 from app.runs import limits
@@ -20,7 +21,7 @@ from app.runs.points_csv import Imported, read_points
 from app.runs.recipe import Recipe
 from app.runs.refusals import Impossible, Invalid, Unavailable
 from app.runs.replayer import Replayer, Snapshot
-from app.runs.run import Run, Start, edit, reset, rewind
+from app.runs.run import Run, Start, edit, remodel, reset, rewind
 from app.runs.stores.store import Checkpoint, Store
 from app.runs.table.text import text_of
 from app.runs.timeline import every_kth, with_epoch_ends
@@ -137,7 +138,7 @@ class Registry:
         async def operation(snapshot: Snapshot) -> Outcome:
             nonlocal frames
             run, state = snapshot.run, snapshot.run.latest
-            if not len(run.points):
+            if not len(run.points.learnt):
                 raise Impossible("There are no points to learn from. Add at least one first.")
             limits.check_updates(state.step + count, self._settings)
             wanted = (state, steps(run, state))
@@ -182,16 +183,32 @@ class Registry:
         self,
         run_id: str,
         key: str,
-        start: Start | None,
+        chosen: Callable[[Model], Start | None],
         version: int | None,
         once: IdempotencyKey | None = None,
     ) -> Snapshot:
-        """Go back to step 0, to the same start or to a new one."""
-        if start is not None:
-            limits.check_start(start, self._settings)
+        """Go back to step 0, to the same start or to the one ``chosen`` for the run's model."""
 
         async def operation(snapshot: Snapshot) -> Outcome:
+            start = chosen(snapshot.run.model)
+            if start is not None:
+                limits.check_start(start, self._settings)
             return Outcome(reset(snapshot.run, start), keep_to=-1)
+
+        return (await self._changes.make(run_id, key, version, once, operation))[0]
+
+    async def change_model(
+        self,
+        run_id: str,
+        key: str,
+        model: Model,
+        version: int | None,
+        once: IdempotencyKey | None = None,
+    ) -> Snapshot:
+        """Begin again at step 0 with another model."""
+
+        async def operation(snapshot: Snapshot) -> Outcome:
+            return Outcome(remodel(snapshot.run, model), keep_to=-1)
 
         return (await self._changes.make(run_id, key, version, once, operation))[0]
 

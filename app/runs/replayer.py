@@ -1,11 +1,12 @@
 """The replayer: reads runs, and computes any of their frames and states again."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from weakref import WeakSet
 
+from app.learning.optimizers import Diverged
 from app.learning.replay import Frames, State
 from app.runs.limits import number
 from app.runs.long_frames import PIECE, LongFrames
@@ -15,7 +16,7 @@ from app.runs.refusals import Crowded, Impossible, Invalid, Unavailable, Unknown
 from app.runs.run import Run
 from app.runs.stores.store import Head, Store
 from app.runs.timeline import Stretch, every_kth, foreseen_seconds, replay, with_epoch_ends
-from app.runs.turns import Queue, Work
+from app.runs.turns import Queue, Work, stand_back
 from app.settings import Settings
 
 RUN_ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -101,7 +102,8 @@ class Replayer:
         Raises:
             UnknownRun: there is none of that id.
         """
-        for _ in range(READS):
+        for attempt in range(READS):
+            await stand_back(attempt)
             head = await self.head(run_id)
             begun = await self.recipes.of(run_id, head.edition)
             if begun is not None:  # else it was edited between the two look-ups
@@ -235,7 +237,7 @@ class Replayer:
         replayed = Stretch(Frames(), state)
         work = work or self.work()
         work.resume()
-        for piece in replay(run, state, steps):
+        for piece in _replayed(run, state, steps):
             replayed.extend(piece)
             await work.give_way()
         return replayed
@@ -265,8 +267,18 @@ class Replayer:
         del asked, steps  # which are as large as the frames: others have their turn now
         work = work or self.work()
         work.resume()
-        for piece in replay(run, state, frames.steps, with_errors=False):
+        for piece in _replayed(run, state, frames.steps, with_errors=False):
             frames.add(piece.frames)
             replayed.extend(replace(piece, frames=Frames()))
             await work.give_way()
         return frames, replayed
+
+
+def _replayed(
+    run: Run, state: State, steps: Sequence[int], *, with_errors: bool = True
+) -> Iterator[Stretch]:
+    """Replay a run; what leads nowhere is refused in a sentence."""
+    try:
+        yield from replay(run, state, steps, with_errors=with_errors)
+    except Diverged as error:
+        raise Impossible(str(error)) from error

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from app.learning.hyperparameters import Hyperparameters
-from app.learning.points import FEATURES, Points
+from app.learning.model import NEURON, Model
+from app.learning.points import Points
 from app.learning.replay import State, seeded_weights
 from app.runs.edited_points import POINT_BYTES, EditedPoints
 
@@ -29,9 +30,17 @@ class Start:
     seed: int | None
 
     @classmethod
-    def seeded(cls, seed: int) -> Self:
+    def seeded(cls, seed: int, model: Model = NEURON) -> Self:
         """Return the start that ``seed`` stands for: drawn weights, bias 0."""
-        return cls(seeded_weights(seed, FEATURES), 0.0, seed)
+        return cls(seeded_weights(seed, len(model.features)), 0.0, seed)
+
+    def of_model(self, before: Model, model: Model) -> Self:
+        """Return this start for another model: drawn anew, or with 0 for what was not chosen."""
+        if self.seed is not None:
+            return self.seeded(self.seed, model)
+        chosen = dict(zip(before.features, self.weights, strict=True))
+        weights = tuple(chosen.get(feature, 0.0) for feature in model.features)
+        return type(self)(weights, self.bias, None)
 
     @property
     def state(self) -> State:
@@ -68,6 +77,10 @@ class Segment:
             or self.changes_points_of(previous)
         )
 
+    def forgets(self, previous: Self) -> bool:
+        """Tell whether the optimizer begins with an empty memory after ``previous``."""
+        return previous.hyperparameters.optimizer is not self.hyperparameters.optimizer
+
     def continues(self, previous: Self) -> bool:
         """Tell whether nothing differs from ``previous``, the segment before, but the step."""
         same = previous.hyperparameters == self.hyperparameters
@@ -78,12 +91,14 @@ class Segment:
 class Run:
     """A learner's experiment. ``segments`` is never empty and its first begins at step 0.
 
-    ``points`` are those of now; of other segments' only the edits are kept.
+    ``points`` are those of now; of other segments' only the edits are kept. Another ``model`` would
+    be another run.
     """
 
     start: Start
     segments: tuple[Segment, ...]
     latest: State
+    model: Model = NEURON
     points: Points = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -105,6 +120,11 @@ class Run:
         """What shuffled orders are drawn from; 0 when the start was given by hand."""
         return self.start.seed or 0
 
+    @property
+    def ever_holds_back(self) -> bool:
+        """Tell whether points are held back in any segment."""
+        return any(one.edited.learnt < len(one.edited) for one in self.segments)
+
     def segment_index_at(self, step: int) -> int:
         """Return which segment is in force at a step: the one that the next update belongs to."""
         return bisect_right(self.segments, step, key=lambda segment: segment.first_step) - 1
@@ -123,6 +143,18 @@ class Run:
             if segment.first_step < step
         )
 
+    def entering(self, index: int, state: State) -> State:
+        """Return a state as segment ``index`` goes on from it."""
+        place, memory = self.place_entering(index, state.step, state.place), state.memory
+        segment = self.segments[index]
+        if (
+            index > 0
+            and state.step == segment.first_step
+            and segment.forgets(self.segments[index - 1])
+        ):
+            memory = ()
+        return replace(state, place=place, memory=memory)
+
     def place_entering(self, index: int, step: int, place: int) -> int:
         """Return the place in the pass from which segment ``index`` goes on at ``step``."""
         segment = self.segments[index]
@@ -135,9 +167,15 @@ class Run:
         return place
 
 
-def begin(start: Start, points: Points, hyperparameters: Hyperparameters) -> Run:
+def begin(
+    start: Start,
+    points: Points,
+    hyperparameters: Hyperparameters,
+    model: Model = NEURON,
+) -> Run:
     """Return a run of no updates yet."""
-    return Run(start, (Segment(0, EditedPoints.first(points), hyperparameters),), start.state)
+    segment = Segment(0, EditedPoints.first(points), hyperparameters)
+    return Run(start, (segment,), start.state, model)
 
 
 def edit(
@@ -168,7 +206,12 @@ def reset(run: Run, start: Start | None = None) -> Run:
 
     It begins where it began before, or at ``start``.
     """
-    return begin(run.start if start is None else start, run.points, run.hyperparameters)
+    return begin(run.start if start is None else start, run.points, run.hyperparameters, run.model)
+
+
+def remodel(run: Run, model: Model) -> Run:
+    """Return the run at step 0 with another model; what the start leaves open is drawn for it."""
+    return begin(run.start.of_model(run.model, model), run.points, run.hyperparameters, model)
 
 
 def rewind(run: Run, state: State) -> Run:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from app.learning.hyperparameters import Rule
+from app.learning.points import Points
 from app.learning.replay import Frames, State, evaluate, updates_to_epoch_end, walk
 from app.runs.run import Run, Segment
 
@@ -57,6 +59,7 @@ def replay(
         index = run.segment_index_at(state.step)
         segment, before = run.segments[index], state.step
         points = segment.points  # held from slice to slice: the next are one edit away
+        given = run.model.inputs(points)
         end = min(run.end_of_segment(index, steps[-1]), _end_of_slice(segment, before))
         wanted: list[int] = []
         while taken < len(steps) and steps[taken] <= end:
@@ -65,13 +68,15 @@ def replay(
         # Where the next segment begins the error is of its points.
         all_alike = len(wanted) == end - before and run.segment_index_at(end) == index
         walked, state = walk(
-            replace(state, place=run.place_entering(index, before, state.place)),
-            points,
+            run.entering(index, state),
+            given.learnt,
             segment.hyperparameters,
             run.shuffle_seed,
             end - before,
             with_errors=with_errors and all_alike,
         )
+        if all_alike and with_errors:
+            _tell_unseen(walked, given, segment.hyperparameters.rule)
         if not all_alike:
             walked = _chosen(wanted, walked)
             if with_errors:
@@ -87,8 +92,7 @@ def _end_of_slice(segment: Segment, step: int) -> int:
 
 def _visits(segment: Segment) -> int:
     """Return how many points one update visits, and the error after it."""
-    m = len(segment.edited)
-    return m + segment.hyperparameters.points_per_update(m)
+    return len(segment.edited) + segment.hyperparameters.points_per_update(segment.edited.learnt)
 
 
 def visits_between(run: Run, first: int, last: int) -> int:
@@ -108,7 +112,7 @@ def foreseen_seconds(run: Run) -> float:
     for index, segment in enumerate(run.segments):
         done = run.end_of_segment(index, updates) - segment.first_step
         if done > 0:
-            m, chosen = len(segment.edited), segment.hyperparameters
+            m, chosen = segment.edited.learnt, segment.hyperparameters
             seconds += 0 if chosen.batch_size == 1 else done * BATCH_SECONDS
             passes = done / updates_to_epoch_end(m, chosen.points_per_update(m), 0)
             seconds += passes * EPOCH_SECONDS
@@ -128,20 +132,27 @@ def _chosen(steps: Sequence[int], walked: Frames) -> Frames:
 
 def tell_errors(run: Run, frames: Frames) -> None:
     """Give frames of a run, in order, their errors and accuracies."""
-    steps, place = frames.step, 0
+    steps, place, errors = frames.step, 0, Frames()
     while place < len(steps):
         index = run.segment_index_at(steps[place])
         segment = run.segments[index]
         stop = bisect_left(steps, run.end_of_segment(index, steps[-1] + 1), place)
-        loss, accuracy = evaluate(
-            segment.points,
-            frames.weights[place:stop],
-            frames.bias[place:stop],
-            segment.hyperparameters.rule,
-        )
-        frames.loss += loss
-        frames.accuracy += accuracy
+        part, rule = slice(place, stop), segment.hyperparameters.rule
+        told = Frames(steps[part], [], frames.weights[part], frames.bias[part])
+        given = run.model.inputs(segment.points)
+        told.loss, told.accuracy = evaluate(given.learnt, told.weights, told.bias, rule)
+        _tell_unseen(told, given, rule)
+        errors.extend(replace(told, epoch=[], weights=[], bias=[]))
         place = stop
+    for name in ("loss", "accuracy", "loss_held_back", "accuracy_held_back"):
+        setattr(frames, name, getattr(errors, name))
+
+
+def _tell_unseen(frames: Frames, given: Points, rule: Rule) -> None:
+    """Give frames the errors and accuracies over points held back, if there are any."""
+    if given.holds_back:
+        told = evaluate(given.unseen, frames.weights, frames.bias, rule)
+        frames.loss_held_back, frames.accuracy_held_back = told
 
 
 def frame_at(run: Run, state: State) -> Frames:
@@ -173,7 +184,7 @@ def with_epoch_ends(run: Run, state: State, steps: Sequence[int]) -> list[int]:
         if begin >= last:
             break
         place = run.place_entering(index, begin, place)
-        m = len(segment.edited)
+        m = segment.edited.learnt
         per_update = segment.hyperparameters.points_per_update(m)
         first_end = begin + updates_to_epoch_end(m, per_update, place)
         period = updates_to_epoch_end(m, per_update, 0)

@@ -1,6 +1,7 @@
 """Turns: who has long work to do does it in pieces, and lets others go first between them."""
 
 import asyncio
+import random
 from time import perf_counter, thread_time
 
 from app.runs.refusals import Impossible
@@ -16,6 +17,15 @@ LONG_AT_ONCE = 4
 
 ROUNDS = 5
 """Rounds of the event loop that others get: to answer a step takes about as many."""
+
+PAUSE_SECONDS = 0.001
+"""By how much the longest pause before the next try grows."""
+
+
+async def stand_back(attempt: int) -> None:
+    """Wait before another try a while that chance tells, else the same one may lose each time."""
+    if attempt:
+        await asyncio.sleep(random.uniform(0, PAUSE_SECONDS * attempt))  # noqa: S311
 
 
 async def give_way() -> None:

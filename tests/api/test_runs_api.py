@@ -20,10 +20,15 @@ DEFAULTS = {
     "reduction": "sum",
     "shuffle": False,
     "rule": "gradient",
+    "optimizer": "plain",
+    "momentum": 0.9,
+    "decay": None,
+    "l2": 0.0,
+    "l1": 0.0,
 }
 RUN_KEYS = {
     *("id", "version", "step", "epoch", "points", "hyperparameters", "start", "weights", "bias"),
-    *("loss", "accuracy", "segments"),
+    *("loss", "accuracy", "segments", "model", "loss_held_back", "accuracy_held_back"),
 }
 
 

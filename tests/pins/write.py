@@ -201,7 +201,7 @@ async def write_store(address: str, path: Path) -> None:
     copied, key = await registry.copy(rewound[0])
     keys["copied"] = copied.run_id, key
     restarted = await create("restarted", "iris", Hyperparameters(), 270)
-    await registry.reset(*restarted, BY_HAND, None)
+    await registry.reset(*restarted, lambda _: BY_HAND, None)
     await step(restarted, 10)
 
     expected: dict[str, Any] = {}

@@ -10,8 +10,9 @@ from app.learning.hyperparameters import Hyperparameters
 from app.learning.optimum import safe_learning_rate
 from app.learning.points import Points
 from app.learning.replay import Frames
+from app.runs.long_frames import HELD_BACK
 from app.runs.points_csv import Imported
-from app.runs.recipe import Point, StartData, listed
+from app.runs.recipe import ModelData, Point, StartData, listed
 from app.runs.replayer import Snapshot
 from app.runs.table.columns import ROLES
 from app.runs.timeline import frame_at
@@ -54,11 +55,18 @@ class RunAnswer(Answer):
     epoch: int
     points: list[Point]
     hyperparameters: Hyperparameters
+    model: ModelData
     start: StartData
     weights: list[float]
     bias: float
-    loss: float | None = Field(description="Mean log-loss over all points; null without points.")
+    loss: float | None = Field(
+        description="Mean log-loss over all points that are learnt from; null without points."
+    )
     accuracy: float | None
+    loss_held_back: float | None = Field(
+        description="The same over the points held back; null where there are none."
+    )
+    accuracy_held_back: float | None
     segments: list[SegmentAnswer]
     safe_learning_rate: SafeLearningRate | None = Field(
         description="Below which an update by all points lowers the error; null without points."
@@ -76,11 +84,14 @@ class RunAnswer(Answer):
             epoch=run.latest.epoch,
             points=listed(run.points),
             hyperparameters=run.hyperparameters,
+            model=ModelData.of(run.model),
             start=StartData.of(run.start),
             weights=list(run.latest.weights),
             bias=run.latest.bias,
             loss=frame.loss[0],
             accuracy=frame.accuracy[0],
+            loss_held_back=next(iter(frame.loss_held_back), None),
+            accuracy_held_back=next(iter(frame.accuracy_held_back), None),
             segments=[
                 SegmentAnswer.model_construct(
                     first_step=segment.first_step,
@@ -89,7 +100,7 @@ class RunAnswer(Answer):
                 )
                 for index, segment in enumerate(run.segments)
             ],
-            safe_learning_rate=SafeLearningRate.of(run.points),
+            safe_learning_rate=SafeLearningRate.of(run.model.inputs(run.points).learnt),
         )
 
 
@@ -140,7 +151,23 @@ class Created(Answer):
     key: str
 
 
-_COLUMNS: Mapping[str, Any] = {one.name: (one.type, ...) for one in fields(Frames)}
+def _is_empty(value: object) -> bool:
+    return value == []
+
+
+_COLUMNS: Mapping[str, Any] = {
+    one.name: (
+        one.type,
+        Field(
+            default_factory=list,
+            exclude_if=_is_empty,
+            description="Over the points held back; left out where none are.",
+        )
+        if one.name in HELD_BACK
+        else ...,
+    )
+    for one in fields(Frames)
+}
 
 
 class FrameColumns(create_model("_Columns", __base__=Answer, **_COLUMNS)):  # type: ignore[misc]

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from app.learning.hyperparameters import Hyperparameters
+from app.learning.optimizers import remembered
 from app.runs.insight import ExplainedUpdate, Surface
 from app.runs.replayer import Snapshot
 from app.web.contract.answers import Answer
@@ -19,7 +20,7 @@ class UpdatePoint(Answer):
     prediction: float = Field(description="ŷ: σ(z), or the perceptron's 0 or 1.")
     difference: float = Field(description="y − ŷ.")
     loss: float = Field(description="E of this point alone.")
-    gradient: list[float] = Field(description="−(y − ŷ)(x1, x2, 1).")
+    gradient: list[float] = Field(description="−(y − ŷ)(x1, x2, 1), and so for further features.")
 
 
 class Parameters(Answer):
@@ -37,6 +38,20 @@ class ParametersChange(Answer):
     bias: float
 
 
+class Memory(Answer):
+    """What the optimizer remembers of each parameter, before an update and after it."""
+
+    before: list[float]
+    after: list[float]
+
+
+class Penalty(Answer):
+    """What the penalties add to an update."""
+
+    gradient: list[float] = Field(description="λ₂w for each point used, and 0 for the bias.")
+    threshold: float = Field(description="By how much λ₁ moves each weight towards 0 at the end.")
+
+
 class Update(Answer):
     """One update worked out in numbers."""
 
@@ -48,8 +63,14 @@ class Update(Answer):
     step_size: float = Field(description="α, or α/m when a batch of m is averaged.")
     points: list[UpdatePoint] = Field(description="The points it used, in the order of use.")
     gradient: list[float] = Field(description="The sum of the points' gradients.")
+    penalty: Penalty | None = Field(description="Null where there are no penalties.")
+    memory: dict[str, Memory] = Field(
+        description="The optimizer's velocity and squares, as far as it keeps them."
+    )
     before: Parameters
-    change: ParametersChange = Field(description="−step_size · gradient.")
+    change: ParametersChange = Field(
+        description="−step_size · gradient; with an optimizer or a penalty what is between."
+    )
     after: Parameters
 
     @classmethod
@@ -57,7 +78,16 @@ class Update(Answer):
         """Return an update, worked out, as the answer."""
         worked = explained.worked
         gradient: list[float] = worked.gradient.sum(axis=0).tolist()
-        *change, bias_change = (-worked.step_size * value for value in gradient)
+        chosen, before, after = explained.hyperparameters, worked.before, worked.after
+        if chosen.remembers or chosen.has_penalty:
+            moved = [b - a for a, b in zip(before.parameters, after.parameters, strict=True)]
+        else:
+            moved = [-worked.step_size * value for value in gradient]
+        *change, bias_change = moved
+        memories = [
+            remembered(chosen.optimizer, state.memory, len(gradient)) if chosen.remembers else {}
+            for state in (before, after)
+        ]
         columns = (worked.z, worked.prediction, worked.difference, worked.loss, worked.gradient)
         used = explained.points.only(list(worked.index))
         told = zip(worked.index, used.rows, *(column.tolist() for column in columns), strict=True)
@@ -83,6 +113,15 @@ class Update(Answer):
                 for index, ((x1, x2), label), z, prediction, difference, loss, one in told
             ],
             gradient=gradient,
+            penalty=Penalty.model_construct(
+                gradient=worked.penalty.tolist(), threshold=worked.threshold
+            )
+            if chosen.has_penalty
+            else None,
+            memory={
+                name: Memory.model_construct(before=list(held), after=list(memories[1][name]))
+                for name, held in memories[0].items()
+            },
             before=Parameters.model_construct(
                 weights=worked.before.weights, bias=worked.before.bias, loss=worked.loss_before
             ),
@@ -98,6 +137,7 @@ class Path(Answer):
 
     step: list[int]
     weights: list[tuple[float, ...]]
+    bias: list[float]
     loss: list[float | None]
 
 
@@ -109,17 +149,20 @@ class ParametersDirection(Answer):
 
 
 class LossSurface(Answer):
-    """E over a grid of (w1, w2) at one moment's bias."""
+    """What is descended over two of the parameters, the others as they are at one moment."""
 
     version: int
     step: int
-    bias: float = Field(description="The bias that is held.")
-    w1: list[float]
-    w2: list[float]
-    loss: list[list[float]] = Field(description="E at w2[i], w1[j] is loss[i][j].")
+    bias: float = Field(description="The bias at that moment.")
+    weights: list[float] = Field(description="The weights at that moment.")
+    over: tuple[str, str] = Field(description="The two parameters, by their names.")
+    has_penalty: bool = Field(description="Whether it is J, with the penalties, or E alone.")
+    w1: list[float] = Field(description="Values of the first of the two.")
+    w2: list[float] = Field(description="Values of the second.")
+    loss: list[list[float]] = Field(description="E, or J, at w2[i], w1[j] is loss[i][j].")
     path: Path
     optimum: Parameters | None = Field(
-        description="Where E is smallest over all weights and biases; null when no finite weights "
+        description="Where it is smallest over all weights and biases; null when no finite weights "
         "are best, because a line separates the labels or all but those on it."
     )
     optimum_is_only: bool = Field(
@@ -137,14 +180,20 @@ class LossSurface(Answer):
     def of(cls, snapshot: Snapshot, surface: Surface) -> "LossSurface":
         """Return a surface as the answer."""
         optimum, path, descent = surface.optimum, surface.path, surface.descent
+        names = snapshot.run.model.names
         return cls.model_construct(
             version=snapshot.version,
             step=surface.step,
-            bias=surface.bias,
+            bias=surface.parameters[-1],
+            weights=list(surface.parameters[:-1]),
+            over=(names[surface.over[0]], names[surface.over[1]]),
+            has_penalty=surface.has_penalty,
             w1=surface.w1,
             w2=surface.w2,
             loss=surface.loss,
-            path=Path.model_construct(step=path.step, weights=path.weights, loss=path.loss),
+            path=Path.model_construct(
+                step=path.step, weights=path.weights, bias=path.bias, loss=path.loss
+            ),
             optimum=None
             if optimum is None
             else Parameters.model_construct(

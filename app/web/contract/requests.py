@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from app.learning.hyperparameters import Hyperparameters
+from app.learning.model import Model
 from app.learning.points import Points
 from app.runs import presets
 from app.runs.insight import Range
@@ -23,6 +24,7 @@ from app.runs.recipe import (
     Document,
     HyperparametersData,
     Label,
+    ModelData,
     PointsData,
     Recipe,
     Seed,
@@ -60,11 +62,17 @@ class ChosenStart(Document):
             raise ValueError("weights and bias go together; give both")
         return self
 
-    def start(self) -> Start | None:
-        """Return the start that was chosen, or ``None``."""
+    def start(self, model: Model) -> Start | None:
+        """Return the start that was chosen for a model, or ``None``.
+
+        Raises:
+            Invalid: the model has another number of weights.
+        """
         if self.seed is not None:
-            return Start.seeded(self.seed)
+            return Start.seeded(self.seed, model)
         if self.weights is not None and self.bias is not None:
+            if len(self.weights) != (features := len(model.features)):
+                raise Invalid("weights", f"The model has {features} features; give {features}.")
             return Start(tuple(self.weights), self.bias, None)
         return None
 
@@ -84,6 +92,7 @@ class NewRun(ChosenStart):
     points: PointsData | None = None
     preset: PresetName | None = None
     hyperparameters: HyperparametersData = Hyperparameters()
+    model: ModelData = ModelData()
     recipe: Recipe | None = Field(None, description="A whole run, as run.json holds it.")
 
     @model_validator(mode="after")
@@ -195,12 +204,22 @@ class PointChange(Document):
     x1: FiniteFloat = 0.0
     x2: FiniteFloat = 0.0
     label: Label = 0
+    held_back: bool = False
 
     @model_validator(mode="after")
     def _changes_something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("give x1, x2 or label")
+            raise ValueError("give x1, x2, label or held_back")
         return self
+
+
+class ShareOfPoints(Document):
+    """Which share of the points; a seed draws which ones."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"share": 0.3, "seed": 7}]})
+
+    share: float = Field(ge=0, le=1, allow_inf_nan=False, description="0.3 for three in ten.")
+    seed: Seed = 0
 
 
 class Question(BaseModel):
@@ -245,6 +264,8 @@ class SurfaceQuery(Question):
     w1_to: Bound | None = None
     w2_from: Bound | None = None
     w2_to: Bound | None = None
+    first: str = Field("w1", description="Over which parameter: w1, w2, … or b.")
+    second: str = Field("w2", description="And over which other one.")
     path: bool = Field(default=True, description="Whether to give the whole path, or its end.")
 
     def box(self) -> tuple[Range, Range] | None:

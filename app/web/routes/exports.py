@@ -1,13 +1,14 @@
 """The routes that hand a run over as a file."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.learning.replay import Frames
+from app.runs.long_frames import HELD_BACK
 from app.runs.points_csv import write_points
 from app.runs.recipe import Recipe, recipe_in_pieces
 from app.web.contract.access import Runs
@@ -17,8 +18,6 @@ from app.web.page.animation import animated_steps, animation_of
 from app.web.page.drawing import Drawing
 from app.web.page.moving_picture import moving_picture, moving_steps
 from app.web.page.script import notebook_of, script_in_pieces
-
-TRACE_HEADER = "step,epoch,w1,w2,b,loss,accuracy\n"
 
 LARGE = 300_000
 """From so many bytes on, in memory, a run is written without spaces and in pieces."""
@@ -109,19 +108,25 @@ async def export_moving_picture(
 @router.get("/trace.csv", response_class=StreamingResponse, responses=refusals(409))
 async def export_trace(run_id: str, runs: Runs) -> StreamingResponse:
     """Return every moment of the run as CSV text, as it is computed."""
-    stretches = runs.replayer.trace(await runs.replayer.read(run_id))
+    snapshot = await runs.replayer.read(run_id)
+    stretches, run = runs.replayer.trace(snapshot), snapshot.run
+    names = ["step", "epoch", *run.model.names, "loss", "accuracy"]
+    names += HELD_BACK if run.ever_holds_back else ()
 
     async def lines() -> AsyncIterator[str]:
-        yield TRACE_HEADER
+        yield ",".join(names) + "\n"
         async for frames in stretches:
-            yield "".join(map(",".join, zip(*columns(frames), strict=True)))
+            rows = zip(*columns(frames, len(names)), strict=True)
+            yield "".join(",".join(row) + "\n" for row in rows)
 
     return StreamingResponse(lines(), media_type="text/csv", headers=saved_as("trace.csv"))
 
 
-def columns(frames: Frames) -> list[list[str]]:
-    """Return the columns of the trace as text; what is not defined is left empty."""
-    w1, w2 = zip(*frames.weights, strict=True) if frames.weights else ((), ())
-    numbers = (frames.step, frames.epoch, w1, w2, frames.bias, frames.loss, frames.accuracy)
-    texts = [["" if value is None else repr(value) for value in column] for column in numbers]
-    return [*texts[:-1], [f"{accuracy}\n" for accuracy in texts[-1]]]
+def columns(frames: Frames, count: int) -> list[list[str]]:
+    """Return so many columns of the trace as text; what is not defined is left empty."""
+    numbers: list[Sequence[float | None]] = [frames.step, frames.epoch]
+    numbers += zip(*frames.weights, strict=True)
+    numbers += [frames.bias, frames.loss, frames.accuracy]
+    held_back = [frames.loss_held_back, frames.accuracy_held_back]
+    numbers += [column or [None] * len(frames.step) for column in held_back]
+    return [["" if value is None else repr(value) for value in each] for each in numbers[:count]]

@@ -42,13 +42,18 @@ async def read_update(
 async def read_loss_surface(
     run_id: str, runs: Runs, response: Response, wanted: Annotated[SurfaceQuery, Query()]
 ) -> LossSurface:
-    """Compute E over a grid of (w₁, w₂) at a moment's bias, with the path so far.
+    """Compute E over a grid of two parameters, the others as at a moment, with the path so far.
 
-    The grid surrounds the path, or spans the ranges given; give all four bounds or none.
+    With penalties it is J, of which E is a part. The grid surrounds the path, or spans the ranges
+    given; give all four bounds or none.
     """
     snapshot = await runs.replayer.read(run_id)
     box = wanted.box()
     with meant_for(wanted.version, snapshot):
-        surface = await survey(runs.replayer, snapshot, wanted.step, box, whole_path=wanted.path)
+        surface = await survey(
+            *(runs.replayer, snapshot, wanted.step, box),
+            whole_path=wanted.path,
+            over=(wanted.first, wanted.second),
+        )
     response.headers["ETag"] = etag(snapshot)
     return LossSurface.of(snapshot, surface)

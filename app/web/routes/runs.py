@@ -10,10 +10,10 @@ from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 
 from app.learning.points import Points
-from app.learning.replay import Frames
-from app.runs.long_frames import LongFrames
+from app.learning.replay import Frames, drawn_share
+from app.runs.long_frames import HELD_BACK, LongFrames
 from app.runs.points_csv import Imported
-from app.runs.recipe import Point, Recipe, as_points, listed
+from app.runs.recipe import ModelData, Point, Recipe, as_points, listed
 from app.runs.refusals import Invalid, Missing
 from app.runs.registry import Registry
 from app.runs.replayer import Snapshot
@@ -41,6 +41,7 @@ from app.web.contract.requests import (
     ResetRequest,
     RewindRequest,
     RunChange,
+    ShareOfPoints,
     StepRequest,
 )
 
@@ -99,6 +100,8 @@ def told_frames(snapshot: Snapshot, frames: Frames | LongFrames, runs: Registry)
         # What has begun comes to its end, however long that takes.
         work, before = runs.replayer.work(inf), b'{"version":%d,' % snapshot.version
         for name in FrameColumns.model_fields:
+            if name in HELD_BACK and not frames.holds_back:
+                continue
             before += b'"%s":[' % name.encode()
             for piece in frames.column(name):
                 await work.give_way(at_once=True)
@@ -120,8 +123,9 @@ async def create_run(runs: Runs, response: Response, new: NewRun | None = None) 
             await asyncio.to_thread(runs.begun, new.recipe), new.recipe.step
         )
     else:
-        start = new.start() or Start.seeded(DEFAULT_SEED)
-        run = begin(start, new.chosen_points(), new.hyperparameters)
+        model = new.model.value()
+        start = new.start(model) or Start.seeded(DEFAULT_SEED, model)
+        run = begin(start, new.chosen_points(), new.hyperparameters, model)
         snapshot, key = await runs.create(run)
     return created(snapshot, key, response, "runs/")
 
@@ -214,9 +218,23 @@ async def reset_run(
     wanted: ResetRequest | None = None,
 ) -> RunAnswer:
     """Go back to step 0 with the points and hyperparameters of now: same start, or a new one."""
-    start = wanted.start() if wanted else None
+    chosen = (wanted or ResetRequest()).start
     return told(
-        await asked.runs.reset(run_id, asked.key, start, asked.version, asked.once), response
+        await asked.runs.reset(run_id, asked.key, chosen, asked.version, asked.once), response
+    )
+
+
+@router.put("/{run_id}/model", **changing())
+async def change_model(
+    run_id: str,
+    model: ModelData,
+    asked: Changing,
+    response: Response,
+) -> RunAnswer:
+    """Give the neuron other features, and begin again at step 0 with a weight for each."""
+    return told(
+        await asked.runs.change_model(run_id, asked.key, model.value(), asked.version, asked.once),
+        response,
     )
 
 
@@ -265,6 +283,42 @@ async def points_in(media_type: str, body: bytes, runs: Registry) -> Points | Im
             raise Invalid("points", RUN)
         return (await asyncio.to_thread(validated, PointList, body)).points
     raise HTTPException(415, f"Send the points as “Content-Type: {JSON}” or “{CSV}”.")
+
+
+@router.post("/{run_id}/points/hold-back", **changing())
+async def hold_back_points(
+    run_id: str,
+    wanted: ShareOfPoints,
+    asked: Changing,
+    response: Response,
+) -> RunAnswer:
+    """Hold back a share of the points, and learn from all others; a share of 0 holds back none."""
+    snapshot = await asked.runs.change_points(
+        run_id,
+        asked.key,
+        lambda points: points.holding_back(drawn_share(wanted.seed, wanted.share, len(points))),
+        asked.version,
+        asked.once,
+    )
+    return told(snapshot, response)
+
+
+@router.post("/{run_id}/points/flip", **changing())
+async def flip_labels(
+    run_id: str,
+    wanted: ShareOfPoints,
+    asked: Changing,
+    response: Response,
+) -> RunAnswer:
+    """Give a share of the points the other label; the same share and seed flip them back."""
+    snapshot = await asked.runs.change_points(
+        run_id,
+        asked.key,
+        lambda points: points.flipped(drawn_share(wanted.seed, wanted.share, len(points))),
+        asked.version,
+        asked.once,
+    )
+    return told(snapshot, response)
 
 
 @router.patch("/{run_id}/points/{index}", **changing())

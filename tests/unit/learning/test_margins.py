@@ -24,6 +24,7 @@ from app.learning.margins import (
 )
 from app.learning.model import pull
 from app.learning.neuron import Array, loss
+from app.learning.optimizers import Optimizer
 from app.learning.points import BLOCK, Points, fold
 from tests.unit.learning.textbook import accuracy
 
@@ -33,11 +34,12 @@ LEARNT_ELSEWHERE = """
 import numpy as np
 from app.learning.hyperparameters import Hyperparameters, Reduction
 from app.learning.margins import learn_by_all
+from app.learning.optimizers import Optimizer
 from app.learning.points import BLOCK, Points, fold
 drawn = np.random.default_rng(5)
 for m in (20, 2730, 2731, 17000):
     points = Points(drawn.normal(size=(m, 2)), drawn.integers(0, 2, m).astype(float))
-    chosen = Hyperparameters(0.4, None, Reduction.MEAN)
+    chosen = Optimizer(Hyperparameters(0.4, None, Reduction.MEAN))
     rows, (loss, _) = learn_by_all(points, np.array([0.1, -0.2, 0.3]), chosen, 70, with_errors=True)
     print(rows[-1].tobytes().hex(), loss.tobytes().hex())
 """
@@ -71,7 +73,7 @@ def test_the_fast_form_is_the_plain_one(
     chosen = Hyperparameters(rate, None, reduction)
     before = np.random.default_rng(seed + 1).normal(size=n + 1)
 
-    rows, told = learn_by_all(points, before, chosen, 3, with_errors=True)
+    rows, told = learn_by_all(points, before, Optimizer(chosen), 3, with_errors=True)
 
     for place, row in enumerate(rows):
         pulled = pull(points.columns, points.y, before, chosen.step_size(m), Rule.GRADIENT)
@@ -93,7 +95,9 @@ def test_error_and_pull_of_a_margin_agree_with_arbitrary_precision(s: float, *, 
     with mp.workdps(700):
         error, asked = mp.log(1 + mp.exp(-mpf(s))), 1 / (1 + mp.exp(mpf(s)))
 
-    [[_, _, bias]], _ = learn_by_all(points, at, Hyperparameters(1.0, None), 1, with_errors=False)
+    [[_, _, bias]], _ = learn_by_all(
+        points, at, Optimizer(Hyperparameters(1.0, None)), 1, with_errors=False
+    )
     [told], _ = tell(points, at[None], Rule.GRADIENT)
 
     assert abs(mpf(float(told)) - error) <= error * mpf("5e-16") + mpf("1e-307")
@@ -106,8 +110,8 @@ def test_errors_told_on_the_way_are_those_told_afterwards(m: int, updates: int) 
     """A stretch too short, too long or begun elsewhere would tell some moment otherwise."""
     points, start = drawn_points(m, 2, m), np.array([0.5, -1.0, 0.25])
 
-    rows, told = learn_by_all(points, start, MEAN, updates, with_errors=True)
-    alone, nothing = learn_by_all(points, start, MEAN, updates, with_errors=False)
+    rows, told = learn_by_all(points, start, Optimizer(MEAN), updates, with_errors=True)
+    alone, nothing = learn_by_all(points, start, Optimizer(MEAN), updates, with_errors=False)
     losses, shares = tell(points, rows, Rule.GRADIENT)
 
     assert nothing is None
@@ -124,7 +128,7 @@ def test_errors_of_all_sizes_in_one_stretch_are_told() -> None:
     points = drawn_points(30, 2, 1)
     chosen = Hyperparameters(4000.0, None, Reduction.SUM)
 
-    rows, told = learn_by_all(points, np.zeros(3), chosen, 90, with_errors=True)
+    rows, told = learn_by_all(points, np.zeros(3), Optimizer(chosen), 90, with_errors=True)
 
     losses, shares = plain(points, rows)
     assert max(losses) > 1e4
@@ -182,13 +186,13 @@ def test_batches_are_learnt_from_one_after_the_other() -> None:
     chosen = Hyperparameters(0.5, 4, Reduction.MEAN)
     at = np.array([0.1, 0.2, 0.3, 0.4])
 
-    rows = learn((points.only(part).folded for part in parts), at, chosen)
+    rows = learn((points.only(part).folded for part in parts), at, Optimizer(chosen))
 
     for part, row in zip(parts, rows, strict=True):
         scale = 0.5 / len(points.y[part])
         at = at + pull(points.columns[:, part], points.y[part], at, scale, Rule.GRADIENT)
         assert row.tolist() == pytest.approx(at.tolist(), rel=1e-14)
-    assert learn(repeat([], 0), at, chosen).shape == (0, 4)
+    assert learn(repeat([], 0), at, Optimizer(chosen)).shape == (0, 4)
 
 
 def test_no_bit_depends_on_the_number_of_cores() -> None:
@@ -248,7 +252,7 @@ def test_an_update_is_torchs() -> None:
         error(inputs @ theta, torch.tensor(points.y)).backward()
         descent.step()
 
-    rows, _ = learn_by_all(points, start, MEAN, 70, with_errors=False)
+    rows, _ = learn_by_all(points, start, Optimizer(MEAN), 70, with_errors=False)
 
     assert rows[-1].tolist() == pytest.approx(theta.tolist(), rel=1e-12)
 
@@ -262,6 +266,6 @@ def test_an_update_is_scikit_learns() -> None:
     other.partial_fit(points.X, points.y, classes=[0, 1])
 
     batches = (points.only([i]).folded for i in range(40))
-    rows = learn(batches, np.zeros(3), Hyperparameters(0.3))
+    rows = learn(batches, np.zeros(3), Optimizer(Hyperparameters(0.3)))
 
     assert rows[-1].tolist() == pytest.approx([*other.coef_[0], *other.intercept_], rel=1e-9)

@@ -26,7 +26,7 @@ def test_height_at_every_place_is_the_error_there() -> None:
     """A row for each w₂, and in it E for each w₁, at the bias that is held."""
     w1, w2 = np.linspace(-3, 2, 6), np.linspace(-1, 4, 5)
 
-    rows = list(surface_rows(POINTS, w1, w2, 0.3))
+    rows = list(surface_rows(POINTS, np.array([9.0, 9.0, 0.3]), (0, 1), (w1, w2)))
 
     assert len(rows) == 5
     for row, second in zip(rows, w2, strict=True):
@@ -38,7 +38,7 @@ def test_heights_far_out_are_finite() -> None:
     """With weights of a million the error is large and still a number."""
     far = np.array([-1e6, 1e6])
 
-    rows = list(surface_rows(overlap(), far, far, -1e6))
+    rows = list(surface_rows(overlap(), np.array([0.0, 0.0, -1e6]), (0, 1), (far, far)))
 
     assert np.isfinite(rows).all()
 

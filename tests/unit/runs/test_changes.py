@@ -35,7 +35,7 @@ CHANGES: dict[str, Callable[..., Awaitable[Any]]] = {
         *owner, 700, 100, epochs=True, **options
     ),
     "rewind": lambda registry, *owner, **options: registry.rewind(*owner, 100, **options),
-    "reset": lambda registry, *owner, **options: registry.reset(*owner, None, **options),
+    "reset": lambda registry, *owner, **options: registry.reset(*owner, lambda _: None, **options),
     "hyperparameters": lambda registry, *owner, **options: registry.change_hyperparameters(
         *owner, lambda old: replace(old, learning_rate=old.learning_rate * 2), **options
     ),
@@ -145,7 +145,10 @@ async def test_changes_behind_a_store_that_hangs_wait_once(settings: Settings) -
     registry = Registry(store, settings)
     run, key = await played(registry)
     store.hangs = True
-    asked = [asyncio.create_task(registry.reset(run.run_id, key, None, None)) for _ in range(10)]
+    asked = [
+        asyncio.create_task(registry.reset(run.run_id, key, lambda _: None, None))
+        for _ in range(10)
+    ]
     await asyncio.sleep(0)
 
     for change in CHANGES.values():
@@ -161,7 +164,7 @@ async def test_changes_behind_a_store_that_hangs_wait_once(settings: Settings) -
     assert store.looks == 1
     assert [type(outcome) for outcome in outcomes] == [Unavailable] * 10
     assert all("changed nothing" in str(outcome) for outcome in outcomes)
-    assert (await registry.reset(run.run_id, key, None, None)).version == 3
+    assert (await registry.reset(run.run_id, key, lambda _: None, None)).version == 3
 
 
 def test_the_keys_known_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,7 +208,7 @@ async def test_a_deleted_run_is_gone(registry: Registry, store: Store) -> None:
     for asked in (
         registry.delete(run.run_id, key, None),
         registry.delete(run.run_id, "wrong", None),
-        registry.reset(run.run_id, key, None, None),
+        registry.reset(run.run_id, key, lambda _: None, None),
         registry.replayer.read(run.run_id),
     ):
         with pytest.raises(UnknownRun):

@@ -120,7 +120,7 @@ async def test_surface_is_the_error_at_the_moment_s_bias(
 
     bias = plain_updates(POINTS, 0.5, 9)[9 if step is None else step][2]
     assert surface.step == (9 if step is None else step)
-    assert surface.bias == pytest.approx(bias)
+    assert surface.parameters[-1] == pytest.approx(bias)
     assert surface.w1 == pytest.approx(np.linspace(-2, 3, GRID).tolist())
     assert surface.w2 == pytest.approx(np.linspace(-1, 1, GRID).tolist())
     for i in range(0, GRID, 10):

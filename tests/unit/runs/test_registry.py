@@ -62,7 +62,9 @@ CHANGES: dict[str, Operation] = {
         run_id, key, 3, 1, epochs=False, version=version
     ),
     "rewind": lambda registry, run_id, key, version: registry.rewind(run_id, key, 0, version),
-    "reset": lambda registry, run_id, key, version: registry.reset(run_id, key, None, version),
+    "reset": lambda registry, run_id, key, version: registry.reset(
+        run_id, key, lambda _: None, version
+    ),
     "hyperparameters": lambda registry, run_id, key, version: registry.change_hyperparameters(
         run_id, key, lambda old: replace(old, learning_rate=0.7), version
     ),
@@ -313,9 +315,9 @@ async def test_a_replay_begins_at_the_nearest_checkpoint(
     await stepped(registry, created.run_id, key, 3000)
     begun_at: list[int] = []
 
-    def noting(run: Run, state: State, steps: list[int]) -> object:
+    def noting(run: Run, state: State, steps: list[int], *, with_errors: bool) -> object:
         begun_at.append(state.step)
-        return replay(run, state, steps)
+        return replay(run, state, steps, with_errors=with_errors)
 
     monkeypatch.setattr(replayer_module, "replay", noting)
 
@@ -515,9 +517,9 @@ async def test_a_reset_run_begins_again(registry: Registry) -> None:
     created, key = await registry.create(NEW)
     there = await stepped(registry, created.run_id, key, 600)
 
-    await registry.reset(created.run_id, key, None, None)
+    await registry.reset(created.run_id, key, lambda _: None, None)
     again = await stepped(registry, created.run_id, key, 600)
-    other = await registry.reset(created.run_id, key, Start.seeded(7), None)
+    other = await registry.reset(created.run_id, key, lambda model: Start.seeded(7, model), None)
 
     assert again.run == there.run
     assert other.run == begin(Start.seeded(7), POINTS, NEW.hyperparameters)
