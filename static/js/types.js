@@ -11,6 +11,29 @@
  * @property {number} x1
  * @property {number} x2
  * @property {0 | 1} label
+ * @property {boolean} [held_back] whether it is never learnt from; left out where it is
+ */
+
+/**
+ * What of a point the neuron is given: x₁ or x₂, or what is made of them.
+ *
+ * @typedef {"x1" | "x2" | "x1^2" | "x2^2" | "x1*x2"} Feature
+ */
+
+/**
+ * The neuron: x₁ and x₂ first, then what was added, in the order of the weights.
+ *
+ * @typedef {object} Model
+ * @property {readonly Feature[]} features
+ */
+
+/**
+ * What a prediction is made with.
+ *
+ * @typedef {object} Parameters
+ * @property {number[]} weights one for each feature
+ * @property {number} bias
+ * @property {readonly Feature[]} [features] x₁ and x₂ where it is left out
  */
 
 /**
@@ -48,11 +71,14 @@
  * @property {number} epoch
  * @property {Point[]} points
  * @property {Hyperparameters} hyperparameters
+ * @property {Model} model
  * @property {Start} start
  * @property {number[]} weights
  * @property {number} bias
- * @property {number | null} loss null when there are no points
+ * @property {number | null} loss of the points learnt from; null when there are none
  * @property {number | null} accuracy
+ * @property {number | null} loss_held_back of the points held back; null when there are none
+ * @property {number | null} accuracy_held_back
  * @property {Segment[]} segments
  * @property {{ sum: number, mean: number } | null} safe_learning_rate below which an update by
  *   all points lowers the error; null without points
@@ -69,6 +95,8 @@
  * @property {number[]} bias
  * @property {(number | null)[]} loss
  * @property {(number | null)[]} accuracy
+ * @property {(number | null)[]} [loss_held_back] left out where no points are held back
+ * @property {(number | null)[]} [accuracy_held_back]
  */
 
 /**
@@ -90,10 +118,13 @@
  * @typedef {object} Frame
  * @property {number} step
  * @property {number} epoch
+ * @property {readonly Feature[]} features what each weight belongs to
  * @property {number[]} weights
  * @property {number} bias
  * @property {number | null} loss
  * @property {number | null} accuracy
+ * @property {number | null} loss_held_back null where no points are held back
+ * @property {number | null} accuracy_held_back
  * @property {boolean} completesEpoch whether this update finished a pass over the points
  */
 
@@ -118,7 +149,7 @@
  * @property {number} prediction ŷ
  * @property {number} difference y − ŷ
  * @property {number} loss E of this point alone
- * @property {number[]} gradient −(y − ŷ)(x₁, x₂, 1)
+ * @property {number[]} gradient −(y − ŷ)(x₁, x₂, …, 1), an entry for each feature and the bias's
  */
 
 /**
@@ -133,9 +164,9 @@
  * @property {number} step_size α, or α/m when a batch of m is averaged
  * @property {UpdatePoint[]} points in the order of use
  * @property {number[]} gradient the sum of the points' gradients
- * @property {{ weights: number[], bias: number, loss: number }} before
+ * @property {Parameters & { loss: number }} before
  * @property {{ weights: number[], bias: number }} change
- * @property {{ weights: number[], bias: number, loss: number }} after
+ * @property {Parameters & { loss: number }} after
  */
 
 /**
@@ -168,6 +199,7 @@
  * @typedef {object} Recipe
  * @property {string} format
  * @property {number} schema
+ * @property {Model} [model] left out where it is given x₁ and x₂ alone
  * @property {Start} start
  * @property {number} step
  * @property {RecipeSegment[]} segments

@@ -1,9 +1,15 @@
 """The formulas that the page needs itself, against the lesson's own."""
 
 from math import exp, log, log1p
+from typing import Any
 
+import numpy as np
 import pytest
 
+from app.learning.features import Feature
+from app.learning.hyperparameters import Rule
+from app.learning.model import Model, predictions
+from app.learning.points import Points
 from tests.page.conftest import Modules
 
 VIEW = {"x1": [-1, 2], "x2": [-1, 2]}
@@ -54,6 +60,45 @@ def test_the_mean_error_cannot_overflow(modules: Modules) -> None:
     )
 
     assert told == [pytest.approx(expected, rel=1e-14), 1000, 0, log1p(exp(-20))]
+
+
+BENT = (Feature.X1, Feature.X2, Feature.X1_SQUARED, Feature.X2_SQUARED, Feature.PRODUCT)
+
+
+@pytest.mark.parametrize("features", [BENT[:2], BENT[:3], BENT[:4], (*BENT[:2], BENT[4]), BENT])
+def test_what_is_predicted_of_features_is_the_engines(
+    modules: Modules, features: tuple[Feature, ...]
+) -> None:
+    """Score, ŷ, mean error and its gradient, for as many features as there are."""
+    generator = np.random.default_rng(7)
+    X, y = generator.normal(size=(6, 2)), np.array([0.0, 1, 1, 0, 1, 0])
+    theta = generator.normal(size=len(features) + 1)
+    columns = Model(features).inputs(Points(X, y)).X.T
+    z = Model.forward(columns, theta)
+    difference = y - predictions(z, Rule.GRADIENT)
+    parameters = {"features": [*features], "weights": theta[:-1].tolist(), "bias": theta[-1]}
+    rows = zip(X.tolist(), y.tolist(), strict=True)
+    points = [{"x1": x1, "x2": x2, "label": int(label)} for (x1, x2), label in rows]
+
+    scores = modules.each("model/prediction.js", "scoreOf", [[p, parameters] for p in points])
+    mean = modules.call("model/mean-loss.js", "meanLoss", points, parameters)
+    gradient: dict[str, Any] = modules.call("model/gradient.js", "gradientOf", points, parameters)
+
+    assert scores == pytest.approx(z, rel=1e-13)
+    assert mean == pytest.approx(np.mean(np.logaddexp(0, z) - y * z), rel=1e-13)
+    asked = Model.backward(columns, -difference / len(points))
+    assert [*gradient["weights"], gradient["bias"]] == pytest.approx(asked, rel=1e-12)
+
+
+def test_the_score_of_a_line_is_summed_as_ever(modules: Modules) -> None:
+    """(w₁x₁ + w₂x₂) + b, to the bit, whether the features are named or not."""
+    rows = np.random.default_rng(3).normal(size=(50, 5)).tolist()
+    lines = [[{"x1": a, "x2": b}, {"weights": [c, d], "bias": e}] for a, b, c, d, e in rows]
+    named = [[place, {**line, "features": ["x1", "x2"]}] for place, line in lines]
+
+    told = modules.each("model/prediction.js", "scoreOf", [*lines, *named])
+
+    assert told == [c * a + d * b + e for a, b, c, d, e in rows] * 2
 
 
 CLIPPED = [

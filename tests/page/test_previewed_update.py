@@ -1,5 +1,6 @@
 """An update while a point is dragged, against the engine that works it out for good."""
 
+from math import exp
 from typing import Any
 
 import pytest
@@ -79,6 +80,30 @@ def test_an_update_follows_the_point_that_is_dragged(
     )
 
     assert told == nearly(worked(rows, hyperparameters))
+
+
+def test_an_update_of_more_features_follows_too(modules: Modules) -> None:
+    """The weight of x₁·x₂ moves as the product of the place that is dragged to."""
+    features = ["x1", "x2", "x1*x2"]
+    before = {"features": features, "weights": [1.0, -1.0, 0.5], "bias": 0.0, "loss": 0.0}
+    point = {"index": 0, "x1": 0.1, "x2": 0.1, "label": 1}
+    update = {
+        "hyperparameters": {"rule": "gradient"},
+        "step_size": 0.5,
+        "points": [point],
+        "gradient": [0, 0, 0, 0],
+        "before": before,
+    }
+
+    told = modules.call(
+        "run/previewed-update.js", "previewedUpdate", update, [{"x1": 2, "x2": 3, "label": 1}]
+    )
+
+    difference = 1 - 1 / (1 + exp(-(2 - 3 + 0.5 * 6)))
+    moves = [0.5 * difference * each for each in (2, 3, 6, 1)]
+    assert [*told["change"]["weights"], told["change"]["bias"]] == pytest.approx(moves)
+    assert told["after"]["weights"] == pytest.approx([1 + moves[0], -1 + moves[1], 0.5 + moves[2]])
+    assert told["after"]["features"] == features
 
 
 def test_rings_follow_points_and_leave_those_that_were_moved(modules: Modules) -> None:

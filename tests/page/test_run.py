@@ -300,16 +300,21 @@ def test_columns_become_frames_that_know_their_epochs(
     modules: Modules, before: object, *, first: bool
 ) -> None:
     """A frame completes an epoch when the one before it is in an earlier one."""
-    frames = modules.call("run/frames.js", "framesOf", COLUMNS, before)
+    frames = modules.call(
+        "run/frames.js", "framesOf", COLUMNS, {"features": ["x1", "x2", "x1*x2"]}, before
+    )
 
     assert [frame["completesEpoch"] for frame in frames] == [first, True, False, True]
     assert frames[2] == {
         "step": 5,
         "epoch": 1,
+        "features": ["x1", "x2", "x1*x2"],
         "weights": [5],
         "bias": 5,
         "loss": 0.5,
         "accuracy": 1,
+        "loss_held_back": None,
+        "accuracy_held_back": None,
         "completesEpoch": False,
     }
 

@@ -19,7 +19,8 @@ import { boundarySentence, invitation } from "./words.js";
  */
 export async function mountBoundary(page) {
   const { bestLine, mayEdit, picture, theme } = page;
-  const best = () => (bestLine.parameters ? [{ ...bestLine.parameters, pen: BEST_PEN }] : []);
+  const best = () =>
+    bestLine.parameters ? [{ parameters: bestLine.parameters, pen: BEST_PEN }] : [];
   picture.layers.push(
     linesOf({ sketches: picture.sketches, theme }),
     linesOf({ sketches: best, theme }),

@@ -91,11 +91,12 @@ export function createCompanion({ api, definition, pen, recipe }) {
     const before = [asked, timeline.shown].find((frame) => frame?.step === from);
     if (before && run.current.step === from) {
       const stretch = { count: last - from, every, epochs: true };
-      return framesOf(await run.exclusive((requests) => requests.step(stretch)), before);
+      const columns = await run.exclusive((requests) => requests.step(stretch));
+      return framesOf(columns, run.current.model, before);
     }
     await advance(last);
     const columns = await api.frames(run.current.id, { first: from, last, every, epochs: true });
-    return framesOf(columns).slice(1);
+    return framesOf(columns, run.current.model).slice(1);
   }
 
   return {
@@ -157,8 +158,7 @@ export function createCompanion({ api, definition, pen, recipe }) {
       const rest = timeline.updates().filter(({ step }) => step > whole);
       return {
         pen,
-        weights: shown.weights,
-        bias: shown.bias,
+        parameters: shown,
         curve: epochs.length > 2 ? [...epochs, ...rest] : timeline.updates(),
         shown,
       };

@@ -109,7 +109,7 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
    */
   function stepsOf({ frames }, leadsOn) {
     let before = leadsOn ? timeline.shown : null;
-    return framesOf(frames, before).map((frame) => {
+    return framesOf(frames, run.current.model, before).map((frame) => {
       const isNext = before !== null && frame.step === before.step + 1;
       before = frame;
       return { frame: { ...frame, completesEpoch: frame.completesEpoch && isNext }, isNext };
@@ -130,7 +130,8 @@ export function createFollower({ api, run, timeline, moment, isFree, report }) {
         : shown.step;
     if (shown.version >= run.current.version) {
       const isLatest = shown.shown === shown.step;
-      run.advance(shown, isLatest ? (framesOf(shown.frames).at(-1) ?? null) : null);
+      const latest = isLatest ? framesOf(shown.frames, run.current.model).at(-1) : null;
+      run.advance(shown, latest ?? null);
     }
     if (record === "left") return;
     if (shown.shown < lastPointsChange(run.current.segments)) await moment.ready();

@@ -17,6 +17,7 @@ const REST_MS = 2000;
  */
 function toldBy(run, before) {
   const { version, step, epoch, weights, bias, loss, accuracy } = run;
+  const { loss_held_back, accuracy_held_back } = run;
   const frames = {
     version,
     step: [step],
@@ -25,6 +26,8 @@ function toldBy(run, before) {
     bias: [bias],
     loss: [loss],
     accuracy: [accuracy],
+    loss_held_back: [loss_held_back],
+    accuracy_held_back: [accuracy_held_back],
   };
   const playing = step > before;
   const shown = { version, step, shown: step, playing, watchers: 0, after: null, frames };

@@ -2,13 +2,19 @@
 /** @import { Shape } from "../storage/shape.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Sketch } from "../plots/sketches.js" */
-/** @import { Frame, Point } from "../types.js" */
+/** @import { Feature, Frame, Point } from "../types.js" */
 /** @import { Made } from "./words.js" */
 
+import { isLine } from "../model/features.js";
 import { GHOST_PENS } from "../plots/pens.js";
-import { HYPERPARAMETERS_SHAPE, START_SHAPE, WEIGHTS_SHAPE } from "../run/shapes.js";
+import {
+  FEATURES_SHAPE,
+  HYPERPARAMETERS_SHAPE,
+  START_SHAPE,
+  WEIGHTS_SHAPE,
+} from "../run/shapes.js";
 import { createSignal } from "../signal.js";
-import { isCount, isNumber, isText, orNull } from "../storage/shape.js";
+import { isCount, isNumber, isText, orNone, orNull } from "../storage/shape.js";
 import { createShelf } from "../storage/shelf.js";
 import { ghostWords } from "./words.js";
 
@@ -19,7 +25,7 @@ const CURVE_LIMIT = 300;
  * A run as it was at some moment: its line, its curve, and what they were made with.
  *
  * @typedef {Made & {
- *   pen: number, step: number, weights: number[], bias: number,
+ *   pen: number, step: number, weights: number[], bias: number, features?: readonly Feature[],
  *   curve: [step: number, loss: number | null][],
  * }} Ghost `pen` is which of the ghosts' pens draws it
  */
@@ -29,6 +35,7 @@ const GHOST_SHAPE = {
   pen: isCount,
   step: isCount,
   weights: WEIGHTS_SHAPE,
+  features: orNone(FEATURES_SHAPE),
   bias: isNumber,
   curve: [[isCount, orNull(isNumber)]],
   hyperparameters: HYPERPARAMETERS_SHAPE,
@@ -85,10 +92,9 @@ export function createGhosts({ moment, run, timeline }) {
   /** @param {Ghost[]} next */
   function become(next) {
     ghosts = next;
-    sketches = ghosts.map(({ pen, weights, bias, curve }) => ({
+    sketches = ghosts.map(({ pen, weights, bias, features, curve }) => ({
       pen: GHOST_PENS[pen % GHOST_PENS.length],
-      weights,
-      bias,
+      parameters: { weights, bias, features },
       curve: curve.map(([step, loss]) => ({ step, loss })),
       shown: null,
     }));
@@ -140,6 +146,7 @@ export function createGhosts({ moment, run, timeline }) {
         step: shown.step,
         weights: shown.weights,
         bias: shown.bias,
+        ...(isLine(shown) ? {} : { features: shown.features }),
         curve: curveUpTo(timeline.updates(), timeline.epochs(), shown),
         ...made(),
       };

@@ -6,6 +6,7 @@
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Frame, Hyperparameters, Start } from "../types.js" */
 
+import { LINE } from "../model/features.js";
 import { freshRecipe } from "../run/recipe.js";
 import { START_SHAPE } from "../run/shapes.js";
 import { createSignal } from "../signal.js";
@@ -122,7 +123,11 @@ export function createLesson(
     await actions.take(async () => {
       const points =
         typeof stop.points === "string" ? (await presets.named(stop.points)).points : stop.points;
-      const recipe = freshRecipe({ run: { ...run.current, start }, points, hyperparameters });
+      const recipe = freshRecipe({
+        run: { model: { features: LINE }, start },
+        points,
+        hyperparameters,
+      });
       await run.exclusive(async (requests) => {
         // Another run may be on screen by now, and a stop must never take its place.
         if (isHere()) await requests.replace(recipe);

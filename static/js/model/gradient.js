@@ -1,21 +1,24 @@
-/** @import { Point } from "../types.js" */
+/** @import { Parameters, Point } from "../types.js" */
 
+import { inputsOf } from "./features.js";
 import { predictionOf } from "./prediction.js";
 
 /**
- * ∇E of the mean error: −(1/m) Σ (y − ŷ)(x₁, x₂, 1).
+ * ∇E of the mean error: −(1/m) Σ (y − ŷ)(x₁, x₂, …, 1).
  *
  * @param {Point[]} points at least one
- * @param {{ weights: number[], bias: number }} parameters
+ * @param {Parameters} parameters
  */
 export function gradientOf(points, parameters) {
-  let [g1, g2, bias] = [0, 0, 0];
+  const weights = parameters.weights.map(() => 0);
+  let bias = 0;
   for (const point of points) {
     const difference = point.label - predictionOf(point, parameters);
-    g1 -= difference * point.x1;
-    g2 -= difference * point.x2;
+    for (const [i, input] of inputsOf(point, parameters).entries()) {
+      weights[i] -= difference * input;
+    }
     bias -= difference;
   }
   const m = points.length;
-  return { weights: [g1 / m, g2 / m], bias: bias / m };
+  return { weights: weights.map((sum) => sum / m), bias: bias / m };
 }

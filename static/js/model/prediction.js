@@ -1,14 +1,20 @@
-/** @import { Point } from "../types.js" */
+/** @import { Parameters } from "../types.js" */
+/** @import { Place } from "./features.js" */
 
-/** @typedef {Pick<Point, "x1" | "x2">} Place */
-/** @typedef {{ weights: number[], bias: number }} Parameters */
+import { featureOf, LINE } from "./features.js";
 
 /**
- * The score z = w₁x₁ + w₂x₂ + b of a point.
+ * The score z = w₁x₁ + w₂x₂ + … + b of a point.
  *
  * @type {(point: Place, parameters: Parameters) => number}
  */
-export const scoreOf = ({ x1, x2 }, { weights: [w1, w2], bias }) => w1 * x1 + w2 * x2 + bias;
+export function scoreOf(point, { weights, bias, features = LINE }) {
+  let sum = weights[0] * point.x1 + weights[1] * point.x2;
+  for (let i = LINE.length; i < features.length; i += 1) {
+    sum += weights[i] * featureOf(features[i], point);
+  }
+  return sum + bias;
+}
 
 /**
  * ŷ at a score: σ(z), or for the perceptron 1 from z = 0 on.
@@ -22,7 +28,7 @@ export function predictionAt(z, isHard = false) {
 }
 
 /**
- * ŷ of a point: σ(w₁x₁ + w₂x₂ + b), or for the perceptron a step.
+ * ŷ of a point: σ(z), or for the perceptron a step.
  *
  * @type {(point: Place, parameters: Parameters, isHard?: boolean) => number}
  */

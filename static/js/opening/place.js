@@ -74,7 +74,7 @@ export function createPlace({ api, moment, run, timeline }) {
           api.frames(id, { first: shown, last: shown, version }),
         );
         if (shown < lastPointsChange(run.current.segments)) await moment.ready();
-        return { frame: framesOf(columns)[0], latest };
+        return { frame: framesOf(columns, run.current.model)[0], latest };
       } catch (error) {
         if (error instanceof Problem) return null;
         throw error;

@@ -1,6 +1,6 @@
 /** @import { Pen } from "./pens.js" */
 /** @import { Theme } from "./theme.js" */
-/** @import { Layer } from "../types.js" */
+/** @import { Layer, Parameters } from "../types.js" */
 
 import { clippedLine } from "../model/line.js";
 import { pixelsOf } from "./view.js";
@@ -16,8 +16,7 @@ import { pixelsOf } from "./view.js";
  *
  * @typedef {object} Sketch
  * @property {Pen} pen
- * @property {number[]} weights
- * @property {number} bias
+ * @property {Parameters} parameters
  * @property {Dot[]} curve exact moments in order
  * @property {Dot | null} shown where on the curve the line is; null where the curve ends
  */
@@ -43,15 +42,15 @@ function take(context, theme, { colour, width, dash }) {
  * Lines as a layer of the boundary plot.
  *
  * @param {object} options
- * @param {() => Pick<Sketch, "pen" | "weights" | "bias">[]} options.sketches
+ * @param {() => Pick<Sketch, "pen" | "parameters">[]} options.sketches
  * @param {Theme} options.theme
  * @returns {Layer}
  */
 export function linesOf({ sketches, theme }) {
   return (context, { view, box }) => {
     const { x, y } = pixelsOf(view, box);
-    for (const { pen, weights, bias } of sketches()) {
-      const ends = clippedLine({ weights, bias }, view);
+    for (const { pen, parameters } of sketches()) {
+      const ends = clippedLine(parameters, view);
       if (!ends) continue;
       const [from, to] = ends;
       take(context, theme, pen);

@@ -5,6 +5,7 @@
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Point, Recipe, Scene } from "../types.js" */
 
+import { LINE } from "../model/features.js";
 import { freshRecipe } from "../run/recipe.js";
 import { START_SHAPE } from "../run/shapes.js";
 import { isCount } from "../storage/shape.js";
@@ -91,7 +92,7 @@ export function createQuiz(page) {
     }));
     if (!found || run.current.id !== id) return;
     const { own, points } = found;
-    const begun = { ...run.current, start: { ...start, seed: null } };
+    const begun = { model: { features: LINE }, start: { ...start, seed: null } };
     const recipe = freshRecipe({ run: begun, points, hyperparameters });
     if (!(await edits.replaceRecipe(recipe, QUIZ_EDITS.setUp))) return;
     shelf.put(id, own);

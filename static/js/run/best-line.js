@@ -1,4 +1,5 @@
 /** @import { Moment } from "./moment.js" */
+/** @import { Parameters } from "../types.js" */
 
 import { createSignal } from "../signal.js";
 
@@ -11,19 +12,19 @@ import { createSignal } from "../signal.js";
  */
 export function createBestLine({ moment }) {
   const changed = createSignal();
-  /** @type {{ weights: number[], bias: number, points: unknown } | null} */
+  /** @type {(Parameters & { points: unknown }) | null} */
   let asked = null;
 
   return {
     /** Sent when the line is to be shown or no longer. */
     changed,
 
-    /** @returns {{ weights: number[], bias: number } | null} the line to draw, if any */
+    /** @returns {Parameters | null} the line to draw, if any */
     get parameters() {
       return asked?.points === moment.points ? asked : null;
     },
 
-    /** @param {{ weights: number[], bias: number } | null} line of the present points; null for none */
+    /** @param {Parameters | null} line of the present points; null for none */
     show(line) {
       asked = line && { ...line, points: moment.points };
       changed.send();

@@ -1,4 +1,4 @@
-/** @import { Frame, Frames, Passage, Run } from "../types.js" */
+/** @import { Frame, Frames, Model, Passage, Run } from "../types.js" */
 
 /**
  * Turns the columns of an answer into frames.
@@ -7,10 +7,11 @@
  * first one can only tell when `before` is known.
  *
  * @param {Frames} columns
+ * @param {Model} model the run's
  * @param {Frame | null} [before] the frame just before the first one
  * @returns {Frame[]}
  */
-export function framesOf(columns, before = null) {
+export function framesOf(columns, { features }, before = null) {
   let epoch = before ? before.epoch : columns.epoch[0];
   return columns.step.map((step, i) => {
     const completesEpoch = columns.epoch[i] > epoch;
@@ -18,10 +19,13 @@ export function framesOf(columns, before = null) {
     return {
       step,
       epoch,
+      features,
       weights: columns.weights[i],
       bias: columns.bias[i],
       loss: columns.loss[i],
       accuracy: columns.accuracy[i],
+      loss_held_back: columns.loss_held_back?.[i] ?? null,
+      accuracy_held_back: columns.accuracy_held_back?.[i] ?? null,
       completesEpoch,
     };
   });
@@ -32,11 +36,21 @@ export function framesOf(columns, before = null) {
  *
  * @type {(run: Run, completesEpoch?: boolean) => Frame}
  */
-export function latestFrame(
-  { step, epoch, weights, bias, loss, accuracy },
-  completesEpoch = false,
-) {
-  return { step, epoch, weights, bias, loss, accuracy, completesEpoch };
+export function latestFrame(run, completesEpoch = false) {
+  const { step, epoch, model, weights, bias, loss, accuracy } = run;
+  const { loss_held_back, accuracy_held_back } = run;
+  return {
+    step,
+    epoch,
+    features: model.features,
+    weights,
+    bias,
+    loss,
+    accuracy,
+    loss_held_back,
+    accuracy_held_back,
+    completesEpoch,
+  };
 }
 
 /**

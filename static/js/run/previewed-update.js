@@ -1,5 +1,6 @@
 /** @import { Point, Update } from "../types.js" */
 
+import { inputsOf } from "../model/features.js";
 import { meanLoss } from "../model/mean-loss.js";
 import { predictionOf, scoreOf } from "../model/prediction.js";
 
@@ -24,13 +25,17 @@ export function previewedUpdate(update, points) {
       prediction,
       difference,
       loss: meanLoss([point], before),
-      gradient: [point.x1, point.x2, 1].map((factor) => -difference * factor),
+      gradient: [...inputsOf(point, before), 1].map((factor) => -difference * factor),
     };
   });
-  const gradient = [0, 1, 2].map((i) => used.reduce((sum, each) => sum + each.gradient[i], 0));
-  const [w1, w2, bias] = gradient.map((slope) => -stepSize * slope);
+  const gradient = update.gradient.map((_, i) =>
+    used.reduce((sum, each) => sum + each.gradient[i], 0),
+  );
+  const moves = gradient.map((slope) => -stepSize * slope);
+  const [weights, bias] = [moves.slice(0, -1), moves[moves.length - 1]];
   const after = {
-    weights: [before.weights[0] + w1, before.weights[1] + w2],
+    ...before,
+    weights: before.weights.map((weight, i) => weight + weights[i]),
     bias: before.bias + bias,
   };
   return {
@@ -38,7 +43,7 @@ export function previewedUpdate(update, points) {
     points: used,
     gradient,
     before: { ...before, loss: meanLoss(points, before) },
-    change: { weights: [w1, w2], bias },
+    change: { weights, bias },
     after: { ...after, loss: meanLoss(points, after) },
   };
 }

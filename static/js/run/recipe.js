@@ -1,4 +1,6 @@
-/** @import { Hyperparameters, Point, Recipe, RecipeSegment, Run, Segment } from "../types.js" */
+/** @import { Hyperparameters, Model, Point, Recipe, RecipeSegment, Run, Segment, Start } from "../types.js" */
+
+import { isLine } from "../model/features.js";
 
 /**
  * The segment in force at an update: the one that was begun there or last before it.
@@ -40,19 +42,20 @@ export function lastPointsChange(segments) {
 }
 
 /**
- * A recipe that begins anew: the same start, other points.
+ * A recipe that begins anew: the same model and start, other points.
  *
  * @param {object} content
- * @param {Run} content.run
+ * @param {{ model: Model, start: Start }} content.run
  * @param {Point[]} content.points
  * @param {Hyperparameters} content.hyperparameters
  * @returns {Recipe}
  */
 export function freshRecipe({ run, points, hyperparameters }) {
+  const { model, start } = run;
   return {
     format: "gradient-descent-live",
-    schema: 1,
-    start: run.start,
+    ...(isLine(model) ? { schema: 1 } : { schema: 2, model }),
+    start,
     step: 0,
     segments: [{ first_step: 0, hyperparameters, points }],
   };
@@ -65,8 +68,8 @@ export function freshRecipe({ run, points, hyperparameters }) {
  */
 export function sameExperiment(one, other) {
   return (
-    JSON.stringify([one.id, one.start, one.segments, one.points]) ===
-    JSON.stringify([other.id, other.start, other.segments, other.points])
+    JSON.stringify([one.id, one.model, one.start, one.segments, one.points]) ===
+    JSON.stringify([other.id, other.model, other.start, other.segments, other.points])
   );
 }
 
@@ -81,8 +84,8 @@ export function keepsRecord(before, after) {
   if (sameExperiment(before, after)) return true;
   const { step } = before;
   /** @param {Run} run */
-  const earlier = ({ id, start, segments }) =>
-    JSON.stringify([id, start, segments.filter(({ first_step }) => first_step < step)]);
+  const earlier = ({ id, model, start, segments }) =>
+    JSON.stringify([id, model, start, segments.filter(({ first_step }) => first_step < step)]);
   const samePoints = JSON.stringify(before.points) === JSON.stringify(after.points);
   return (
     after.step === step &&

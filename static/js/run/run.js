@@ -1,28 +1,12 @@
-/** @import { Api, NewStart, Stretch } from "../server/api.js" */
+/** @import { Api } from "../server/api.js" */
 /** @import { Claim } from "../server/delivery.js" */
 /** @import { Keyring } from "../storage/keyring.js" */
-/** @import { Frame, Frames, Hyperparameters, ImportedRun, Point, Recipe, Run } from "../types.js" */
+/** @import { Requests } from "./requests.js" */
+/** @import { Frame, Frames, Run } from "../types.js" */
 
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
-
-/**
- * What can be asked of the run while one has it to oneself. Every answer is taken over at once, so
- * the next request is made for the version the last one led to.
- *
- * @typedef {object} Requests
- * @property {(stretch: Stretch & { count: number }) => Promise<Frames>} step
- * @property {(step: number) => Promise<Run>} rewind
- * @property {(start: NewStart) => Promise<Run>} reset
- * @property {(change: Partial<Hyperparameters>) => Promise<Run>} changeHyperparameters
- * @property {(recipe: Recipe) => Promise<Run>} replace
- * @property {(text: string) => Promise<Run>} replaceFromText
- * @property {(points: Point[]) => Promise<Run>} addPoints
- * @property {(points: Point[]) => Promise<Run>} replacePoints
- * @property {(csv: string | Blob) => Promise<ImportedRun>} replacePointsFromCsv
- * @property {(index: number, change: Partial<Point>) => Promise<Run>} changePoint
- * @property {(index: number) => Promise<Run>} removePoint
- */
+import { createRequests } from "./requests.js";
 
 /**
  * The run as the page knows it, and the only way to change it: one request at a time, in order.
@@ -78,6 +62,8 @@ export function createRun({ api, keyring }) {
       bias: frames.bias[last],
       loss: frames.loss[last],
       accuracy: frames.accuracy[last],
+      loss_held_back: frames.loss_held_back?.[last] ?? null,
+      accuracy_held_back: frames.accuracy_held_back?.[last] ?? null,
     };
     changed.send(current);
     return frames;
@@ -119,26 +105,11 @@ export function createRun({ api, keyring }) {
     return answer;
   }
 
-  /**
-   * @template {Run} T
-   * @param {(mine: Claim) => Promise<T>} ask
-   */
-  const adopted = (ask) => answered(ask, adopt);
-
-  /** @type {Requests} */
-  const requests = {
-    step: (stretch) => answered((mine) => api.step(mine, stretch), adoptFrames),
-    rewind: (step) => adopted((mine) => api.rewind(mine, step)),
-    reset: (start) => adopted((mine) => api.reset(mine, start)),
-    changeHyperparameters: (change) => adopted((mine) => api.changeHyperparameters(mine, change)),
-    replace: (recipe) => adopted((mine) => api.replace(mine, recipe)),
-    replaceFromText: (text) => adopted((mine) => api.replaceFromText(mine, text)),
-    addPoints: (points) => adopted((mine) => api.addPoints(mine, points)),
-    replacePoints: (points) => adopted((mine) => api.replacePoints(mine, points)),
-    replacePointsFromCsv: (csv) => adopted((mine) => api.replacePointsFromCsv(mine, csv)),
-    changePoint: (index, change) => adopted((mine) => api.changePoint(mine, index, change)),
-    removePoint: (index) => adopted((mine) => api.removePoint(mine, index)),
-  };
+  const requests = createRequests({
+    api,
+    adopted: (ask) => answered(ask, adopt),
+    advanced: (ask) => answered(ask, adoptFrames),
+  });
 
   /**
    * @param {string} id
@@ -233,12 +204,12 @@ export function createRun({ api, keyring }) {
     /** @type {(content: object) => Promise<unknown>} makes a new run of what the server takes */
     begin: async (content) => own(await api.create(content)),
 
-    /** Makes a new run with the same points, hyperparameters and start, because this one is lost. */
+    /** Makes a new run with the same points, model, hyperparameters and start, because this one is lost. */
     async renew() {
-      const { points, hyperparameters, start } = known();
+      const { points, hyperparameters, model, start } = known();
       const { seed, weights, bias } = start;
       const begin = seed === null ? { weights, bias } : { seed };
-      own(await api.create({ points, hyperparameters, ...begin }));
+      own(await api.create({ points, hyperparameters, model, ...begin }));
     },
 
     /** Deletes the run for good and makes a new one. */
@@ -289,8 +260,10 @@ export function createRun({ api, keyring }) {
      * @param {Frame | null} frame its latest moment, when it is known
      */
     advance({ version, step }, frame) {
-      const { epoch, weights, bias, loss, accuracy } = frame ?? known();
-      current = { ...known(), version, step, epoch, weights, bias, loss, accuracy };
+      const { epoch, weights, bias, loss, accuracy, ...rest } = frame ?? known();
+      const { loss_held_back, accuracy_held_back } = rest;
+      const held = { loss_held_back, accuracy_held_back };
+      current = { ...known(), version, step, epoch, weights, bias, loss, accuracy, ...held };
       changed.send(current);
     },
   };

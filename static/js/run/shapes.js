@@ -1,5 +1,6 @@
 /** @import { Shape } from "../storage/shape.js" */
 
+import { FEATURES, LINE } from "../model/features.js";
 import { isCount, isFlag, isNumber, isOneOf, orNone, orNull } from "../storage/shape.js";
 
 /** @type {{ [name: string]: Shape }} */
@@ -19,8 +20,12 @@ export const DIFFERENCE_SHAPE = {
   times: orNone(isOneOf("m", "1/m")),
 };
 
-/** Two weights. @type {Shape} */
-export const WEIGHTS_SHAPE = [isNumber, isNumber];
+/** A weight for each feature, two at least. @type {Shape} */
+export const WEIGHTS_SHAPE = (weights) =>
+  Array.isArray(weights) && weights.length >= LINE.length && weights.every(isNumber);
+
+/** @type {Shape} */
+export const FEATURES_SHAPE = [isOneOf(...FEATURES)];
 
 /** @type {Shape} */
 export const START_SHAPE = { weights: WEIGHTS_SHAPE, bias: isNumber, seed: orNull(isCount) };

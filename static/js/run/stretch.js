@@ -31,7 +31,7 @@ export function createStretch({ api, run, moment, limits }) {
     const columns = await run.ask(({ id, version }) =>
       api.frames(id, { first: from.step, last, every, epochs: true, version }),
     );
-    return framesOf(columns).slice(1);
+    return framesOf(columns, run.current.model).slice(1);
   }
 
   /** @type {(from: Frame, stride: { every: number, last: number }) => Promise<Frame[]>} */
@@ -40,7 +40,7 @@ export function createStretch({ api, run, moment, limits }) {
       // An edit that was made in the meantime has moved the run's end: nothing follows `from`.
       if (run.current.step !== from.step) return [];
       const stretch = { count: last - from.step, every, epochs: true };
-      return framesOf(await requests.step(stretch), from);
+      return framesOf(await requests.step(stretch), run.current.model, from);
     });
   }
 

@@ -94,6 +94,7 @@ export function createTimeline({ api, run }) {
     const last = Math.min(run.current.step, step + FETCHED_EITHER_SIDE);
     const frames = framesOf(
       await run.ask(({ id, version }) => api.frames(id, { first, last, version })),
+      run.current.model,
     );
     if (mine === revision) frames.forEach(remember);
     return frames;
@@ -111,6 +112,7 @@ export function createTimeline({ api, run }) {
       await run.ask(({ id, version }) =>
         api.frames(id, { first, last, every, epochs: true, version }),
       ),
+      run.current.model,
     );
     if (mine !== revision) return;
     const newer = [updates, epochs].map((curve) =>

@@ -1,5 +1,6 @@
 /** @import { Api } from "../server/api.js" */
-/** @import { Requests, RunHolder } from "./run.js" */
+/** @import { Requests } from "./requests.js" */
+/** @import { RunHolder } from "./run.js" */
 /** @import { Stretch } from "./stretch.js" */
 /** @import { Timeline } from "./timeline.js" */
 /** @import { Frame, Passage } from "../types.js" */

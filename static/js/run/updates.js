@@ -41,7 +41,9 @@ export function createUpdates({ api, run }) {
     async fetch(step) {
       forgetOthers();
       const mine = known;
-      mine.set(step, await api.update(id, step, run.current.version));
+      const { features } = run.current.model;
+      const { before, after, ...rest } = await api.update(id, step, run.current.version);
+      mine.set(step, { ...rest, before: { ...before, features }, after: { ...after, features } });
       if (mine.size > KNOWN_LIMIT) mine.delete(/** @type {number} */ (mine.keys().next().value));
     },
   };

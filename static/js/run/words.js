@@ -20,6 +20,7 @@ export const EDITS = Object.freeze({
   relabelPoint: "changing a label",
   removePoint: "deleting a point",
   hyperparameters: "changing how it learns",
+  model: "changing the inputs",
   reset: "resetting the run",
   newStart: "the new start",
   importPoints: "importing points",

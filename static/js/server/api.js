@@ -1,5 +1,5 @@
 /** @import { Call, Claim } from "./delivery.js" */
-/** @import { Frames, Hyperparameters, ImportedRun, LossSurface, Point, Preset, Recipe, Run, Update } from "../types.js" */
+/** @import { Frames, Hyperparameters, ImportedRun, LossSurface, Model, Point, Preset, Recipe, Run, Update } from "../types.js" */
 
 import { createDelivery } from "./delivery.js";
 import { OVERTAKEN, problemIn } from "./problem.js";
@@ -17,11 +17,13 @@ const LOST_WORD_REST_MS = 5000;
  */
 
 /**
- * Which moment's bias, over which weights.
+ * Which moment's slice of E, over which two parameters.
  *
  * @typedef {object} Slice
  * @property {number} step
- * @property {number} [w1_from]
+ * @property {string} [first] of the two, by its name: w1, w2, … or b
+ * @property {string} [second]
+ * @property {number} [w1_from] of the first
  * @property {number} [w1_to]
  * @property {number} [w2_from]
  * @property {number} [w2_to]
@@ -122,6 +124,10 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause } =
     /** @type {(claim: Claim, hyperparameters: Partial<Hyperparameters>) => Promise<Run>} */
     changeHyperparameters: (claim, hyperparameters) =>
       send({ method: "PATCH", path: at(claim.id), json: { hyperparameters }, claim }),
+
+    /** @type {(claim: Claim, model: Model) => Promise<Run>} */
+    changeModel: (claim, model) =>
+      send({ method: "PUT", path: `${at(claim.id)}/model`, json: model, claim }),
 
     /** @type {(claim: Claim, recipe: Recipe) => Promise<Run>} */
     replace: (claim, recipe) => send({ method: "PUT", path: at(claim.id), json: recipe, claim }),
