@@ -1,5 +1,7 @@
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +10,8 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 from sklearn.linear_model import LogisticRegression
 
-from app.learning.datasets import overlap
+from app.learning.datasets import circles, overlap, xor
+from app.learning.features import Feature, inputs
 from app.learning.hyperparameters import Hyperparameters, Reduction
 from app.learning.neuron import Array, loss
 from app.learning.optimum import (
@@ -324,3 +327,136 @@ def test_coordinates_may_lie_as_near_each_other_as_they_like() -> None:
     assert done.returncode == 0, done.stderr
     assert "nan" not in done.stdout
     assert "inf" not in done.stdout
+
+
+# --- with penalties, on the data sets of the page, computed by another program ---
+
+PENALIZED = [
+    ({"l2": 0.001}, (-6.427190387282231, -6.704328103450022, 6.511607201403576), 0.413444352344837),
+    ({"l2": 0.01}, (-2.4009646635962447, -2.480687845407435, 2.42442448686845), 0.5302338849356423),
+    ({"l2": 1.0}, (-0.042123150931453614, -0.04337650118609321, 0.042481634217951494), None),
+    (
+        {"l1": 0.001},
+        (-9.178102635933076, -9.581271590879227, 9.292743222270682),
+        0.3936831297665735,
+    ),
+    ({"l1": 0.01}, (-5.251155308231145, -5.593485389430876, 5.37976885553221), 0.4322133204837498),
+    ({"l1": 0.08}, (0.0, 0.0, 0.0), 0.6931471805599453),
+]
+BENT = [
+    (
+        circles,
+        ["x1", "x2"],
+        [-0.3612040398938871, -1.4413434646151173, 0.9504866413449494],
+        0.6808779875577635,
+    ),
+    (
+        circles,
+        ["x1", "x2", "x1*x2"],
+        [0.6590582382818243, -0.3875837946169526, -2.1594565720684904, 0.46962065685078896],
+        0.6751507744325491,
+    ),
+    (
+        circles,
+        ["x1", "x2", "x1^2", "x1*x2", "x2^2"],
+        [
+            5.295506830170762,
+            4.24612423912361,
+            -7.263363496306066,
+            1.9969231930734177,
+            -6.910487941093556,
+            -1.1764184850748873,
+        ],
+        0.49480444095746323,
+    ),
+    (
+        xor,
+        ["x1", "x2"],
+        [-0.07576455750395039, -0.09742036754777868, 0.08572051185036192],
+        0.6930068726720742,
+    ),
+    (
+        xor,
+        ["x1", "x2", "x1*x2"],
+        [5.673880861280046, 5.519724508825021, -12.126856777313598, -2.554754567457626],
+        0.4132090375248513,
+    ),
+    (
+        xor,
+        ["x1", "x2", "x1^2", "x1*x2", "x2^2"],
+        [
+            3.1704640084934184,
+            3.8964509526310938,
+            3.277956701672839,
+            -13.261017168368301,
+            2.2976235822284683,
+            -1.94132882638531,
+        ],
+        0.39344699250870163,
+    ),
+]
+
+
+@pytest.mark.parametrize(("penalty", "parameters", "error"), PENALIZED)
+def test_optimum_with_a_penalty_is_another_programs(
+    penalty: dict[str, Any], parameters: tuple[float, ...], error: float | None
+) -> None:
+    """Within 1e-9, E told without the penalty; what L1 catches is exactly 0."""
+    found = find_optimum(overlap(), **penalty)
+
+    assert found is not None
+    assert (*found.weights, found.bias) == pytest.approx(parameters, abs=1e-9)
+    assert error is None or found.loss == pytest.approx(error, abs=1e-12)
+    assert [weight == 0 for weight in found.weights] == [weight == 0 for weight in parameters[:2]]
+
+
+@pytest.mark.parametrize(("data", "features", "parameters", "error"), BENT)
+def test_optimum_of_bent_boundaries_is_another_programs(
+    data: Callable[[], Points], features: list[str], parameters: list[float], error: float
+) -> None:
+    """XOR by a product and circles by squares, with λ₂ = 0.001 so that there is an optimum."""
+    given_points = inputs(tuple(sorted(map(Feature, features), key=[*Feature].index)), data())
+    order = sorted(
+        range(len(features)), key=lambda place: [*Feature].index(Feature(features[place]))
+    )
+
+    found = find_optimum(given_points, l2=0.001)
+
+    assert found is not None
+    expected = [*(parameters[place] for place in order), parameters[-1]]
+    assert (*found.weights, found.bias) == pytest.approx(expected, rel=1e-9)
+    assert found.loss == pytest.approx(error, abs=1e-12)
+
+
+def test_optimum_with_l2_is_scikit_learns() -> None:
+    """Its C is 1/(λ₂m), and it does not touch the intercept either."""
+    points = overlap()
+    other = LogisticRegression(C=1 / (0.01 * len(points)), tol=1e-12, max_iter=10_000)
+    other.fit(points.X, points.y)
+
+    found = find_optimum(points, l2=0.01)
+
+    assert found is not None
+    assert found.weights == pytest.approx(other.coef_[0].tolist(), rel=1e-6)
+    assert found.bias == pytest.approx(other.intercept_[0], rel=1e-6)
+
+
+@pytest.mark.parametrize("penalty", [{"l1": 0.02}, {"l2": 0.01}, {"l1": 0.001, "l2": 0.002}])
+def test_descent_with_a_penalty_ends_in_the_optimum(penalty: dict[str, Any]) -> None:
+    """Two ways to the same place, for points that a line separates too."""
+    points = inputs(tuple(Feature), Points(xor().X - 0.5, xor().y))
+    found = find_optimum(points, **penalty)
+
+    chosen = Hyperparameters(2.0, None, Reduction.MEAN, **penalty)
+    _, state = walk(State(0, 0, 0, (0.1,) * 6), points, chosen, 0, 20_000)
+
+    assert found is not None
+    assert state.parameters == pytest.approx((*found.weights, found.bias), abs=1e-7)
+
+
+def test_no_penalty_makes_an_optimum_of_one_label() -> None:
+    """The bias, which is not held, falls for ever."""
+    ones = Points.of([(0.1, 0.2, 1), (0.3, 0.4, 1)])
+
+    assert find_optimum(ones, l2=0.1) is None
+    assert find_optimum(Points.none(), l1=0.1) is None

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.learning.points import Points
+from app.learning.replay import drawn_share
 
 Row = tuple[float, float, float]
 
@@ -119,3 +120,43 @@ def test_all_points_can_be_removed_and_others_put_in_their_place() -> None:
     assert empty == Points.none()
     assert np.shape(empty.columns) == (2, 0)
     assert as_rows(empty.appended(Points.of([B]))) == [B]
+
+
+def test_points_held_back_are_apart_from_those_learnt_from() -> None:
+    """Each is in one of both, in the order of all; without any, all are learnt from."""
+    points = Points.of([(0.1, 0.2, 1), (0.3, 0.4, 0), (0.5, 0.6, 1)], held_back=[True, False, True])
+
+    assert points.learnt.rows == [((0.3, 0.4), 0.0)]
+    assert points.unseen.rows == [((0.1, 0.2), 1.0), ((0.5, 0.6), 1.0)]
+    assert points.holds_back
+    none = Points.of([(0.1, 0.2, 1)])
+    assert none.learnt is none
+    assert len(none.unseen) == 0
+    assert none != Points.of([(0.1, 0.2, 1)], held_back=[True])
+
+
+def test_an_edit_keeps_which_points_are_held_back() -> None:
+    """They are held back wherever they come to lie."""
+    points = Points.of([(0.1, 0.2, 1), (0.3, 0.4, 0)], held_back=[False, True])
+    more = Points.of([(0.9, 0.9, 0)], held_back=[True])
+
+    assert points.appended(more).held_back.tolist() == [False, True, True]
+    assert points.removed(0).held_back.tolist() == [True]
+    assert points.replaced(1, Points.of([(0.0, 0.0, 1)])).held_back.tolist() == [False, False]
+    assert points.only([1, 0]).held_back.tolist() == [True, False]
+
+
+def test_a_share_is_held_back_or_flipped_where_it_is_drawn() -> None:
+    """Flipped twice the labels are as before; held back, exactly those drawn are."""
+    points = Points.of([(i / 10, 0.0, i % 2) for i in range(10)])
+    chosen = drawn_share(7, 0.3, 10)
+
+    held = points.holding_back(chosen)
+    flipped = points.flipped(chosen)
+
+    assert sorted(chosen.tolist()) == np.flatnonzero(held.held_back).tolist()
+    assert len(set(chosen.tolist())) == 3
+    assert np.flatnonzero(flipped.y != points.y).tolist() == sorted(chosen.tolist())
+    assert flipped.flipped(chosen) == points
+    assert drawn_share(7, 0.3, 10).tolist() == chosen.tolist() != drawn_share(8, 0.3, 10).tolist()
+    assert [len(drawn_share(0, share, 10)) for share in (0.0, 0.04, 0.06, 1.0)] == [0, 0, 1, 10]

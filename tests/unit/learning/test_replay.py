@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
+from app.learning.hyperparameters import Hyperparameters, Method, Reduction, Rule
 from app.learning.model import pull
 from app.learning.neuron import loss
+from app.learning.optimizers import Optimizer
 from app.learning.points import Points
 from app.learning.replay import (
     LARGEST_SEED,
@@ -51,6 +52,10 @@ def experiments(draw: st.DrawFn, most_points: int = 300) -> Experiment:
         draw(st.sampled_from(Reduction)),
         draw(st.booleans()),
         draw(st.sampled_from(Rule)),
+        draw(st.one_of(st.just(Method.PLAIN), st.sampled_from(Method))),
+        draw(st.sampled_from([0.0, 0.9])),
+        l2=draw(st.sampled_from([0.0, 1e-7])),
+        l1=draw(st.sampled_from([0.0, 1e-7])),
     )
     start = State(0, 0, 0, tuple(drawn.normal(0, 1, n + 1).tolist()))
     return Experiment(Points.of(rows, n), hyperparameters, start, draw(st.integers(0, 1000)))
@@ -148,12 +153,13 @@ def test_one_point_path_is_the_general_formula(experiment: Experiment) -> None:
             points.columns[:, [index]],
             points.y[[index]],
             np.array(before.parameters),
-            hyperparameters.step_size(1),
+            hyperparameters.pull_scale(1),
             hyperparameters.rule,
         )
+        optimizer = Optimizer(hyperparameters, before.memory)
         path, after = one_by_one.walk(1, before)
 
-        expected = np.add(before.parameters, more).tolist()
+        expected = optimizer.step(np.array(before.parameters), more, 1).tolist()
         largest = max(map(abs, [*before.parameters, *expected]))
         assert after.parameters == pytest.approx(expected, rel=1e-13, abs=1e-13 * largest)
         assert after.parameters == (*path.weights[0], path.bias[0])

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 from app.learning.datasets import overlap
+from app.learning.features import LINE, Feature, inputs
+from app.learning.neuron import loss
 from app.learning.points import Points
 from app.learning.surface import surface_rows, surrounding_box
 
@@ -41,6 +43,26 @@ def test_heights_far_out_are_finite() -> None:
     rows = list(surface_rows(overlap(), np.array([0.0, 0.0, -1e6]), (0, 1), (far, far)))
 
     assert np.isfinite(rows).all()
+
+
+@pytest.mark.parametrize("over", [(0, 1), (2, 0), (1, 3), (3, 2)])
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.3, 0.0), (0.0, 0.7), (0.1, 0.2)])
+def test_height_of_a_slice_is_what_is_descended_there(
+    over: tuple[int, int], l1: float, l2: float
+) -> None:
+    """Over any two parameters, all others held: E, and with penalties J, not of the bias."""
+    points = inputs((*LINE, Feature.PRODUCT), POINTS)
+    held, across, up = np.array([0.5, -1.5, 2.0, 0.25]), np.array([-2.0, 1.0]), np.array([3.0])
+
+    [row] = surface_rows(points, held, over, (across, up), (l1, l2))
+
+    for value, told in zip(across, row, strict=True):
+        at = held.copy()
+        at[list(over)] = value, 3.0
+        weights = at[:-1]
+        penalty = l2 / 2 * (weights**2).sum() + l1 * np.abs(weights).sum()
+        expected = loss(points.X, points.y, weights, float(at[-1])) + penalty
+        assert told == pytest.approx(expected, rel=1e-13)
 
 
 ranges = st.lists(st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3)), min_size=1, max_size=20)

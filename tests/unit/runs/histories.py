@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
+from app.learning.features import LINE, Feature
+from app.learning.hyperparameters import Hyperparameters, Method, Reduction, Rule
+from app.learning.model import NEURON, Model
 from app.learning.points import Points
 from app.learning.replay import Frames, State
 from app.runs.registry import Registry
@@ -14,7 +16,23 @@ from app.runs.timeline import replay
 
 coordinates = st.one_of(st.integers(-8, 8).map(lambda eighths: eighths / 8), st.floats(-2, 2))
 rows = st.tuples(coordinates, coordinates, st.sampled_from([0.0, 1.0]))
-some_points = st.lists(rows, min_size=1, max_size=9).map(Points.of)
+
+
+@st.composite
+def held_back(draw: st.DrawFn) -> Points:
+    """Draw points of which some are held back, though never all."""
+    drawn = draw(st.lists(rows, min_size=1, max_size=9))
+    flags = draw(st.lists(st.booleans(), min_size=len(drawn), max_size=len(drawn)))
+    return Points.of(drawn, held_back=[flag and place > 0 for place, flag in enumerate(flags)])
+
+
+some_points = st.one_of(st.lists(rows, min_size=1, max_size=9).map(Points.of), held_back())
+models = st.one_of(
+    st.just(LINE),
+    st.sets(st.sampled_from([*Feature][2:])).map(
+        lambda more: tuple(one for one in Feature if one in LINE or one in more)
+    ),
+).map(Model)
 hyperparameters = st.builds(
     Hyperparameters,
     st.sampled_from([0.01, 0.1, 1 / 16]),
@@ -22,6 +40,11 @@ hyperparameters = st.builds(
     st.sampled_from(Reduction),
     st.booleans(),
     st.sampled_from(Rule),
+    st.one_of(st.just(Method.PLAIN), st.sampled_from(Method)),
+    st.sampled_from([0.0, 0.5, 0.9]),
+    st.sampled_from([None, 0.5]),
+    st.sampled_from([0.0, 0.0, 0.01]),
+    st.sampled_from([0.0, 0.0, 0.01]),
 )
 starts = st.one_of(
     st.integers(0, 2**32 - 1).map(Start.seeded),
@@ -48,7 +71,9 @@ def after_updates(run: Run, count: int) -> Run:
 @st.composite
 def runs(draw: st.DrawFn) -> Run:
     """Draw a run with up to ten operations behind it, and a hundred updates or so."""
-    run = begin(draw(starts), draw(some_points), draw(hyperparameters))
+    model = draw(models)
+    start = draw(starts).of_model(NEURON, model)
+    run = begin(start, draw(some_points), draw(hyperparameters), model)
     operations: list[Callable[[Run], Run]] = [
         lambda run: after_updates(run, draw(st.integers(1, 30))),
         lambda run: edit(run, points=draw(some_points)),

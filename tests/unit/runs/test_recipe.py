@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.learning.hyperparameters import Hyperparameters
+from app.learning.features import LINE, Feature
+from app.learning.hyperparameters import Hyperparameters, Method
+from app.learning.model import Model
 from app.learning.points import Points
 from app.learning.replay import State
 from app.runs.recipe import (
@@ -21,9 +24,10 @@ from app.runs.recipe import (
     encode_recipe,
     encode_state,
     listed,
+    recipe_in_pieces,
 )
 from app.runs.refusals import Invalid
-from app.runs.run import Run, Start, begin, edit
+from app.runs.run import Run, Start, begin, edit, remodel
 from tests.unit.runs.histories import after_updates, runs, some_points, state_at
 
 A: dict[str, Any] = {"x1": 0.1, "x2": 0.2, "label": 1}
@@ -315,3 +319,92 @@ async def test_a_recipe_of_any_size_reads_back_as_it_was(m: int) -> None:
     run = begin(Start.seeded(44), points, Hyperparameters(0.1, 2, shuffle=True))
 
     assert await decode_recipe(await encode_recipe(run)) == run
+
+
+# --- what the first schema cannot say ---
+
+
+def test_a_plain_run_is_written_as_it_always_was() -> None:
+    """Byte for byte, in the first schema, without a key that is newer."""
+    run = read(SMALL)
+
+    text = Recipe.of(run).to_json().decode()
+
+    assert '"schema":1' in text
+    newer = ("model", "optimizer", "momentum", "decay", "l1", "l2", "held_back")
+    assert not [name for name in newer if f'"{name}"' in text]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda run: edit(run, hyperparameters=Hyperparameters(0.2, optimizer=Method.ADAM)),
+        lambda run: edit(run, hyperparameters=Hyperparameters(0.2, l1=0.5)),
+        lambda run: edit(run, points=run.points.holding_back(np.array([0], dtype=np.int32))),
+        lambda run: remodel(run, Model((*LINE, Feature.PRODUCT))),
+    ],
+    ids=["optimizer", "penalty", "held back", "features"],
+)
+def test_a_run_beyond_the_line_is_of_the_second_schema_and_reads_back(
+    change: Callable[[Run], Run],
+) -> None:
+    """A version that knows only the first refuses it, rather than learn something else."""
+    run = change(after_updates(read(SMALL), 9))
+
+    text = Recipe.of(run).to_json()
+
+    assert json.loads(text)["schema"] == 2
+    assert "".join(recipe_in_pieces(run)).encode() == text
+    again = Recipe.model_validate_json(text).begun()
+    assert (again.segments, again.model, again.start) == (run.segments, run.model, run.start)
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        [],
+        ["x1"],
+        ["x2", "x1"],
+        ["x1", "x2", "x3"],
+        ["x1", "x2", "x1*x2", "x1^2"],
+        ["x1", "x2", "x1*x2", "x1*x2"],
+        "x1",
+        ["x1", "x2", None],
+    ],
+)
+def test_features_that_nobody_knows_are_refused(features: object) -> None:
+    """x1 and x2 come first, then what is added, each once and in one order."""
+    with pytest.raises(ValidationError):
+        read(SMALL | {"schema": 2, "model": {"features": features}})
+
+
+def test_a_start_has_a_weight_for_each_feature() -> None:
+    """Else it is refused by its place in the recipe."""
+    with pytest.raises(Invalid, match="3 features") as refusal:
+        read(SMALL | {"schema": 2, "model": {"features": ["x1", "x2", "x1*x2"]}})
+
+    assert refusal.value.field == "start.weights"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"momentum": 1}, {"momentum": -0.1}, {"momentum": float("nan")}, {"decay": 1.0}),
+        *({"l1": -1e-9}, {"l2": 1e308}, {"l2": float("inf")}, {"optimizer": "sgd"}, {"beta": 0.9}),
+    ],
+)
+def test_hyperparameters_out_of_their_range_are_refused(change: dict[str, Any]) -> None:
+    """Momentum and decay are below 1, penalties from 0 to 1000, and every number finite."""
+    with pytest.raises(ValidationError):
+        read(changed("segments", 0, "hyperparameters", to={"learning_rate": 0.1} | change))
+
+
+def test_a_state_keeps_the_memory_to_the_bit() -> None:
+    """It stands behind the arithmetic, and is left out where there is none."""
+    run = begin(Start.seeded(3), read(SMALL).points, Hyperparameters(0.1, 1, optimizer=Method.ADAM))
+    state = state_at(run, 7)
+
+    stored = encode_state(run, state)
+
+    assert len(json.loads(stored)[-1]) == 8
+    assert decode_state(run, stored) == (state, True)

@@ -1,4 +1,5 @@
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +12,7 @@ from app.learning.neuron import loss
 from app.learning.points import Points
 from app.learning.replay import Frames, State, walk
 from app.runs import timeline
+from app.runs.long_frames import HELD_BACK
 from app.runs.run import Run, Start, begin, edit
 from app.runs.timeline import (
     CHECKPOINT_EVERY,
@@ -33,19 +35,17 @@ def frames_of(run: Run, state: State, steps: list[int]) -> Frames:
     frames = Frames()
     for piece in replay(run, state, steps):
         frames.extend(piece.frames)
-    return frames
+    return chosen(frames, range(len(frames.step)))
 
 
-def chosen(frames: Frames, steps: list[int]) -> Frames:
-    """Return those of all frames of a run, from step 0 on, that are at ``steps``."""
-    return Frames(
-        list(steps),
-        [frames.epoch[step] for step in steps],
-        [frames.weights[step] for step in steps],
-        [frames.bias[step] for step in steps],
-        [frames.loss[step] for step in steps],
-        [frames.accuracy[step] for step in steps],
-    )
+def chosen(frames: Frames, places: Sequence[int]) -> Frames:
+    """Return some frames; where none tells of points held back, they have no such columns."""
+    columns = {one.name: getattr(frames, one.name) for one in fields(Frames)}
+    picked = Frames(**{name: [all_[i] for i in places if all_] for name, all_ in columns.items()})
+    for name in HELD_BACK:
+        if set(getattr(picked, name)) == {None}:
+            setattr(picked, name, [])
+    return picked
 
 
 @st.composite
@@ -105,23 +105,32 @@ def test_frames_of_a_whole_run_are_walked_segment_by_segment(run: Run) -> None:
         before = run.segments[index - 1] if index else None
         if before is not None and (
             before.points != segment.points
+            or before.points.held_back.tolist() != segment.points.held_back.tolist()
             or before.hyperparameters.batch_size != segment.hyperparameters.batch_size
             or before.hyperparameters.shuffle != segment.hyperparameters.shuffle
         ):
             state = replace(state, place=0)
+        if before and before.hyperparameters.optimizer != segment.hyperparameters.optimizer:
+            state = replace(state, memory=())
+        learnt = run.model.inputs(segment.points).learnt
         path, state = walk(
-            state, segment.points, segment.hyperparameters, run.start.seed or 0, ends - begins
+            state, learnt, segment.hyperparameters, run.start.seed or 0, ends - begins
         )
         expected += zip(path.epoch, path.weights, path.bias, strict=True)
 
     frames = frames_of(run, run.start.state, list(range(run.latest.step + 1)))
 
     assert list(zip(frames.epoch, frames.weights, frames.bias, strict=True))[1:] == expected
-    for step, weights, bias, value in zip(
-        frames.step, frames.weights, frames.bias, frames.loss, strict=True
+    held_back = frames.loss_held_back or [None] * len(frames.step)
+    for step, weights, bias, value, other in zip(
+        frames.step, frames.weights, frames.bias, frames.loss, held_back, strict=True
     ):
         (*_, points) = (one.points for one in run.segments if one.first_step <= step)
-        assert value == pytest.approx(loss(points.X, points.y, np.array(weights), bias), rel=1e-13)
+        given = run.model.inputs(points)
+        parts = [(given.learnt, value), *([(given.unseen, other)] if points.holds_back else [])]
+        for part, told in parts:
+            expected_loss = loss(part.X, part.y, np.array(weights), bias)
+            assert told == pytest.approx(expected_loss, rel=1e-13)
 
 
 def test_a_moment_has_the_error_over_the_points_in_force_from_it_on() -> None:
