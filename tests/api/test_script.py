@@ -8,17 +8,24 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import POINTS
-from tests.api.own_run import Json, OwnRun
+from tests.api.histories import (
+    ALL,
+    BEYOND,
+    HISTORIES,
+    assert_told,
+    exported,
+    lived,
+    moments,
+    table,
+)
+from tests.api.own_run import OwnRun
 from tests.api.refusal import refused
-
-ONE = {"x1": -0.5, "x2": 1.5, "label": 0}
 
 RUN_AS_JUPYTER_DOES = """
 import json, os, sys
@@ -109,146 +116,19 @@ def ran(clean_python: subprocess.Popen[str], tmp_path: Path) -> Ran:
     return run
 
 
-def change(**hyperparameters: Any) -> Json:
-    """Return a request that changes hyperparameters."""
-    return {"method": "PATCH", "json": {"hyperparameters": hyperparameters}}
-
-
-Step = int | Json
-"""Updates to do, or a request to send."""
-
-HISTORIES: dict[str, tuple[Json, list[Step]]] = {
-    "one point per update, the last epoch not complete": ({}, [33]),
-    "the perceptron, and a stretch of gradient descent in the middle of it": (
-        {"hyperparameters": {"rule": "perceptron"}},
-        [15, change(rule="gradient"), 15, change(rule="perceptron", learning_rate=0.05), 11],
-    ),
-    "points added, moved, relabelled and removed, within an epoch and at the end of one": (
-        {},
-        [
-            *(7, {"method": "POST", "path": "/points", "json": {"points": [ONE, ONE]}}),
-            *(14, {"method": "PATCH", "path": "/points/2", "json": {"x1": 0.9, "label": 0}}),
-            *(10, {"method": "DELETE", "path": "/points/0"}, 6),
-        ],
-    ),
-    "every hyperparameter changed, with a smaller last batch and without a fresh pass": (
-        {"seed": 3},
-        [
-            *(9, change(learning_rate=0.05), 9, change(batch_size=2), 9, change(reduction="mean")),
-            *(9, change(shuffle=True), 9, change(batch_size=None), 9),
-            *(change(shuffle=False, batch_size=4, reduction="sum"), 9),
-        ],
-    ),
-    "steps so long that a difference in the last bit would grow": (
-        {"points": None, "preset": "iris", "hyperparameters": {"batch_size": None}},
-        [
-            *(60, change(batch_size=33, shuffle=True), 90),
-            *(change(batch_size=1, learning_rate=3), 250),
-        ],
-    ),
-    "more points than are added up at once, all of them and nearly all": (
-        {
-            "points": [
-                {"x1": (k * 7919 % 5000) / 2500, "x2": (k * 104729 % 5000) / 3000, "label": k % 2}
-                for k in range(2800)
-            ],
-            "hyperparameters": {"batch_size": None, "reduction": "mean", "learning_rate": 2},
-        },
-        [9, change(batch_size=2750, shuffle=True), 5],
-    ),
-    "a start by hand, and shuffled passes without a seed": (
-        {"weights": [0.5, -1.25], "bias": 0.125, "hyperparameters": {"shuffle": True}},
-        [25],
-    ),
-    "another start than its seed's, as a recipe may tell": (
-        {"seed": 44, "hyperparameters": {"shuffle": True, "batch_size": 2}},
-        [25],
-    ),
-    "scores beyond what e to their power can be": ({"weights": [-5e3, -5e3], "bias": 0.0}, [12]),
-    "no update yet": ({}, []),
-    "no point yet": ({"points": []}, []),
-    "all points taken away": (
-        {},
-        [10, {"method": "PUT", "path": "/points", "json": {"points": []}}],
-    ),
-}
-DRAWN = [*HISTORIES][2:4] + [*HISTORIES][-3:]
+PLAIN, BENT = next(iter(HISTORIES)), [*BEYOND][-1]
+DRAWN = [*BEYOND][-2:] + [*HISTORIES][2:4] + [*HISTORIES][-3:]
 """Runs whose notebook is run too: its cells are the script's sections, and two plots."""
 
 
-def lived(client: TestClient, history: str) -> OwnRun:
-    """Return a run of the five points, or of what a history says, with that behind it."""
-    body, steps = HISTORIES[history]
-    run = OwnRun.create(client, **({"points": POINTS} | body))
-    for step in steps:
-        if isinstance(step, int):
-            run.step(step)
-        else:
-            run.ask(**step)
-    if "another start" in history:
-        recipe = run.send("GET", "/export/run.json").json()
-        recipe["start"] |= {"weights": [0.0, 0.0], "bias": 0.5}
-        return OwnRun.create(client, recipe=recipe)
-    return run
-
-
-def exported(run: OwnRun, name: str) -> str:
-    """Return an export as text."""
-    return run.send("GET", f"/export/{name}").text
-
-
-def moments(run: OwnRun) -> dict[int, list[float | None]]:
-    """Return all moments of a run by their step, as the API tells them."""
-    frames = run.frames()
-    weights = np.array(frames["weights"])
-    columns = zip(
-        frames["epoch"],
-        frames["loss"],
-        frames["accuracy"],
-        weights[:, 0].tolist(),
-        weights[:, 1].tolist(),
-        frames["bias"],
-        strict=True,
-    )
-    return dict(zip(frames["step"], map(list, columns), strict=True))
-
-
-def table(printed: str) -> dict[int, list[float]]:
-    """Return the rows a script printed, by their step; no step may come twice."""
-    header, *lines = printed.splitlines()
-    assert header == "step,epoch,loss,accuracy,w1,w2,b"
-    rows = [line.split(",") for line in lines]
-    found = {int(step): [float(number) for number in numbers] for step, *numbers in rows}
-    assert len(found) == len(rows)
-    return found
-
-
-def ends_of_epochs(run: OwnRun) -> set[int]:
-    """Return the moments no one would miss: the first, each completed epoch, the latest."""
-    frames = run.frames()
-    if not run.read()["points"] and len(frames["step"]) == 1:
-        return set()
-    epochs = [-1, *frames["epoch"]]
-    ends = {step for step in frames["step"] if epochs[step + 1] > epochs[step]}
-    return {step for step in ends | {frames["step"][-1]} if frames["loss"][step] is not None}
-
-
-def assert_told(printed: dict[int, list[float]], run: OwnRun) -> None:
-    """Check that what was printed are moments of the run, no epoch left out."""
-    told = moments(run)
-    assert ends_of_epochs(run) <= set(printed)
-    for step, numbers in printed.items():
-        assert numbers == told[step]
-
-
-@pytest.mark.parametrize("history", HISTORIES)
+@pytest.mark.parametrize("history", ALL)
 def test_the_script_prints_the_numbers_of_the_api(
     client: TestClient, ran: Ran, history: str
 ) -> None:
     """Each line is a moment of the run, to the last bit; every epoch has its line."""
     run = lived(client, history)
 
-    assert_told(table(ran(exported(run, "run.py"))), run)
+    assert_told(table(ran(exported(run, "run.py")), run), run)
 
 
 @pytest.mark.parametrize("history", DRAWN)
@@ -260,7 +140,7 @@ def test_the_notebook_prints_and_draws_them(
     notebook, drawn = tmp_path / "run.ipynb", tmp_path / "drawn.json"
     notebook.write_text(exported(run, "run.ipynb"), encoding="utf-8")
 
-    printed = table(ran(RUN_AS_JUPYTER_DOES, str(notebook), str(drawn)))
+    printed = table(ran(RUN_AS_JUPYTER_DOES, str(notebook), str(drawn)), run)
 
     assert_told(printed, run)
     figures = json.loads(drawn.read_text(encoding="utf-8"))
@@ -269,13 +149,54 @@ def test_the_notebook_prints_and_draws_them(
     assert all(marks for axes in figures for marks in axes)
 
 
+WITHOUT_NEWER_FEATURES = """
+import json, os, sys
+import numpy._core._multiarray_umath as core
+off = os.environ["NPY_DISABLE_CPU_FEATURES"].split()
+assert not any(core.__cpu_features__[feature] for feature in off)
+for script in json.load(sys.stdin):
+    exec(script, {"__name__": "__main__"})
+    print("end")
+"""
+
+
+def test_other_processors_print_nearly_the_same(client: TestClient) -> None:
+    """With none of numpy's newer instructions the numbers of the API come out within 1e-12."""
+    off = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
+    runs = [lived(client, history) for history in BEYOND]
+
+    printed = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "-c", WITHOUT_NEWER_FEATURES],
+        input=json.dumps([exported(run, "run.py") for run in runs]),
+        env=os.environ | {"NPY_DISABLE_CPU_FEATURES": " ".join(off)},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+
+    for run, numbers in zip(runs, printed.split("end\n"), strict=False):
+        assert_told(table(numbers, run), run, within=1e-12)
+
+
+def test_a_script_holds_only_what_its_run_uses(client: TestClient) -> None:
+    """A plain run's has no word of what comes after the line; any can be read in a minute."""
+    plain, beyond = (exported(lived(client, name), "run.py") for name in (PLAIN, BENT))
+
+    for word in ("table", "unseen", "memory", "optimizer", "l1", "l2", "w3", "rate ="):
+        assert word not in plain
+        assert (word in beyond) is (word != "l2")
+    for script, most in ((plain, 30), (beyond, 50)):
+        _, learning = script.split("# %% Learning")
+        assert len(re.findall(r"^ *\S", learning.partition("# %%")[0], re.MULTILINE)) <= most
+
+
 def test_a_long_run_is_shown_by_about_a_hundred_epochs(client: TestClient, ran: Ran) -> None:
     """Of 1,000 epochs every tenth has its line, and so has the latest moment."""
     run = OwnRun.create(client, points=POINTS)
     run.step(5 * 1000 + 3, every=1000)
     told = moments(run)
 
-    printed = table(ran(exported(run, "run.py")))
+    printed = table(ran(exported(run, "run.py")), run)
 
     assert list(printed) == [*range(0, 5001, 50), 5003]
     for step, numbers in printed.items():
