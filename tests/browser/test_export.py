@@ -5,11 +5,13 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from tests.browser.learner import Learner
+from tests.browser.watch import Watch
 
 FILES = {
     "points.csv": "x1,x2,label",
     "trace.csv": "step,epoch",
     "run.py": "RandomState(44)",
+    "run_torch.py": "torch.optim.SGD",
     "run.ipynb": '"nbformat": 4',
     "run.json": '"step": 7',
     "run.html": "8 moments of the run's 7 updates",
@@ -77,3 +79,16 @@ def test_escape_closes_the_menu_and_gives_the_focus_back(learner: Learner) -> No
 
     expect(page.get_by_role("link", name="run.py")).to_be_hidden()
     expect(summary).to_be_focused()
+
+
+def test_a_script_that_cannot_be_is_told_in_a_sentence(learner: Learner, watch: Watch) -> None:
+    """PyTorch knows no perceptron: the page says so, and which file to take."""
+    watch.allow("status of 409")
+    page = learner.page
+    page.get_by_text("Perceptron", exact=True).click()
+    learner.wait_for_run(lambda run: bool(run["hyperparameters"]["rule"] == "perceptron"))
+    page.locator("#overflow summary").click()
+
+    page.locator("#export").get_by_role("link", name="run_torch.py").click()
+
+    expect(page.get_by_text("the perceptron's rule has none")).to_be_visible()

@@ -18,6 +18,7 @@ from app.web.page.animation import animated_steps, animation_of
 from app.web.page.drawing import Drawing
 from app.web.page.moving_picture import moving_picture, moving_steps
 from app.web.page.script import notebook_of, script_in_pieces
+from app.web.page.torch_script import torch_script_in_pieces
 
 LARGE = 300_000
 """From so many bytes on, in memory, a run is written without spaces and in pieces."""
@@ -63,6 +64,13 @@ async def export_script(run_id: str, runs: Runs) -> Response:
     """Return a numpy script that does the run again and prints its numbers."""
     run = (await runs.replayer.read(run_id)).run
     return as_taken(script_in_pieces(run), "text/x-python; charset=utf-8", "run.py")
+
+
+@router.get("/run_torch.py", response_class=Response, responses=refusals(409))
+async def export_torch_script(run_id: str, runs: Runs) -> Response:
+    """Return a PyTorch script that does the run again by ``torch.optim``."""
+    run = (await runs.replayer.read(run_id)).run
+    return as_taken(torch_script_in_pieces(run), "text/x-python; charset=utf-8", "run_torch.py")
 
 
 @router.get("/run.ipynb", response_class=Response)

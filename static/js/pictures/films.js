@@ -2,10 +2,10 @@
 
 import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
+import { save } from "../elements/saving.js";
 import { sentenceOf } from "../notices/notice.js";
 import { parseCount } from "../numbers/format.js";
 import { readGif, record, videoKind } from "./film.js";
-import { save } from "./saving.js";
 import { PICTURES, savedSentence, updatesSentence } from "./words.js";
 
 /** @param {string} id */

@@ -2,8 +2,8 @@
 
 import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
+import { save } from "../elements/saving.js";
 import { sentenceOf } from "../notices/notice.js";
-import { save } from "./saving.js";
 import { createStudio } from "./studio.js";
 import { PICTURES, savedSentence } from "./words.js";
 

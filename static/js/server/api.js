@@ -186,6 +186,19 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause } =
     }),
 
     /**
+     * An export as text.
+     *
+     * @param {string} id
+     * @param {string} name
+     */
+    async exported(id, name) {
+      const path = `${at(id)}/export/${name}`;
+      const { response, text } = await deliver({ method: "GET", path });
+      if (!response.ok) throw problemIn(response.status, text);
+      return text;
+    },
+
+    /**
      * The address of an export, for a link.
      *
      * @param {string} id
