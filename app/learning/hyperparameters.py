@@ -135,7 +135,7 @@ class Hyperparameters:
     @property
     def decay_in_force(self) -> float:
         """The decay that was chosen, or the method's usual one."""
-        return USUAL_DECAY[self.optimizer] if self.decay is None else self.decay
+        return USUAL_DECAY.get(self.optimizer, 0.0) if self.decay is None else self.decay
 
     @property
     def has_penalty(self) -> bool:

@@ -38,60 +38,51 @@ class Diverged(ArithmeticError):
 
 Numbers: TypeAlias = list[float]
 
-Direction: TypeAlias = Callable[[Numbers, Numbers, Hyperparameters], Numbers]
-"""From memory, which is brought up to date, and pull(1), what α is multiplied by."""
+Direction: TypeAlias = Callable[[Numbers, Numbers, float, float], Numbers]
+"""From memory, which is brought up to date, pull(1), momentum and decay: what α multiplies."""
 
 
-def _momentum(velocity: Numbers, pull: Numbers, chosen: Hyperparameters) -> Numbers:
+def _momentum(velocity: Numbers, pull: Numbers, mu: float, _: float) -> Numbers:
     """Return v ← μv + pull(1)."""
-    mu = chosen.momentum
     velocity[:] = [mu * v + p for v, p in zip(velocity, pull, strict=True)]
     return velocity
 
 
-def _nesterov(velocity: Numbers, pull: Numbers, chosen: Hyperparameters) -> Numbers:
+def _nesterov(velocity: Numbers, pull: Numbers, mu: float, _: float) -> Numbers:
     """Return pull(1) + μv, after v ← μv + pull(1): where the velocity is about to lead."""
-    mu, after = chosen.momentum, _momentum(velocity, pull, chosen)
+    after = _momentum(velocity, pull, mu, _)
     return [p + mu * v for p, v in zip(pull, after, strict=True)]
 
 
-def _adagrad(squares: Numbers, pull: Numbers, _: Hyperparameters) -> Numbers:
+def _adagrad(squares: Numbers, pull: Numbers, _: float, __: float) -> Numbers:
     """Return pull(1)/(√s + ε), after s ← s + pull(1)²."""
     squares[:] = [s + p * p for s, p in zip(squares, pull, strict=True)]
     return [p / (sqrt(s) + EPSILON_OF_ADAGRAD) for p, s in zip(pull, squares, strict=True)]
 
 
-def _rmsprop(squares: Numbers, pull: Numbers, chosen: Hyperparameters) -> Numbers:
+def _rmsprop(squares: Numbers, pull: Numbers, _: float, rho: float) -> Numbers:
     """Return pull(1)/(√s + ε), after s ← ρs + (1 − ρ) pull(1)²."""
-    kept, new = _shares(chosen.decay_in_force)
-    squares[:] = [kept * s + new * (p * p) for s, p in zip(squares, pull, strict=True)]
+    new = 1.0 - rho
+    squares[:] = [rho * s + new * (p * p) for s, p in zip(squares, pull, strict=True)]
     return [p / (sqrt(s) + EPSILON) for p, s in zip(pull, squares, strict=True)]
 
 
-def _adam(memory: Numbers, pull: Numbers, chosen: Hyperparameters) -> Numbers:
+def _adam(memory: Numbers, pull: Numbers, beta1: float, beta2: float) -> Numbers:
     """Return m̂/(√ŝ + ε), after m ← β₁m + (1 − β₁) pull(1) and s ← β₂s + (1 − β₂) pull(1)².
 
     Both begin at 0, which m̂ = m/(1 − β₁ᵗ) and ŝ = s/(1 − β₂ᵗ) correct. The powers are the last two
     numbers of the memory, multiplied up: so a power has the same bits wherever it is computed, and
     is right after β has changed.
     """
-    size = len(pull)
-    kept, new = _shares(chosen.momentum)
-    velocity = [kept * m + new * p for m, p in zip(memory[:size], pull, strict=True)]
-    power1 = memory[-2] * kept
-    kept, new = _shares(chosen.decay_in_force)
-    squares = [kept * s + new * (p * p) for s, p in zip(memory[size:-2], pull, strict=True)]
-    power2 = memory[-1] * kept
+    size, new1, new2 = len(pull), 1.0 - beta1, 1.0 - beta2
+    velocity = [beta1 * m + new1 * p for m, p in zip(memory, pull, strict=False)]
+    squares = [beta2 * s + new2 * (p * p) for s, p in zip(memory[size:], pull, strict=False)]
+    power1, power2 = memory[-2] * beta1, memory[-1] * beta2
     memory[:] = (*velocity, *squares, power1, power2)
     short1, short2 = 1.0 - power1, 1.0 - power2
     return [
         (m / short1) / (sqrt(s / short2) + EPSILON) for m, s in zip(velocity, squares, strict=True)
     ]
-
-
-def _shares(kept: float) -> tuple[float, float]:
-    """Return what a running average keeps of itself, and takes of what is new."""
-    return kept, 1.0 - kept
 
 
 DIRECTIONS: Mapping[Method, Direction] = MappingProxyType(
@@ -117,6 +108,8 @@ class Optimizer:
         """Go on with a memory; an empty one is that of a beginning."""
         self.chosen = chosen
         self.is_bare = not (chosen.remembers or chosen.has_penalty)
+        self._direction = DIRECTIONS[chosen.optimizer] if chosen.remembers else None
+        self._decay = chosen.decay_in_force
         self._memory = list(memory)
 
     @property
@@ -141,27 +134,28 @@ class Optimizer:
 
     def step_by_numbers(self, parameters: Numbers, pull: Numbers, used: int) -> Numbers:
         """Return what ``step`` does, by plain numbers."""
-        chosen = self.chosen
+        chosen, direction = self.chosen, self._direction
         rate, l1, l2 = chosen.learning_rate, chosen.l1, chosen.l2
-        *weights, _ = parameters
         if l2:
-            shrunk = (1.0 if chosen.remembers else rate) * l2 * chosen.penalties(used)
+            shrunk = (1.0 if direction else rate) * l2 * chosen.penalties(used)
+            *weights, _ = parameters
             pull[:-1] = [p - shrunk * w for p, w in zip(pull, weights, strict=False)]
-        if chosen.remembers:
-            pull = [rate * each for each in self._direction(pull)]
-        *weights, bias = [theta + p for theta, p in zip(parameters, pull, strict=True)]
+        if direction:
+            if not self._memory:
+                self._memory = empty_memory(chosen.optimizer, len(pull))
+            along = direction(self._memory, pull, chosen.momentum, self._decay)
+            following = [theta + rate * d for theta, d in zip(parameters, along, strict=True)]
+        else:
+            following = [theta + p for theta, p in zip(parameters, pull, strict=True)]
+        if not (l1 or l2):
+            return following
+        *weights, bias = following
         if l1:
             threshold = rate * l1 * chosen.penalties(used)
             weights = [w - max(-threshold, min(w, threshold)) for w in weights]
         if l2 and max(map(abs, weights)) > LARGEST:
             raise Diverged
         return [*weights, bias]
-
-    def _direction(self, pull: Numbers) -> Numbers:
-        chosen = self.chosen
-        if not self._memory:
-            self._memory = empty_memory(chosen.optimizer, len(pull))
-        return DIRECTIONS[chosen.optimizer](self._memory, pull, chosen)
 
 
 def remembered(method: Method, memory: Sequence[float], size: int) -> dict[str, tuple[float, ...]]:

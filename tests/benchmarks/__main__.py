@@ -4,11 +4,12 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.benchmarks import growth, hall, picture, request, turns, update
+from tests.benchmarks import growth, hall, optimizers, picture, request, turns, update
 from tests.benchmarks.report import Part, draw, machine, write_json
 
 PARTS: Mapping[str, Callable[..., Part | list[Part]]] = {
     "update": update.measure,
+    "optimizers": optimizers.measure,
     "request": request.measure,
     "hall": hall.measure,
     "picture": picture.measure,
