@@ -12,6 +12,7 @@ from app.learning.points import Points
 from app.runs.limits import number
 from app.runs.refusals import Invalid
 from app.runs.table.columns import (
+    HELD_BACK,
     ROLES,
     Columns,
     by_name,
@@ -21,6 +22,7 @@ from app.runs.table.columns import (
     names_columns,
 )
 from app.runs.table.faults import fault, shown
+from app.runs.table.flags import is_held_back
 from app.runs.table.labels import Labels
 from app.runs.table.numbers import Decimals
 from app.runs.table.text import check_kind
@@ -53,7 +55,7 @@ class Imported:
         """What was taken, for a person."""
         count = "1 point" if len(self.points) == 1 else f"{number(len(self.points))} points"
         places = ", ".join(str(place + 1) for place in self.columns.places)
-        parts = [f"{count} read: {', '.join(ROLES)} from columns {places}"]
+        parts = [f"{count} read: {', '.join(self.columns.roles)} from columns {places}"]
         if not self.columns.are_named:
             parts[0] += ", as no heading names them"
         if self.labels:
@@ -64,11 +66,20 @@ class Imported:
 
 
 def write_points(points: Points) -> str:
-    """Return the points as CSV text with a header; each number reads back as the same double."""
+    """Return the points as CSV text with a header; each number reads back as the same double.
+
+    Where any are held back, a fourth column says 1 of these and 0 of the others.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(ROLES)
-    writer.writerows((*x, int(label)) for x, label in points.rows)
+    rows = [[*x, int(label)] for x, label in points.rows]
+    if points.holds_back:
+        writer.writerow((*ROLES, HELD_BACK))
+        flags = points.held_back.astype(int).tolist()
+        writer.writerows([*row, flag] for row, flag in zip(rows, flags, strict=True))
+    else:
+        writer.writerow(ROLES)
+        writer.writerows(rows)
     return text.getvalue()
 
 
@@ -76,9 +87,10 @@ def read_points(text: str, *, most: int | None = None, largest: float = inf) -> 
     """Return the points in CSV text, and what of it was taken for what.
 
     Semicolons, tabs, commas or blanks separate. A first line without a number, or a comment right
-    above, is a heading; without one the columns are x1, x2, label. Empty lines and comments (#)
-    are skipped. ``largest`` is the size a coordinate may have. Reading ends at the first fault,
-    and where there are more points than ``most``.
+    above, is a heading; without one the columns are x1, x2, label. Only a heading can name a
+    further column held_back. Empty lines and comments (#) are skipped. ``largest`` is the size a
+    coordinate may have. Reading ends at the first fault, and where there are more points than
+    ``most``.
 
     Raises:
         Invalid: it is no such table; the sentence has the line's number.
@@ -89,6 +101,7 @@ def read_points(text: str, *, most: int | None = None, largest: float = inf) -> 
     decimals, labels = Decimals(delimiter), Labels()
     places: list[list[float]] = []
     order: list[int] = []  # which label each has: the first that came, or the other
+    flags: list[bool] = []
     columns, numbered, comment = None, 0, [""]
     for line, cells in _lines(text, delimiter, most):
         if columns is None:
@@ -109,14 +122,15 @@ def read_points(text: str, *, most: int | None = None, largest: float = inf) -> 
                 f"A run holds {number(most)} points at most, and line {line} would be one more. "
                 "Nothing was imported.",
             )
-        *coordinates, label = columns.cells_of(cells, line)
+        x1, x2, label, *flag = columns.cells_of(cells, line)
         places.append(
             [
                 _coordinate(decimals, name, cell, line, largest)
-                for name, cell in zip(ROLES[:-1], coordinates, strict=True)
+                for name, cell in (("x1", x1), ("x2", x2))
             ]
         )
         order.append(labels.read(label, line))
+        flags += [is_held_back(cell, line) for cell in flag]
     if columns is None or not places:
         raise Invalid(
             "csv", "There is no point in this text. Each line needs x1, x2 and a label, 0 or 1."
@@ -124,7 +138,9 @@ def read_points(text: str, *, most: int | None = None, largest: float = inf) -> 
     values = labels.values()
     if numbered and "2" in labels.meanings():
         raise fault(numbered, " may be a point or a heading. Put the heading x1,x2,label above it.")
-    points = Points.of([(*x, values[i]) for x, i in zip(places, order, strict=True)])
+    points = Points.of(
+        [(*x, values[i]) for x, i in zip(places, order, strict=True)], held_back=flags
+    )
     return Imported(points, columns, {} if labels.are_plain else labels.meanings())
 
 

@@ -74,8 +74,8 @@ HISTORIES: dict[str, tuple[Json, list[Step]]] = {
         [10, {"method": "PUT", "path": "/points", "json": {"points": []}}],
     ),
 }
-EVERYTHING = {"features": ["x1", "x2", "x1^2", "x2^2", "x1*x2"]}
-HELD = {"method": "PATCH", "path": "/points/3", "json": {"held_back": True}}
+EVERYTHING: Json = {"features": ["x1", "x2", "x1^2", "x2^2", "x1*x2"]}
+HELD: Json = {"method": "PATCH", "path": "/points/3", "json": {"held_back": True}}
 
 BEYOND: dict[str, tuple[Json, list[Step]]] = {
     "momentum, kept through another rate and emptied by another optimizer": (

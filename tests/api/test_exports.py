@@ -11,6 +11,7 @@ from PIL import Image
 
 from app.runs.recipe import FIRST_HYPERPARAMETERS
 from tests.api.conftest import POINTS
+from tests.api.histories import EVERYTHING, HELD
 from tests.api.own_run import OwnRun
 from tests.api.refusal import refused
 
@@ -104,6 +105,46 @@ def test_exported_points_read_back_exactly(client: TestClient) -> None:
     assert text.splitlines()[0] == "x1,x2,label"
     assert repr(other.read()["points"]) == repr(run.read()["points"])
     assert other.send("GET", "/export/points.csv").text == text
+
+
+def test_points_held_back_read_back_too(client: TestClient) -> None:
+    """As the fourth column of the CSV text; all of them are refused, with a sentence."""
+    points = [POINTS[0], POINTS[1] | {"held_back": True}, *POINTS[2:]]
+    run = OwnRun.create(client, points=points)
+    other = OwnRun.create(client, preset="empty")
+    csv_text = {"Content-Type": "text/csv"}
+
+    text = run.send("GET", "/export/points.csv").text
+    taken = other.ask("PUT", "/points", content=text.encode(), headers=csv_text)["taken"]
+    every = text.replace(",0\n", ",1\n").encode()
+    document = refused(other.send("PUT", "/points", content=every, headers=csv_text), 422)
+
+    assert other.read()["points"] == points
+    assert taken["columns"] == {"x1": 1, "x2": 2, "label": 3, "held_back": 4}
+    assert "none to learn from" in document["detail"]
+
+
+def test_the_trace_tells_all_weights_and_both_errors(client: TestClient) -> None:
+    """With squares and products and points held back: to the last bit, and empty without any."""
+    run = OwnRun.create(client, points=POINTS, model=EVERYTHING)
+    run.step(3)
+    run.ask(**HELD)
+    run.step(4)
+    frames = run.ask("GET", "/frames")
+
+    table = list(csv.DictReader(io.StringIO(run.send("GET", "/export/trace.csv").text)))
+
+    weights = [f"w{j}" for j in range(1, 6)]
+    errors = ["loss", "accuracy", "loss_held_back", "accuracy_held_back"]
+    assert list(table[0]) == ["step", "epoch", *weights, "b", *errors]
+    assert [[row[name] for name in weights] for row in table] == [
+        list(map(repr, row)) for row in frames["weights"]
+    ]
+    for name in errors:
+        assert [row[name] for row in table] == [
+            "" if value is None else repr(value) for value in frames[name]
+        ]
+    assert [row["loss_held_back"] == "" for row in table] == [True] * 3 + [False] * 5
 
 
 def test_the_trace_holds_every_moment_in_full(learned: OwnRun) -> None:

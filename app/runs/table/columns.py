@@ -1,4 +1,4 @@
-"""Which columns of a table hold x1, x2 and the label."""
+"""Which columns of a table hold x1, x2 and the label, and which are held back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,9 @@ from app.runs.table.numbers import stands_for_a_number
 from app.runs.table.text import TRACE
 
 ROLES = ("x1", "x2", "label")
+
+HELD_BACK = "held_back"
+"""What a further column is called that tells which points are held back."""
 
 PAIRS = (("x1", "x2"), ("x0", "x1"), ("x", "y"), ("feature1", "feature2"))
 """What the coordinates are called, in the order in which it is looked for."""
@@ -25,15 +28,23 @@ NEEDED = "it needs 3: x1, x2 and the label."
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where x1, x2 and the label are, counted from 0, in lines of ``width`` columns."""
+    """Where x1, x2 and the label are, counted from 0, in lines of ``width`` columns.
+
+    A fourth place, where there is one, is of what tells which points are held back.
+    """
 
     places: tuple[int, ...]
     width: int
     left_out: tuple[str, ...] = ()
     are_named: bool = False
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """What is at each of the places."""
+        return (*ROLES, HELD_BACK)[: len(self.places)]
+
     def cells_of(self, cells: Sequence[str], line: int) -> list[str]:
-        """Return the cells of x1, x2 and the label.
+        """Return the cells of x1, x2, the label and, if there is one, of what is held back.
 
         Raises:
             Invalid: the line has other columns.
@@ -110,7 +121,7 @@ def by_name(cells: Sequence[str], line: int) -> Columns:
         if place not in places.values()
     ]
     return Columns(
-        tuple(places[role] for role in ROLES),
+        tuple(places[role] for role in (*ROLES, HELD_BACK) if role in places),
         len(cells),
         tuple(left_out),
         are_named=len(missing) < len(ROLES),
@@ -127,6 +138,8 @@ def _known(names: list[str]) -> dict[str, int]:
     label = next((name for name in LABELS if name in names and name not in pair), None)
     if label is not None:
         places["label"] = names.index(label)
+    if (flag := _name(HELD_BACK)) in names:
+        places[HELD_BACK] = names.index(flag)
     return places
 
 

@@ -14,7 +14,6 @@ from app.runs.long_frames import HELD_BACK
 from app.runs.points_csv import Imported
 from app.runs.recipe import ModelData, Point, StartData, listed
 from app.runs.replayer import Snapshot
-from app.runs.table.columns import ROLES
 from app.runs.timeline import frame_at
 from app.runs.watching.streams import ShownRun
 
@@ -108,7 +107,8 @@ class TakenAnswer(Answer):
     """What of a table of points was taken for what."""
 
     columns: dict[str, int] = Field(
-        description="Which column, counted from 1, holds x1, x2 and the label.",
+        description="Which column, counted from 1, holds x1, x2, the label and, where the heading "
+        "names one, held_back.",
         examples=[{"x1": 2, "x2": 3, "label": 1}],
     )
     labels: dict[str, int] = Field(
@@ -123,7 +123,7 @@ class TakenAnswer(Answer):
         """Return what was taken as the answer."""
         columns = imported.columns
         return cls.model_construct(
-            columns={name: at + 1 for name, at in zip(ROLES, columns.places, strict=True)},
+            columns={name: at + 1 for name, at in zip(columns.roles, columns.places, strict=True)},
             labels=imported.labels,
             left_out=list(columns.left_out),
             sentence=imported.sentence,

@@ -256,6 +256,50 @@ def test_points_are_written_with_a_header_and_whole_labels() -> None:
     assert write_points(Points.none()) == "x1,x2,label\n"
 
 
+@pytest.mark.parametrize(
+    ("text", "held_back"),
+    [
+        ("x1,x2,label,held_back\n1,2,1,0\n3,4,0,1\n", [False, True]),
+        ("Held back;label;x1;x2\nTRUE;1;1;2\nfalse;0;3;4\n", [True, False]),
+        ("id,x1,x2,species,held-back\n7,1,2,b,no\n8,3,4,a,yes\n", [False, True]),
+        ("# x1 x2 label held_back\n1 2 1 1.0\n3 4 0 0\n", [True, False]),
+        ("held_back,width,height,kind\n1,1,2,1\n0,3,4,0\n", [True, False]),
+        ("x1,x2,label\n1,2,1\n3,4,0\n", [False, False]),
+    ],
+)
+def test_a_column_of_that_name_tells_what_is_held_back(text: str, held_back: list[bool]) -> None:
+    """In 0 and 1 or in words, wherever it stands; it is taken for nothing else."""
+    imported = read_points(text)
+
+    assert imported.points.X.tolist() == [[1, 2], [3, 4]]
+    assert imported.points.held_back.tolist() == held_back
+    assert ("label, held_back from columns" in imported.sentence) is any(held_back)
+    assert "held" not in " ".join(imported.columns.left_out).lower()
+
+
+@pytest.mark.parametrize("cell", ["2", "", "maybe", "-1", "nan"])
+def test_what_is_held_back_is_said_plainly(cell: str) -> None:
+    """Anything else is refused by its line."""
+    with pytest.raises(Invalid, match=r"Line 3: held_back must be 1 or 0, true or false, not"):
+        read_points(f"x1,x2,held_back,label\n1,2,0,1\n3,4,{cell},0\n")
+
+
+def test_a_fourth_column_without_a_name_is_not_guessed() -> None:
+    """Only a heading can say that it holds points back."""
+    with pytest.raises(Invalid, match=r"4 columns"):
+        read_points("1,2,1,0\n3,4,0,1\n")
+
+
+def test_points_held_back_are_written_in_a_fourth_column_and_read_back() -> None:
+    """It is there only where it says something."""
+    points = Points.of([(0.5, -0.25, 1), (1, 2, 0)], held_back=[False, True])
+
+    text = write_points(points)
+
+    assert text == "x1,x2,label,held_back\n0.5,-0.25,1,0\n1.0,2.0,0,1\n"
+    assert read_points(text).points == points
+
+
 def test_five_thousand_lines_are_read() -> None:
     """A large file is as good as a small one."""
     rows = [(index / 7, -index / 3, index % 2) for index in range(5000)]
