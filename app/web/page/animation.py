@@ -1,21 +1,23 @@
 """A run as one page that needs no server: an animation, made with Plotly's own library.
 
-The line and the error of at most 300 moments of the run, with a button to play and a slider.
+The boundary and the error of at most 300 moments of the run, with a button to play and a slider.
 """
 
 from collections.abc import Sequence
-from math import inf
+from math import floor, inf, log10
 from typing import Any
 
 import plotly.io
 
-from app.learning.hyperparameters import Reduction, Rule
+from app.learning.model import Model
 from app.learning.points import Points
 from app.learning.replay import Frames
-from app.runs.run import Run, Segment
+from app.runs.run import Run
 from app.runs.timeline import every_kth
+from app.web.page.boundary import Box, Place, boundary_of
 from app.web.page.plotly import plotly_script
 from app.web.page.script import TEMPLATES
+from app.web.page.settings_in_words import feature_words, stretch_words
 
 MOST_FRAMES = 300
 
@@ -34,11 +36,14 @@ MARGIN = 0.05
 LABELS = ((1.0, "circle", "#0072b2"), (0.0, "diamond", "#d55e00"))
 """Each label's mark and colour, as on the page."""
 
+HOLLOW = ("", "-open")
+"""What Plotly adds to the name of a mark: nothing, and where a point is held back."""
+
+DIGITS = 5
+"""Of a place of the boundary, counted from what the box spans: less than a pixel."""
+
 GROUND_1, GROUND_0 = "#dbe9f2", "#fbeee5"
 """What lies behind the points where either label is predicted."""
-
-Box = tuple[tuple[float, float], tuple[float, float]]
-Corner = tuple[float, float]
 
 
 def animated_steps(latest: int) -> list[int]:
@@ -66,6 +71,8 @@ def animation_of(run: Run, frames: Frames, plotly_path: str) -> str:
         plot=plot,
         plotly=plotly_script(plotly_path).decode(),
         stretches=list(map(stretch_words, run.segments[:MOST_STRETCHES])),
+        features=feature_words(run.model),
+        holds_back=run.ever_holds_back,
         untold=max(0, len(run.segments) - MOST_STRETCHES),
         latest=run.latest.step,
         start=run.start,
@@ -73,42 +80,26 @@ def animation_of(run: Run, frames: Frames, plotly_path: str) -> str:
     )
 
 
-def stretch_words(segment: Segment) -> str:
-    """Return how a stretch learns, in words."""
-    chosen = segment.hyperparameters
-    used = "all points" if chosen.batch_size is None else _counted(chosen.batch_size, "point")
-    words = [
-        _counted(len(segment.edited), "point"),
-        f"learning rate {chosen.learning_rate!r}",
-        f"{used} per update",
-    ]
-    if chosen.batch_size != 1:
-        words.append(f"the {'mean' if chosen.reduction is Reduction.MEAN else 'sum'} of gradients")
-    if chosen.shuffle:
-        words.append("each epoch in a new order")
-    if chosen.rule is Rule.PERCEPTRON:
-        words.append("by the perceptron's rule")
-    return f"From update {segment.first_step}: {', '.join(words)}."
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count:,} {what}s"
-
-
 def _figure(run: Run, frames: Frames) -> dict[str, Any]:
     """Return the figure as Plotly writes one: traces, layout, and what moves in each frame."""
     places = [run.segment_index_at(step) for step in frames.step]
     shown = _points_shown(run, places)
     box = box_of([points for points, _ in shown])
-    first, *_ = moments = [_moving(frames, index, box) for index in range(len(frames.step))]
+    first, *_ = moments = [
+        _moving(run.model, frames, index, box) for index in range(len(frames.step))
+    ]
     names = list(map(str, frames.step))
     changing = [  # only those of the present stretch are visible
-        [{"visible": place in where} for _, where in shown for _ in LABELS] for place in places
+        [{"visible": place in where} for points, where in shown for _ in _marks(points)]
+        for place in places
     ]
+    curves = [_whole_curve(frames.step, frames.loss)]
+    if frames.loss_held_back:
+        curves.append(_whole_curve(frames.step, frames.loss_held_back, are_held_back=True))
     marks = [mark for points, _ in shown for mark in _marks(points)]
     begun = [mark | visible for mark, visible in zip(marks, changing[0], strict=True)]
     return {
-        "data": [*first, _whole_curve(frames), *begun],
+        "data": [*first, *curves, *begun],
         "layout": _layout(box, frames, redraw=len(shown) > 1),
         "frames": [
             {
@@ -116,7 +107,7 @@ def _figure(run: Run, frames: Frames) -> dict[str, Any]:
                 "data": [*moment, *visible],
                 "traces": [
                     *range(len(moment)),
-                    *range(len(moment) + 1, len(moment) + 1 + len(visible)),
+                    *range(len(moment) + len(curves), len(moment) + len(curves) + len(visible)),
                 ],
             }
             for name, moment, visible in zip(names, moments, changing, strict=True)
@@ -149,24 +140,35 @@ def box_of(all_points: Sequence[Points]) -> Box:
     return ranges[0], ranges[1]
 
 
+def _kinds(points: Points) -> list[tuple[Points, bool]]:
+    """Return the points that are learnt from and, if there are any, those held back."""
+    return [(points.learnt, False), *([(points.unseen, True)] if points.holds_back else [])]
+
+
 def _marks(points: Points) -> list[dict[str, Any]]:
-    """Return a trace of points for each label."""
+    """Return a trace of points for each label, of those held back too: they are hollow."""
     return [
         {
             "type": "scatter",
             "mode": "markers",
-            "name": f"label {label:.0f}",
-            "x": points.X[points.y == label, 0].tolist(),
-            "y": points.X[points.y == label, 1].tolist(),
-            "marker": {"symbol": symbol, "color": colour, "size": 9},
+            "name": f"label {label:.0f}{', held back' if are_held_back else ''}",
+            "x": some.X[some.y == label, 0].tolist(),
+            "y": some.X[some.y == label, 1].tolist(),
+            "marker": {"symbol": symbol + HOLLOW[are_held_back], "color": colour, "size": 9},
         }
+        for some, are_held_back in _kinds(points)
         for label, symbol, colour in LABELS
     ]
 
 
-def _moving(frames: Frames, index: int, box: Box) -> list[dict[str, Any]]:
-    """Return the traces that move: where label 1 is predicted, the line, the error of now."""
-    region, line = half_plane(box, frames.weights[index], frames.bias[index])
+def _moving(model: Model, frames: Frames, index: int, box: Box) -> list[dict[str, Any]]:
+    """Return the traces that move: where label 1 is predicted, the boundary, the error of now."""
+    boundary = boundary_of(model, frames.weights[index], frames.bias[index], box)
+    if not model.is_line:
+        boundary.lines, boundary.shapes = (
+            [_rounded(each, box) for each in every] for every in (boundary.lines, boundary.shapes)
+        )
+    region, line = _joined(boundary.shapes), _joined(boundary.lines)
     return [
         {
             "type": "scatter",
@@ -199,46 +201,38 @@ def _moving(frames: Frames, index: int, box: Box) -> list[dict[str, Any]]:
     ]
 
 
-def _whole_curve(frames: Frames) -> dict[str, Any]:
-    """Return the trace of the error after each update shown."""
-    return {
+def _rounded(places: Sequence[Place], box: Box) -> list[Place]:
+    """Return places with as many digits as can be seen: there are very many of them."""
+    first, second = (DIGITS - 1 - floor(log10(high - low)) for low, high in box)
+    return [(round(x1, first), round(x2, second)) for x1, x2 in places]
+
+
+def _joined(parts: Sequence[Sequence[Place]]) -> list[tuple[float | None, float | None]]:
+    """Return several lines or shapes as one trace has them: with a gap between two of them."""
+    joined: list[tuple[float | None, float | None]] = []
+    for part in parts:
+        joined += [(None, None), *part] if joined else part
+    return joined
+
+
+def _whole_curve(
+    steps: Sequence[int], losses: Sequence[float | None], *, are_held_back: bool = False
+) -> dict[str, Any]:
+    """Return the trace of an error after each update shown; of points held back it is dashed."""
+    curve = {
         "type": "scatter",
         "mode": "lines",
-        "x": frames.step,
-        "y": frames.loss,
+        "x": steps,
+        "y": losses,
         "line": {"color": "#a7adb8", "width": 2},
         "xaxis": "x2",
         "yaxis": "y2",
         "hovertemplate": "update %{x}: E = %{y:.6g}<extra></extra>",
     }
-
-
-def half_plane(
-    box: Box, weights: Sequence[float], bias: float
-) -> tuple[list[Corner], list[Corner]]:
-    """Return where in a box label 1 is predicted, as the corners of a shape, and the line's ends.
-
-    z = w₁x₁ + w₂x₂ + b is linear along each side, so it is 0 at a share of it that z at both
-    corners tells. Both are empty where the line does not cross the box and z is below 0.
-    """
-    (left, right), (bottom, top) = box
-    corners = [(left, bottom), (right, bottom), (right, top), (left, top)]
-    scores = [weights[0] * x1 + weights[1] * x2 + bias for x1, x2 in corners]
-    shape: list[Corner] = []
-    line: list[Corner] = []
-    for here, (score, corner) in enumerate(zip(scores, corners, strict=True)):
-        following, to = scores[here - 3], corners[here - 3]
-        if score >= 0:
-            shape.append(corner)
-        if (score >= 0) != (following >= 0):
-            share = score / (score - following)
-            crossing = (
-                corner[0] + share * (to[0] - corner[0]),
-                corner[1] + share * (to[1] - corner[1]),
-            )
-            shape.append(crossing)
-            line.append(crossing)
-    return shape, line
+    if are_held_back:
+        curve["line"] = {"color": "#6b7280", "width": 2, "dash": "dash"}
+        curve["hovertemplate"] = "update %{x}: E of points held back = %{y:.6g}<extra></extra>"
+    return curve
 
 
 def _layout(box: Box, frames: Frames, *, redraw: bool) -> dict[str, Any]:
@@ -263,7 +257,8 @@ def _layout(box: Box, frames: Frames, *, redraw: bool) -> dict[str, Any]:
         for step, loss in zip(frames.step, frames.loss, strict=True)
     ]
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True}
-    highest = max((loss for loss in frames.loss if loss is not None and loss < inf), default=1.0)
+    losses = [*frames.loss, *frames.loss_held_back]
+    highest = max((loss for loss in losses if loss is not None and loss < inf), default=1.0)
     return {
         "showlegend": False,
         "paper_bgcolor": "#ffffff",

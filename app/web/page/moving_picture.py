@@ -1,23 +1,27 @@
 """The training of a run as an animated GIF, drawn with Pillow from exact frames.
 
-On the left the points, the line and what the model predicts, in bands; on the right the error.
+On the left the points, the boundary and what the model predicts, in bands; on the right the error.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import floor, log10
+from itertools import pairwise
+from math import floor, hypot, log10
 
 import numpy as np
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from app.learning.features import columns_of
 from app.learning.hyperparameters import Rule
-from app.learning.neuron import sigmoid, threshold
+from app.learning.model import Model, predictions
 from app.learning.points import Points
 from app.learning.replay import Frames
 from app.runs.run import Run
-from app.web.page.animation import LABELS, MOST_STRETCHES, Box, box_of, half_plane, stretch_words
+from app.web.page.animation import LABELS, MOST_STRETCHES, box_of
+from app.web.page.boundary import Box, boundary_of
 from app.web.page.gif import Colour, Palette, delays, gif
+from app.web.page.settings_in_words import feature_words, stretch_words
 
 MOST_FRAMES = 200
 FRAMES_PER_SECOND = 12.5
@@ -30,6 +34,9 @@ FINENESS = 2
 
 BANDS = 16
 """Shades from label 0 to label 1: few enough that a frame is small."""
+
+PLAIN = str.maketrans({"₁": "1", "₂": "2", "²": "^2"})
+"""What the font has in the place of what it lacks."""
 
 MOST_ERROR = 1e300
 """Errors beyond it have no place on an axis."""
@@ -138,14 +145,19 @@ class _Scene:
         self._size = width * FINENESS, round(width * HEIGHT / 2) * 2 * FINENESS
         self._unit = width * FINENESS / 800
         self._font = ImageFont.load_default(15 * self._unit)
+        self._small = ImageFont.load_default(13 * self._unit)
         self._large = ImageFont.load_default(20 * self._unit)
         first, last = (run.segment_index_at(frames.step[end]) for end in (0, -1))
         stretches = run.segments[first : last + 1]
+        self._features = feature_words(run.model).translate(PLAIN)
         self.words = [stretch_words(segment) for segment in stretches[-MOST_STRETCHES:]]
+        if self._features:
+            self.words.insert(0, self._features)
         u = self._unit
         box = box_of([segment.points for segment in stretches[-MOST_STRETCHES:]])
         self._plane = _Area(24 * u, 60 * u, 392 * u, 388 * u, box)
-        errors = [loss for loss in frames.loss if loss is not None and loss < MOST_ERROR]
+        losses = [*frames.loss, *frames.loss_held_back]
+        errors = [loss for loss in losses if loss is not None and loss < MOST_ERROR]
         steps = float(frames.step[0]), float(max(frames.step[-1], frames.step[0] + 1))
         heights = 0.0, 1.1 * max(errors, default=1.0) or 1.0
         self._error = _Area(472 * u, 60 * u, 776 * u, 388 * u, (steps, heights))
@@ -159,21 +171,23 @@ class _Scene:
         weights, bias = frames.weights[place], frames.bias[place]
         segment = self._run.segment_index_at(step)
         picture, stretch = self._still.copy(), self._run.segments[segment]
-        is_hard = stretch.hyperparameters.rule is Rule.PERCEPTRON
-        picture.paste(self._shading(weights, bias, is_hard=is_hard), self._plane.corners)
+        picture.paste(
+            self._shading(weights, bias, stretch.hyperparameters.rule), self._plane.corners
+        )
         draw = ImageDraw.Draw(picture)
-        _, line = half_plane(self._plane.box, weights, bias)
-        if line:
-            draw.line([self._plane.at(*end) for end in line], INK, round(3 * u))
+        for line in boundary_of(self._run.model, weights, bias, self._plane.box).lines:
+            draw.line([self._plane.at(*end) for end in line], INK, round(3 * u), joint="curve")
         marks = self._marks(segment)
         picture.paste(marks, (0, 0), marks)
         draw.text((24 * u, 20 * u), f"update {step:,}", INK, self._large)
-        draw.text((24 * u, 418 * u), stretch_words(stretch), INK, self._font)
+        self._write(draw, f"{self._features} {stretch_words(stretch)}".strip())
         if loss is not None:
             draw.text((472 * u, 20 * u), f"error E = {loss:.4f}", INK, self._large)
-            passed = self._curve(place + 1)
+            passed = self._curve(frames.loss[: place + 1])
             if len(passed) > 1:
                 draw.line(passed, INK, round(2 * u), joint="curve")
+            for dash in self._dashes(self._curve(frames.loss_held_back[: place + 1])):
+                draw.line(dash, INK, round(2 * u))
             if loss < MOST_ERROR:
                 _dot(draw, self._error.at(step, loss), 6 * u, INK)
         return picture.reduce(FINENESS)
@@ -193,29 +207,65 @@ class _Scene:
         for step, anchor in zip(self._error.box[0], ("la", "ra"), strict=True):
             x, y = self._error.at(step, 0)
             draw.text((x, y + 6 * u), f"{step:,.0f}", INK, self._font, anchor=anchor)
-        whole = self._curve(len(self._frames.step))
+        whole = self._curve(self._frames.loss)
         if len(whole) > 1:
             draw.line(whole, FINE, round(2 * u), joint="curve")
+        for dash in self._dashes(self._curve(self._frames.loss_held_back)):
+            draw.line(dash, FINE, round(2 * u))
         return picture
 
-    def _curve(self, count: int) -> list[Place]:
+    def _write(self, draw: ImageDraw.ImageDraw, words: str) -> None:
+        """Write what is below the plots, smaller and in two lines where it is long."""
+        u, room = self._unit, self._size[0] - 48 * self._unit
+        if self._font.getlength(words) <= room:
+            draw.text((24 * u, 418 * u), words, INK, self._font)
+            return
+        lines = [""]
+        for word in words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._small.getlength(longer) > room:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        for number, line in enumerate(lines[:2]):
+            draw.text((24 * u, (413 + 16 * number) * u), line, INK, self._small)
+
+    def _curve(self, losses: Sequence[float | None]) -> list[Place]:
         """Return the first frames' errors as places of the picture."""
-        told = zip(self._frames.step[:count], self._frames.loss[:count], strict=True)
         return [
             self._error.at(step, loss)
-            for step, loss in told
+            for step, loss in zip(self._frames.step, losses, strict=False)
             if loss is not None and loss < MOST_ERROR
         ]
 
-    def _shading(self, weights: tuple[float, ...], bias: float, *, is_hard: bool) -> Image.Image:
+    def _dashes(self, curve: Sequence[Place]) -> Iterator[list[Place]]:
+        """Yield a curve in dashes: always the same ones, however much of it there is yet."""
+        size, passed = 6 * self._unit, 0.0
+        for (x, y), (to_x, to_y) in pairwise(curve):
+            long = hypot(to_x - x, to_y - y)
+            at = 0.0
+            while at < long:
+                number, rest = divmod(passed + at, size)
+                end = min(long, at + size - rest)
+                if end <= at:  # the rest is lost in rounding
+                    break
+                if number % 2 == 0:
+                    yield [
+                        (x + share * (to_x - x), y + share * (to_y - y))
+                        for share in (at / long, end / long)
+                    ]
+                at = end
+            passed += long
+
+    def _shading(self, weights: tuple[float, ...], bias: float, rule: Rule) -> Image.Image:
         """Return what the model predicts at each pixel of the plane that is seen."""
         left, top, right, bottom = self._plane.corners
         (x0, x1), (y0, y1) = self._plane.box
         columns, rows = (right - left) // FINENESS, (bottom - top) // FINENESS
         x = x0 + (np.arange(columns) + 0.5) / columns * (x1 - x0)
         y = y1 - (np.arange(rows) + 0.5) / rows * (y1 - y0)
-        predict = threshold if is_hard else sigmoid
-        prediction = predict(weights[0] * x[None, :] + weights[1] * y[:, None] + bias)
+        given = columns_of(self._run.model.features, *np.meshgrid(x, y))
+        prediction = predictions(Model.forward(given, np.array([*weights, bias])), rule)
         bands = np.minimum(np.nan_to_num(prediction * BANDS), BANDS - 1).astype(np.uint8)
         shades = np.array(_shades(), np.uint8)[bands]
         size = right - left, bottom - top
@@ -230,21 +280,24 @@ class _Scene:
         return self._marked[1]
 
     def _draw_points(self, draw: ImageDraw.ImageDraw, points: Points) -> None:
+        """Draw the points; those held back are hollow."""
         u = self._unit
         for label, symbol, colour in LABELS:
-            for x1, x2 in points.X[points.y == label, :2].tolist():
-                x, y = self._plane.at(x1, x2)
-                for radius, ink in ((6 * u, PAPER), (5 * u, colour)):
-                    if symbol == "circle":
-                        _dot(draw, (x, y), radius, ink)
-                    else:
-                        corners = [
-                            (x, y - radius),
-                            (x + radius, y),
-                            (x, y + radius),
-                            (x - radius, y),
-                        ]
-                        draw.polygon(corners, ink)
+            chosen = points.y == label
+            draw_mark = _dot if symbol == "circle" else _diamond
+            for place, is_held_back in zip(
+                points.X[chosen].tolist(), points.held_back[chosen].tolist(), strict=True
+            ):
+                at = self._plane.at(*place)
+                draw_mark(draw, at, 6 * u, PAPER)
+                draw_mark(draw, at, 5 * u, colour)
+                if is_held_back:
+                    draw_mark(draw, at, 3 * u, PAPER)
+
+
+def _diamond(draw: ImageDraw.ImageDraw, place: Place, radius: float, colour: str) -> None:
+    x, y = place
+    draw.polygon([(x - radius, y), (x, y - radius), (x + radius, y), (x, y + radius)], colour)
 
 
 def _dot(draw: ImageDraw.ImageDraw, place: Place, radius: float, colour: str) -> None:

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.learning.hyperparameters import Hyperparameters, Rule
+from app.learning.features import LINE, Feature
+from app.learning.hyperparameters import Hyperparameters, Method, Rule
+from app.learning.model import Model
 from app.learning.points import Points
 from app.learning.replay import Frames
 from app.runs.run import Run, Start, begin, edit
@@ -105,6 +107,39 @@ def test_the_training_is_drawn_where_it_is() -> None:
     assert isinstance(above, tuple)
     assert below[2] > below[0]
     assert above[0] > above[2]
+
+
+def test_it_bends_and_what_is_held_back_is_hollow() -> None:
+    """Ink lies on the circle; a point held back is paper within its colour; its curve has gaps."""
+    points = Points.of(
+        [(0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 0)], held_back=[False, False, True, True]
+    )
+    model = Model((*LINE, Feature.X1_SQUARED, Feature.X2_SQUARED))
+    start = Start((0.0, 0.0, -1.0, -1.0), 0.25, None)
+    chosen = Hyperparameters(optimizer=Method.ADAM, learning_rate=1e-5)
+    run = begin(start, points, chosen, model)
+
+    image = opened(list(moving_picture(run, frames_of(run, [0, 40]), 1, 800)))
+    image.seek(1)
+
+    def colour(x1: float, x2: float) -> tuple[int, ...]:
+        place = 24 + (x1 + 0.05) / 1.1 * 368, 388 - (x2 + 0.05) / 1.1 * 328
+        found = image.convert("RGB").getpixel((round(place[0]), round(place[1])))
+        assert isinstance(found, tuple)
+        return found
+
+    for degrees in (5, 25, 45, 65, 85):
+        x1, x2 = 0.5 * np.cos(np.radians(degrees)), 0.5 * np.sin(np.radians(degrees))
+        assert sum(colour(x1, x2)) < 200
+        assert sum(colour(1.1 * x1, 1.1 * x2)) > 500
+    assert (colour(0, 0), colour(1, 1)) == (BLUE, ORANGE)
+    assert colour(1, 0) == colour(0, 1) == (255, 255, 255)
+    assert colour(1 - 4 / 368 * 1.1, 0) == BLUE
+    dark = np.asarray(image.convert("RGB"))[62:386, 474:764].sum(axis=2) < 300
+    inked = dark.sum(axis=0)  # of the whole curve, and of the dashed one besides it
+    assert {int(inked.min()), int(inked.max())} == {2, 4}
+    assert b"The neuron is given x1, x2, x1^2, x2^2." in image.info["comment"]
+    assert b"Adam, which keeps 0.9 and 0.999" in image.info["comment"]
 
 
 def test_the_perceptron_is_sure_of_everything() -> None:
