@@ -23,6 +23,7 @@ const nextFrame = () => new Promise(requestAnimationFrame);
  * @property {(scene: Scene) => void} draw
  * @property {() => Promise<unknown>} resize
  * @property {() => Promise<unknown>} repaint
+ * @property {() => void} [halt] has what moves in it end at once
  * @property {() => boolean} [isComplete] whether it has all that it is to show
  */
 
@@ -117,15 +118,18 @@ export function createPicture({ moment, selection, theme, timeline }) {
 
   /**
    * Lays all plots out and draws them as the style sheet now has it. Those that rest are there when
-   * it returns, for paper does not wait for a frame; one that still moved follows.
+   * it returns; one that still moved follows, unless it must not.
+   *
+   * @param {{ isNow?: boolean }} [options] whether what draws next, as a printer does, waits for none
    */
-  function renew() {
+  function renew({ isNow = false } = {}) {
     theme.forget();
     roomy.clear();
     for (const one of plots) {
       takesRoom(one);
       if (one.element.clientWidth > 0) roomy.add(one);
     }
+    if (isNow) for (const one of roomy) one.halt?.();
     const laid = [...roomy].map((one) => one.repaint());
     draw();
     Promise.all(laid).then(draw);

@@ -191,6 +191,8 @@ export async function createBoundaryPlot({ picture, theme }) {
       drawLine(scene);
     },
 
+    halt: plot.halt,
+
     /** Takes the room the element now has. */
     async resize() {
       measure();

@@ -37,7 +37,16 @@ export function createPanels({ menu, back }) {
     menu.querySelector("summary")?.focus();
   });
 
-  return { show };
+  return {
+    show,
+
+    /** Shows the first one until what is returned is called. */
+    borrow() {
+      const name = [...panels].find((panel) => !panel.hidden)?.id ?? first.id;
+      show(first.id);
+      return () => show(name);
+    },
+  };
 }
 
 /** @typedef {ReturnType<typeof createPanels>} Panels */

@@ -276,6 +276,8 @@ export async function createLossPlot({ motion, picture, theme }) {
       return ends.bottom;
     },
 
+    halt: plot.halt,
+
     /** Takes the room the element now has. */
     async resize() {
       measure();

@@ -10,9 +10,11 @@ import { momentSentence, settingsSentence } from "./words.js";
  *
  * @param {Page} page
  */
-export function createPaper({ explanation, moment, picture, run, timeline }) {
+export function createPaper(page) {
+  const { arrangement, explanation, moment, panels, picture, run, timeline } = page;
   const root = document.documentElement;
   const table = createBatchTable();
+  let giveBack = () => {};
 
   function write() {
     if (!timeline.isOpen) return;
@@ -30,9 +32,13 @@ export function createPaper({ explanation, moment, picture, run, timeline }) {
   function lay(isPrinting) {
     if (isPrinting === "paper" in root.dataset) return;
     root.toggleAttribute("data-paper", isPrinting);
-    if (isPrinting) write();
+    arrangement.spread(isPrinting);
+    if (isPrinting) {
+      giveBack = panels.borrow();
+      write();
+    } else giveBack();
     // Nothing of it waits for a frame: the browser prints as soon as it has told of it.
-    picture.renew();
+    picture.renew({ isNow: isPrinting });
   }
 
   globalThis.addEventListener("beforeprint", () => lay(true));

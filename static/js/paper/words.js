@@ -16,6 +16,9 @@ export const momentSentence = ({ step, epoch, loss, accuracy, weights, bias }) =
 const startWords = ({ seed, weights, bias }) =>
   seed === null ? `by hand, ${parameters(weights, bias)}` : `seed ${seed}`;
 
+/** @param {number} count */
+const pointsWords = (count) => `${formatCount(count)} ${count === 1 ? "point" : "points"}`;
+
 /** @type {(points: Point[], start: Start, hyperparameters: Hyperparameters) => string} */
 export function settingsSentence(points, start, hyperparameters) {
   const ones = points.filter(({ label }) => label === 1).length;
@@ -25,7 +28,7 @@ export function settingsSentence(points, start, hyperparameters) {
     return `${one.title}: ${one.choices ? titleOf(one, value) : one.words(value)}`;
   });
   return [
-    `${formatCount(points.length)} points: ${formatCount(ones)} with label 1, ${formatCount(others)} with label 0`,
+    `${pointsWords(points.length)}: ${formatCount(ones)} with label 1, ${formatCount(others)} with label 0`,
     `Start: ${startWords(start)}`,
     ...chosen,
   ].join(" · ");

@@ -37,6 +37,8 @@ export function createArrangement() {
   let { main, lower } = remembered.value;
   /** Whether two plots are all there is room for. */
   let isPaired = false;
+  /** Whether there is room for three, whatever the screen. */
+  let isSpread = false;
 
   /** @param {HTMLElement} card */
   const nameOf = (card) => card.dataset.plot ?? "";
@@ -73,6 +75,18 @@ export function createArrangement() {
   }
 
   /**
+   * The one that paper has room for beside a pair. The server is asked for the error surface when it
+   * is shown, and paper does not wait.
+   *
+   * @param {string} companion
+   */
+  function thirdOf(companion) {
+    const lower = cards.filter((card) => card.dataset.place === "lower");
+    const companions = lower.filter((card) => nameOf(card) === companion);
+    return companions[0] ?? lower.find((card) => nameOf(card) !== "surface");
+  }
+
+  /**
    * In the hand, or on a projector, there is room for one plot beside the main one, or for something
    * else.
    *
@@ -84,11 +98,13 @@ export function createArrangement() {
       companions.value = main === USUAL_UPPER ? USUAL_MAIN : USUAL_UPPER;
     }
     page.dataset.companion = companions.value;
+    const isPair = isPaired || inHand.matches;
+    const third = isPair ? thirdOf(companions.value) : chosen;
     for (const card of cards) {
       const isShown =
-        isPaired || inHand.matches
+        isPair && !isSpread
           ? nameOf(card) === companions.value
-          : card.dataset.place === "upper" || card === chosen;
+          : card.dataset.place === "upper" || card === third;
       card.hidden = card.dataset.place !== "main" && !isShown;
     }
   }
@@ -132,6 +148,12 @@ export function createArrangement() {
     /** @param {boolean} isPair whether one plot beside the main one is enough, chosen from a list */
     pair(isPair) {
       isPaired = isPair;
+      arrange();
+    },
+
+    /** @param {boolean} isRoomy whether three plots are shown, as on a sheet of paper */
+    spread(isRoomy) {
+      isSpread = isRoomy;
       arrange();
     },
 

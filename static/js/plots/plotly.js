@@ -44,6 +44,7 @@ const PLAIN_COLUMNS = new Set(["x", "y", "customdata"]);
  * @property {Record<string, unknown>[]} data
  * @property {(Record<string, unknown> & { _length: number })[]} [_fullData]
  * @property {{ _skipDefaults?: boolean }} [_fullLayout]
+ * @property {{ _animationRaf?: number | null }} [_transitionData]
  */
 
 /**
@@ -146,6 +147,20 @@ export async function createPlot({ element, traces, layout, config = {} }) {
       const frame = { data, traces: [...changes.keys()] };
       spareDefaults(innards, changes);
       follow(Plotly.animate(element, frame, AT_ONCE));
+    },
+
+    /**
+     * Has the animation under way end here, so that what is asked for next is there at once. Plotly
+     * ends one an animation frame after its last step, and puts off what is to be shown until then.
+     * A version that keeps its loop elsewhere ends it as ever.
+     */
+    halt() {
+      const loop = innards._transitionData;
+      if (!moving || !loop?._animationRaf) return;
+      cancelAnimationFrame(loop._animationRaf);
+      loop._animationRaf = null;
+      moving = null;
+      for (const change of waiting.splice(0)) change();
     },
 
     /** @param {Partial<Plotly.Layout>} change */

@@ -66,8 +66,8 @@ export async function mountSurface(page) {
     say(caption, surfaceSentence({ surface: current, points, looked, ...seen }));
   }
 
-  const { element, resize, repaint } = plot;
-  picture.holds({ element, draw, resize, repaint, isComplete: () => surface.isCurrent });
+  const { element, halt, resize, repaint } = plot;
+  picture.holds({ element, draw, halt, resize, repaint, isComplete: () => surface.isCurrent });
   picture.layers.push(look.draw);
   picture.follows(surface, look);
   surface.changed.listen(writeHeights);

@@ -182,6 +182,8 @@ export async function createSurfacePlot({ theme }) {
       context.restore();
     },
 
+    halt: plot.halt,
+
     /** Takes the room the element now has. */
     async resize() {
       backdrop.measure();
