@@ -93,7 +93,7 @@ export function createPage() {
   const base = { actions, api, history, limits, moment, notice, player, report, run, timeline };
   const following = mountFollowing({ ...base, together });
   const { follower, live, motion } = following;
-  const { address, described, entry } = mountOpening({
+  const { address, described, entry, wholeRun } = mountOpening({
     ...base,
     arrangement,
     failures,
@@ -144,6 +144,7 @@ export function createPage() {
     theme,
     together,
     server,
+    wholeRun,
     usual: server.usual.hyperparameters,
 
     /** Sent when the first run is open. */

@@ -203,6 +203,37 @@ def test_a_recipe_goes_into_a_link_and_comes_out(modules: Modules) -> None:
     assert "too large for a link" in modules.run(LINK, WRITTEN, RECIPE | {"note": digits})
 
 
+SHOWN_WHOLE = """async ({ createWholeRun }, notes) => {
+  const run = { isOpen: true, current: { id: "a", version: 1 } };
+  const timeline = { latest: 3 };
+  let asked = 0;
+  const api = { recipe: async () => { asked += 1; return { step: 9, note: notes[asked - 1] }; } };
+  const whole = createWholeRun({ api, run, timeline });
+  const seen = [];
+  const look = () => seen.push(whole.fragment === null ? null : whole.fragment.length <= 2000);
+  look();
+  await whole.pack();
+  await whole.pack();
+  look();
+  run.current = { id: "a", version: 2 };
+  look();
+  await whole.pack();
+  look();
+  return [seen, asked, (await whole.recipe()).step];
+}"""
+
+
+def test_a_run_goes_into_the_address_where_it_is_short(modules: Modules) -> None:
+    """As it is now and as far as it was seen; it is asked for once for each version."""
+    digits = "".join(str(i * 0.6180339887498949 % 1) for i in range(400))
+
+    seen, asked, step = modules.run("opening/whole-run.js", SHOWN_WHOLE, ["short", digits])
+
+    assert seen == [None, True, None, None]
+    assert asked == 2
+    assert step == 3
+
+
 def test_what_is_no_recipe_is_told_apart_by_its_sentence(modules: Modules) -> None:
     """Broken, of something else, cut short, too long, or too large when unpacked."""
     newer = RECIPE | {"schema": 2}

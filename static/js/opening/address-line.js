@@ -5,6 +5,7 @@
 /** @import { Player } from "../run/player.js" */
 /** @import { Presets } from "../run/presets.js" */
 /** @import { RunHolder } from "../run/run.js" */
+/** @import { WholeRun } from "./whole-run.js" */
 
 import { byId } from "../elements/by-id.js";
 import { isFramed } from "../elements/framed.js";
@@ -22,7 +23,8 @@ const NOT_FRAMED = ["lesson", "share", "menu"];
 
 /**
  * Has the page look as its address says, and then the address say what is on screen: settings and
- * view by their names, the points by the name of their set, or else the run.
+ * view by their names, the points by the name of their set, or else the run: by its name for who
+ * owns it, and whole, where that is short, for whoever else opens the address.
  *
  * @param {object} page
  * @param {Address} page.address
@@ -30,11 +32,14 @@ const NOT_FRAMED = ["lesson", "share", "menu"];
  * @param {Entry} page.entry
  * @param {Player} page.player
  * @param {Presets} page.presets
+ * @param {(error: unknown) => void} page.report
  * @param {RunHolder} page.run
  * @param {{ hyperparameters: Hyperparameters, preset: string, seed: number }} page.usual what a run
  *   begins with unless it is told
+ * @param {WholeRun} page.wholeRun
  */
-export function createAddressLine({ address, arrangement, entry, player, presets, run, usual }) {
+export function createAddressLine(page) {
+  const { address, arrangement, entry, player, presets, report, run, usual, wholeRun } = page;
   let isDue = false;
 
   /** What asks for what is on screen. */
@@ -47,15 +52,26 @@ export function createAddressLine({ address, arrangement, entry, player, presets
     return { ...(values ?? { run: id }), speed, view };
   }
 
-  function write() {
+  // The lesson names its stops itself.
+  const isWanted = () => run.isOpen && !player.isPlaying && address.lesson === null;
+
+  async function write() {
     isDue = false;
-    // The lesson names its stops itself.
-    if (!run.isOpen || player.isPlaying || address.lesson !== null) return;
-    address.ask(described(), { run: run.isOwn ? run.current.id : undefined });
+    if (!isWanted()) return;
+    // Until the sets are there, all points would pass for nobody's but the learner's.
+    if ((await presets.load().catch(() => null)) === null) return;
+    const isWhole = run.isOwn && described().run !== undefined;
+    if (isWhole) await wholeRun.pack();
+    // What has changed meanwhile has its turn.
+    if (isDue || !isWanted()) return;
+    address.ask(described(), {
+      run: run.isOwn ? run.current.id : undefined,
+      recipe: isWhole ? wholeRun.fragment : null,
+    });
   }
 
   function later() {
-    if (!isDue) setTimeout(write, PATIENCE_MS);
+    if (!isDue) setTimeout(() => write().catch(report), PATIENCE_MS);
     isDue = true;
   }
 
@@ -65,7 +81,9 @@ export function createAddressLine({ address, arrangement, entry, player, presets
     const full = /** @type {HTMLAnchorElement} */ (byId("open-full"));
     full.hidden = false;
     full.addEventListener("click", () => {
-      full.href = address.ofValues({ ...described(), lesson: address.values.lesson });
+      const values = { ...described(), lesson: address.values.lesson };
+      const recipe = values.run === undefined ? null : wholeRun.fragment;
+      full.href = recipe ? address.ofRecipe(recipe, values) : address.ofValues(values);
     });
     full.href = location.href;
   }

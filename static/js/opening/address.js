@@ -30,8 +30,9 @@ export function createAddress({ location = globalThis.location, parameters, publ
 
   const read = () => readParameters(parameters, location.search);
 
-  /** @type {(values: Values, base?: string) => string} */
-  const asking = (values, base) => withParts({ search: writeParameters(parameters, values) }, base);
+  /** @type {(values: Values, base?: string, hash?: string) => string} */
+  const asking = (values, base, hash) =>
+    withParts({ search: writeParameters(parameters, values), hash }, base);
 
   return {
     /** @returns {Values} what it asks for */
@@ -75,11 +76,12 @@ export function createAddress({ location = globalThis.location, parameters, publ
      * Has the address ask for this, and for what is left out as before.
      *
      * @param {Values} values
-     * @param {{ isNew?: boolean, run?: string }} [way] whether "back" leads to the address of
-     *   before, and the learner's own run that is on screen
+     * @param {{ isNew?: boolean, run?: string, recipe?: string | null }} [way] whether "back" leads
+     *   to the address of before, the learner's own run that is on screen, and the part that carries
+     *   all of it
      */
-    ask(values, { isNew = false, run } = {}) {
-      const next = asking({ ...values, hide: read().values.hide });
+    ask(values, { isNew = false, run, recipe } = {}) {
+      const next = asking({ ...values, hide: read().values.hide }, undefined, recipe ?? "");
       const state = run === undefined ? null : { run };
       if (next === location.href) {
         if (history.state?.run !== run) history.replaceState(state, "");
@@ -110,8 +112,7 @@ export function createAddress({ location = globalThis.location, parameters, publ
      * @param {string} fragment
      * @param {Values} [values] what it asks for besides
      */
-    ofRecipe: (fragment, values = {}) =>
-      withParts({ search: writeParameters(parameters, values), hash: fragment }, forOthers),
+    ofRecipe: (fragment, values = {}) => asking(values, forOthers, fragment),
 
     /** @returns {string} how far those links reach, where that is not everywhere the page does */
     get reach() {

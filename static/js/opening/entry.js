@@ -8,7 +8,7 @@
 /** @import { Player } from "../run/player.js" */
 /** @import { RunHolder } from "../run/run.js" */
 /** @import { Timeline } from "../run/timeline.js" */
-/** @import { Wanted } from "./parameters.js" */
+/** @import { Values, Wanted } from "./parameters.js" */
 /** @import { Limits } from "../types.js" */
 
 import { sentenceOf } from "../notices/notice.js";
@@ -51,10 +51,11 @@ export function createEntry(options) {
    * Goes where a link leads, or to a copy, from where the learner may want to come back.
    *
    * @param {() => Promise<unknown>} open
+   * @param {Values} [asked] what of the run the address asks for
    */
-  async function goAway(open) {
+  async function goAway(open, asked) {
     const own = keyring.last;
-    await enter(open);
+    await enter(open, asked);
     if (own !== null && run.isOpen && run.current.id !== own) left.send(own);
   }
 
@@ -62,8 +63,9 @@ export function createEntry(options) {
    * Goes over to another run.
    *
    * @param {() => Promise<unknown>} open
+   * @param {Values} [asked] what of it the address goes on asking for
    */
-  async function enter(open) {
+  async function enter(open, asked = {}) {
     player.halt();
     live.letGo();
     /** @type {Promise<unknown>} */
@@ -78,7 +80,7 @@ export function createEntry(options) {
         // Loading the page again opens one's own run, not what a link led to.
         if (run.isOwn && address.run !== run.current.id) {
           const { lesson, speed, view } = address.values;
-          address.ask({ lesson, speed, view }, { run: run.current.id });
+          address.ask({ ...asked, lesson, speed, view }, { run: run.current.id });
         }
         const isShown = await live.open();
         if (!isShown) {
@@ -99,14 +101,37 @@ export function createEntry(options) {
   }
 
   /**
-   * Goes over to a run of one's own, made from the recipe in a link. With a link that cannot be
-   * opened the page stays with the run it shows, or opens the usual one, and says why.
+   * Whether a run is the learner's own, and there.
+   *
+   * @param {string | null} id
+   */
+  async function isOwnStill(id) {
+    if (id === null || keyring.keyOf(id) === null) return false;
+    try {
+      await api.read(id);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Problem && error.isGone)) throw error;
+      keyring.forget(id);
+      return false;
+    }
+  }
+
+  /**
+   * Goes over to the run that a link carries: to the very one, where the link names it and it is
+   * one's own, else to one made from the recipe. With a link that cannot be opened the page stays
+   * with the run it shows, or opens the usual one, and says why.
    *
    * @param {string} fragment
    */
   async function enterFromLink(fragment) {
-    address.ask({});
+    const { run: named = null, speed, view } = address.values;
+    address.ask({ speed, view });
     try {
+      if (await isOwnStill(named)) {
+        await goAway(() => run.open(named));
+        return;
+      }
       const recipe = await recipeIn(fragment, { mostBytes: limits.import_bytes });
       const created = await api.create({ recipe });
       await goAway(async () => run.own(created));
@@ -155,10 +180,13 @@ export function createEntry(options) {
       }
       const { wanted } = address;
       let isGone = false;
-      await goAway(async () => {
-        if (address.run === null && wanted !== null) await openWanted(wanted);
-        else isGone = (await run.open(address.run)) === "gone";
-      });
+      if (address.run === null && wanted !== null) {
+        await goAway(() => openWanted(wanted), address.values);
+      } else {
+        await goAway(async () => {
+          isGone = (await run.open(address.run)) === "gone";
+        });
+      }
       if (isGone) notice.show(LINKS.expired);
       else if (ignored) notice.showOfAddress(ignored);
     },

@@ -11,6 +11,7 @@ import { createAddressLine } from "./address-line.js";
 import { createEntry } from "./entry.js";
 import { parametersOf } from "./parameters.js";
 import { createPlace } from "./place.js";
+import { createWholeRun } from "./whole-run.js";
 
 /**
  * Which run is open.
@@ -29,6 +30,7 @@ export function mountOpening({ arrangement, failures, history, presets, server, 
   entry.shown.listen(() => {
     for (const part of document.querySelectorAll("[inert]")) part.removeAttribute("inert");
   });
+  const wholeRun = createWholeRun(page);
   const { described } = createAddressLine({
     ...page,
     address,
@@ -36,6 +38,7 @@ export function mountOpening({ arrangement, failures, history, presets, server, 
     entry,
     presets,
     usual: server.usual,
+    wholeRun,
   });
-  return { address, described, entry };
+  return { address, described, entry, wholeRun };
 }

@@ -11,9 +11,8 @@ import { frameCode } from "./words.js";
  * A link, and a frame for a page of a course, that open what is on screen with less around it.
  *
  * @param {Page} page
- * @param {() => Promise<import("../types.js").Recipe>} recipe the run as it is on screen
  */
-export function createForClass({ address, described, report, server }, recipe) {
+export function createForClass({ address, described, report, server, wholeRun }) {
   const link = createCopyLink("share-class-link");
   const frame = createCopyLink("share-frame");
   const look = /** @type {HTMLAnchorElement} */ (byId("share-class-look"));
@@ -34,7 +33,7 @@ export function createForClass({ address, described, report, server }, recipe) {
     const { run, ...values } = { ...described(), hide: hide.length > 0 ? hide : undefined };
     return run === undefined
       ? address.ofValues(values)
-      : address.ofRecipe(await fragmentOf(await recipe()), values);
+      : address.ofRecipe(await fragmentOf(await wholeRun.recipe()), values);
   }
 
   async function show() {

@@ -16,23 +16,16 @@ import { lengthWords, PACKING } from "./words.js";
  * @param {Page} page
  */
 export function createShareDialog(page) {
-  const { address, api, run, timeline } = page;
+  const { address, run, wholeRun } = page;
   const liveLink = createCopyLink("share-live");
   const wholeLink = createCopyLink("share-whole");
   const deleting = createDeleting(page);
-  const forClass = createForClass(page, recipe);
-
-  async function recipe() {
-    // Updates asked ahead are not seen yet.
-    const { latest } = timeline;
-    const whole = await api.recipe(run.current.id);
-    return { ...whole, step: Math.min(whole.step, latest) };
-  }
+  const forClass = createForClass(page);
 
   async function pack() {
     wholeLink.show("", PACKING);
     try {
-      const link = address.ofRecipe(await fragmentOf(await recipe()));
+      const link = address.ofRecipe(await fragmentOf(await wholeRun.recipe()));
       wholeLink.show(link, lengthWords(link));
     } catch (error) {
       wholeLink.show("", error instanceof BadLink ? error.message : sentenceOf(error));
