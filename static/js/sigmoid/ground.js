@@ -9,6 +9,8 @@ import { PICTURE } from "./words.js";
 
 /** The room above ŷ = 1 and below ŷ = 0, in CSS pixels: with what is written there, and without. */
 const ROOMY = Object.freeze({ above: 48, below: 60 });
+/** Where the names below take two rows, and what is said of a push stands over them. */
+const TALL = Object.freeze({ above: 48, below: 86 });
 const NARROW = Object.freeze({ above: 16, below: 16 });
 /** From this height on there is room to write beside the points. */
 const ROOMY_HEIGHT_PX = 240;
@@ -45,7 +47,8 @@ const MOST_TICKS = 7;
  */
 export function groundOf(box, reach, isHard) {
   const isRoomy = box.height >= ROOMY_HEIGHT_PX;
-  const { above, below } = isRoomy ? ROOMY : NARROW;
+  const roomy = box.width < WIDE_PX ? TALL : ROOMY;
+  const { above, below } = isRoomy ? roomy : NARROW;
   const unit = Math.max(1, box.height - above - below);
   const { x, y } = pixelsOf({ x1: [-reach, reach], x2: [-below / unit, 1 + above / unit] }, box);
   const [first, last] = [box.left + RIM_PX, box.left + box.width - RIM_PX];

@@ -199,7 +199,7 @@ export function drawPush(context, theme, { box, isRoomy, within, y }, { label, z
   const isRight = right + width < box.left + box.width;
   const isLeft = !isRight && left - width > box.left;
   // With no room on either side they stand over the arrow.
-  const over = Math.min(left, box.left + box.width - width);
+  const over = Math.min(left, box.left + box.width - width - 4);
   const x = isRight ? right : isLeft ? left : Math.max(box.left + 4, over);
   const below = isRight || isLeft ? 4 : label === 1 ? -6 : 18;
   const align = isLeft ? "right" : "left";
