@@ -35,6 +35,16 @@ LEAST = """() => {
 }"""
 """The smallest letters, points and lines in pixels; by how much plots are enlarged, and sharp."""
 
+BEYOND = """() => {
+  const why = document.querySelector(".card-why");
+  const isCut = (one) => one.scrollWidth > one.clientWidth + 1
+    || getComputedStyle(one).overflow !== "visible" && one.scrollHeight > one.clientHeight + 1;
+  const parts = why.querySelectorAll(".update-head > *, .worked dt, .worked dd, .going dd");
+  const seen = [why, ...parts].filter((one) => one.checkVisibility());
+  return seen.filter(isCut).map((one) => one.textContent.trim());
+}"""
+"""What of the update in numbers is cut off, or has to be scrolled to."""
+
 WAY_FROM = """(dots, [x, y]) => dots.map(dot => dot.getBoundingClientRect()).map(
   ({ left, top, width, height }) => Math.hypot(left + width / 2 - x, top + height / 2 - y))"""
 
@@ -61,6 +71,13 @@ def test_it_can_be_read_from_the_last_row(learner: Learner) -> None:
     assert lines >= 5
     for part in ("#step", "#epoch", "#loss", "#accuracy", "#play", "#timeline", "#card-error"):
         expect(page.locator(part)).to_be_in_viewport(ratio=1)
+
+    page.locator("#companion").select_option("why")
+    assert page.evaluate(BEYOND) == []
+    learner.play()
+    learner.wait_for_step(110)
+    learner.pause()
+    assert page.evaluate(BEYOND) == []
 
     page.keyboard.press("Escape")
     page.locator("#overflow > summary").click()
