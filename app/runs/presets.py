@@ -99,6 +99,12 @@ PRESETS = _all()
 """Every preset by its name, in the order in which they are offered."""
 
 
+def title_of(points: Points) -> str | None:
+    """Return the title of the preset that has exactly these points, None where none has."""
+    titles = (preset.title for preset in PRESETS.values() if preset.points == points)
+    return next(titles, None) if len(points) else None
+
+
 def offered(points: int) -> list[Preset]:
     """Return the presets of so many points at most."""
     return [preset for preset in PRESETS.values() if len(preset.points) <= points]

@@ -116,7 +116,7 @@ def test_the_training_is_saved_as_it_moves(learner: Learner, tmp_path: Path) -> 
 
     with Image.open(gif) as image:
         assert (image.size, getattr(image, "n_frames", 1)) == ((480, 268), 4)
-        assert image.info["comment"].startswith(b"From update 0: 100 points, learning rate 0.3")
+        assert image.info["comment"].startswith(b"From update 0: Two clouds, 100 points,")
         assert all(share_of(image, colour) > 0.001 for colour in LABELS)
     expect(said).to_have_text("training-0-3.gif is with your downloads.")
     page.locator("#pictures-video").click()

@@ -3,6 +3,7 @@
 from app.learning.features import LINE, Feature
 from app.learning.hyperparameters import USUAL_DECAY, Hyperparameters, Method, Reduction, Rule
 from app.learning.model import Model
+from app.runs.presets import title_of
 from app.runs.run import Segment
 
 FEATURES = {
@@ -23,11 +24,13 @@ METHODS = {
 
 
 def stretch_words(segment: Segment) -> str:
-    """Return how a stretch learns, in words."""
+    """Return from what and how a stretch learns, in words."""
     chosen = segment.hyperparameters
     used = "all points" if chosen.batch_size is None else _counted(chosen.batch_size, "point")
     held_back = len(segment.edited) - segment.edited.learnt
+    title = title_of(segment.points)
     words = [
+        *([title] if title else []),
         _counted(len(segment.edited), "point")
         + (f" ({held_back:,} of them held back)" if held_back else ""),
         f"learning rate {chosen.learning_rate!r}",

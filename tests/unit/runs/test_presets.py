@@ -6,7 +6,7 @@ from app.learning import datasets
 from app.learning.hyperparameters import Hyperparameters
 from app.learning.points import Points
 from app.runs import limits
-from app.runs.presets import DEFAULT, PRESETS, iris
+from app.runs.presets import DEFAULT, PRESETS, iris, title_of
 from app.runs.run import DEFAULT_SEED, Start, begin
 from app.runs.timeline import frame_at
 from app.settings import Settings
@@ -29,6 +29,16 @@ def test_presets_hold_the_points_of_their_data_sets() -> None:
         assert PRESETS[name].points == getattr(datasets, name)()
     assert PRESETS["empty"].points == Points.none()
     assert len(PRESETS[DEFAULT].points) == 100
+
+
+def test_points_are_called_by_the_preset_that_has_them() -> None:
+    """Exactly them, in their order; others, and none at all, have no name."""
+    moons = datasets.moons()
+
+    assert title_of(moons) == "Two moons"
+    assert title_of(Points(moons.X, 1 - moons.y)) is None
+    assert title_of(Points(moons.X[::-1], moons.y[::-1])) is None
+    assert title_of(Points.none()) is None
 
 
 def test_presets_are_within_the_limits() -> None:
