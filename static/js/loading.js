@@ -19,7 +19,9 @@
     CSS.supports("selector(:has(a))");
   if (isKnown) {
     // In the capturing phase also those of scripts that did not come, which do not bubble.
-    const where = window.top === window ? "failed" : "framed";
+    const isSandboxed = window.origin === "null" && location.protocol !== "file:";
+    const framed = isSandboxed ? "sandboxed" : "framed";
+    const where = window.top === window ? "failed" : framed;
     window.addEventListener("error", () => tell(where), true);
   } else {
     // Nothing else is left to be tried in vain.

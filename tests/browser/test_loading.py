@@ -60,7 +60,7 @@ def test_a_page_that_does_not_come_says_why(tab: Page, server: ServerProcess) ->
     tab.route("**/frame-*", framed_page)
     tab.goto(f"{server.url}frame-allow-scripts")
     framed = tab.frame_locator("iframe").locator("#loading")
-    expect(framed).to_contain_text("open it in a tab of its own", use_inner_text=True)
+    expect(framed).to_contain_text("a sandbox without allow-same-origin", use_inner_text=True)
     tab.goto(f"{server.url}frame-")
     unscripted = tab.frame_locator("iframe").locator("body")
     expect(unscripted).to_contain_text("which needs JavaScript", use_inner_text=True)

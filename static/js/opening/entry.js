@@ -11,6 +11,7 @@
 /** @import { Values, Wanted } from "./parameters.js" */
 /** @import { Limits } from "../types.js" */
 
+import { isFramed } from "../elements/framed.js";
 import { sentenceOf } from "../notices/notice.js";
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
@@ -48,7 +49,8 @@ export function createEntry(options) {
   const left = createSignal();
 
   /**
-   * Goes where a link leads, or to a copy, from where the learner may want to come back.
+   * Goes where a link leads, or to a copy, from where the learner may want to come back. In a frame
+   * the page has not been left for the link: another frame may have been it that was there last.
    *
    * @param {() => Promise<unknown>} open
    * @param {Values} [asked] what of the run the address asks for
@@ -56,7 +58,7 @@ export function createEntry(options) {
   async function goAway(open, asked) {
     const own = keyring.last;
     await enter(open, asked);
-    if (own !== null && run.isOpen && run.current.id !== own) left.send(own);
+    if (own !== null && run.isOpen && run.current.id !== own && !isFramed) left.send(own);
   }
 
   /**
