@@ -1,5 +1,6 @@
 """A page that is slow to come, or does not come at all, says so and what to do."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -76,11 +77,17 @@ def test_a_page_that_does_not_come_says_why(tab: Page, server: ServerProcess) ->
 
 
 def test_a_page_that_may_store_nothing_works(tab: Page, server: ServerProcess) -> None:
-    """Keys and wishes last as long as the page."""
+    """Keys and wishes last as long as the page, which says so; its address still has the points."""
     tab.add_init_script(FORBIDDEN)
     tab.goto(server.url)
 
     learner = Learner(tab)
+    expect(tab.locator("#notice")).to_contain_text("This browser keeps nothing for this page")
     learner.button("Step forward").click()
 
     learner.expect_step(1)
+    learner.click(0.05, 0.1)
+    expect(tab).to_have_url(re.compile("#recipe="))
+    tab.reload()
+    Learner(tab).expect_step(1)
+    expect(tab.locator("#point-count")).to_have_text("101 points")

@@ -35,6 +35,7 @@ import { companionRecipe } from "./companion-recipe.js";
 export function createCompanion({ api, definition, pen, recipe }) {
   /** @type {Keyring} */
   const keyring = {
+    isKept: false,
     last: null,
     ids: [],
     keyOf: () => definition.key ?? null,

@@ -1,5 +1,6 @@
 /** @import { Page } from "../page.js" */
 
+import { isFramed } from "../elements/framed.js";
 import { createKnownRuns } from "./known-runs.js";
 import { createRunsDialog } from "./runs-dialog.js";
 import { RUNS } from "./words.js";
@@ -10,10 +11,16 @@ import { RUNS } from "./words.js";
  * @param {Page} page
  */
 export function mountRuns(page) {
-  const { entry, notice, run } = page;
+  const { entry, keyring, notice, run } = page;
   createRunsDialog(page, createKnownRuns(page));
   entry.left.listen((id) => {
     const act = () => entry.enter(() => run.open(id));
     notice.show(RUNS.back, { title: RUNS.goBack, act });
+  });
+  // In a frame nobody expects it to.
+  const end = entry.shown.listen(() => {
+    if (!run.isOwn || keyring.isKept || isFramed) return;
+    end();
+    notice.show(RUNS.unkept);
   });
 }

@@ -8,6 +8,8 @@ export const RUNS = Object.freeze({
   remove: "Remove",
   sure: "Remove for good",
   gone: "That run is no longer there; it was not used for long, or was deleted. It was taken off the list.",
+  unkept:
+    "This browser keeps nothing for this page, so your run is lost when you close it. “Share” gives a link that holds all of it.",
   back: "Your own run is as you left it.",
   goBack: "Back to your run",
 });

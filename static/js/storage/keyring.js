@@ -53,6 +53,11 @@ export function createKeyring({ storage = () => globalThis.localStorage } = {}) 
   const present = () => (isStored ? read() : ring);
 
   return {
+    /** Whether the browser keeps them when the page is closed. */
+    get isKept() {
+      return isStored;
+    },
+
     /** @returns {string | null} */
     get last() {
       return ring.last;
