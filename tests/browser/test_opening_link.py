@@ -98,6 +98,7 @@ def test_a_link_that_cannot_be_opened_says_why(learner: Learner, watch: Watch) -
     wrong = RECIPE | {"start": {"weights": ["a", 0], "bias": 0.0, "seed": None}}
     cases = {
         "recipe=AAAA": BROKEN,
+        f"recipe={'A' * 100_000}": TOO_LARGE,
         packed(" " * 11_000_000): TOO_LARGE,
         packed(json.dumps(newer)): "newer version",
         packed(json.dumps(wrong)): "weights",

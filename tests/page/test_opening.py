@@ -122,7 +122,7 @@ def test_what_an_address_asks_for_in_vain_is_told(modules: Modules) -> None:
         "?run=a/b": "“run” in the address takes the id of a run. It was left out.",
         "?stop=3": f"{unknown.format('stop')} It was left out.",
         "?toString=1": f"{unknown.format('toString')} It was left out.",
-        "?lesson=x&" + "y" * 99: f"{stop} {unknown.format('y' * 20 + '…')} It was left out.",
+        "?lesson=x&" + "y" * 99: f"{stop} {unknown.format('y' * 20 + '…')} They were left out.",
     }
 
     said = {search: modules.run(parameters, IGNORED, [SERVER, search]) for search in cases}

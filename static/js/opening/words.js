@@ -69,7 +69,8 @@ export function ignoredSentence({ unknown, bad }) {
       `The address asks for ${unknown.map(quoted).join(", ")}, which this page does not know.`,
     );
   }
-  return sentences.length > 0 ? [...sentences, "It was left out."].join(" ") : "";
+  const end = bad.length + unknown.length > 1 ? "They were left out." : "It was left out.";
+  return sentences.length > 0 ? [...sentences, end].join(" ") : "";
 }
 
 /** @param {string} why a sentence */
