@@ -82,6 +82,7 @@ def test_a_moving_picture_is_as_long_and_large_as_asked(learned: OwnRun) -> None
         ("width=199", "width"),
         ("width=1201", "width"),
         ("width=wide", "width"),
+        ("scheme=sepia", "scheme"),
         ("height=100", "height"),
     ],
 )

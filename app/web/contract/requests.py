@@ -251,6 +251,7 @@ class MovingPictureQuery(Question):
     last: Counted | None = Field(None, ge=0, description="The last one; else the latest.")
     seconds: float = Field(10, ge=1, le=60, description="How long it plays.")
     width: int = Field(800, ge=200, le=1200, description="In pixels.")
+    scheme: Literal["light", "dark"] = Field("light", description="The page's colours.")
 
 
 Bound = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]

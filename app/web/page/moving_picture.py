@@ -3,11 +3,12 @@
 On the left the points, the boundary and what the model predicts, in bands; on the right the error.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from math import floor, hypot, log10
+from types import MappingProxyType
 
 import numpy as np
 from PIL import Image, ImageColor, ImageDraw, ImageFont
@@ -44,11 +45,51 @@ MOST_ERROR = 1e300
 TENTHS = 1, 3, 5, 7, 9
 """How much of the one and the other colour is in a pixel at an edge."""
 
-PAPER, INK, GRID, FINE = "#ffffff", "#1c2230", "#e2e0da", "#a7adb8"
-HEAT_0, HEAT_HALF, HEAT_1 = "#f2c4a4", "#ffffff", "#a3cbe4"
-"""The page's colours."""
-
 Place = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLook:
+    """The colours of a picture; those of labels and predictions have the page's names."""
+
+    paper: str
+    ink: str
+    grid: str
+    fine: str
+    label_0: str
+    label_1: str
+    heat_0: str
+    heat_half: str
+    heat_1: str
+
+
+LOOKS: Mapping[str, PictureLook] = MappingProxyType(
+    {
+        "light": PictureLook(
+            paper="#ffffff",
+            ink="#1c2230",
+            grid="#e2e0da",
+            fine="#a7adb8",
+            label_0="#d55e00",
+            label_1="#0072b2",
+            heat_0="#f2c4a4",
+            heat_half="#ffffff",
+            heat_1="#a3cbe4",
+        ),
+        "dark": PictureLook(
+            paper="#1b1f27",
+            ink="#f2f4f8",
+            grid="#2f3541",
+            fine="#6c7484",
+            label_0="#f58f4a",
+            label_1="#63b8ee",
+            heat_0="#6a3a1b",
+            heat_half="#1e222a",
+            heat_1="#1d4c6b",
+        ),
+    }
+)
+"""As the page has them by day and by night."""
 
 
 def moving_steps(first: int, last: int, seconds: float) -> list[int]:
@@ -66,15 +107,18 @@ def ticks(highest: float) -> list[float]:
     return [float(f"{place * step:.12g}") for place in range(int(highest / step) + 1)]
 
 
-def moving_picture(run: Run, frames: Frames, seconds: float, width: int) -> Iterator[bytes]:
+def moving_picture(
+    run: Run, frames: Frames, seconds: float, width: int, scheme: str = "light"
+) -> Iterator[bytes]:
     """Yield the GIF of some frames of a run, with their errors, in pieces as they are drawn.
 
-    ``width`` is in pixels. Each piece but the last is one frame.
+    ``width`` is in pixels, ``scheme`` the name of a look. Each piece but the last is one frame.
     """
-    scene = _Scene(run, frames, width // 2 * 2)
+    look = LOOKS[scheme]
+    scene = _Scene(run, frames, width // 2 * 2, look)
     pictures = (scene.picture(place) for place in range(len(frames.step)))
     told = " ".join(scene.words)
-    return gif(pictures, _palette(), delays(seconds, len(frames.step)), told)
+    return gif(pictures, _palette(look), delays(seconds, len(frames.step)), told)
 
 
 def _mixed(one: Colour, other: Colour, share: float) -> Colour:
@@ -88,9 +132,10 @@ def _colour(text: str) -> Colour:
     return red, green, blue
 
 
-def _shades() -> list[Colour]:
+@cache
+def _shades(look: PictureLook) -> list[Colour]:
     """Return the colour of each band of ŷ, from 0 to 1."""
-    zero, half, one = map(_colour, (HEAT_0, HEAT_HALF, HEAT_1))
+    zero, half, one = map(_colour, (look.heat_0, look.heat_half, look.heat_1))
     shares = [2 * (band + 0.5) / BANDS for band in range(BANDS)]
     return [
         _mixed(zero, half, share) if share < 1 else _mixed(half, one, share - 1) for share in shares
@@ -98,11 +143,11 @@ def _shades() -> list[Colour]:
 
 
 @cache
-def _palette() -> Palette:
+def _palette(look: PictureLook) -> Palette:
     """Return all that is drawn, and what lies between two of these at their edges."""
-    marks = [_colour(colour) for *_, colour in LABELS]
-    paper, ink, grid, fine = map(_colour, (PAPER, INK, GRID, FINE))
-    shades = _shades()
+    marks = [_colour(look.label_1), _colour(look.label_0)]
+    paper, ink, grid, fine = map(_colour, (look.paper, look.ink, look.grid, look.fine))
+    shades = _shades(look)
     pairs = [
         *((mark, paper) for mark in (*marks, ink, fine, grid)),
         *((ink, shade) for shade in shades[::2]),
@@ -140,8 +185,8 @@ class _Area:
 class _Scene:
     """What stays while a run is shown, and the picture of each of its moments."""
 
-    def __init__(self, run: Run, frames: Frames, width: int) -> None:
-        self._run, self._frames = run, frames
+    def __init__(self, run: Run, frames: Frames, width: int, look: PictureLook) -> None:
+        self._run, self._frames, self._look = run, frames, look
         self._size = width * FINENESS, round(width * HEIGHT / 2) * 2 * FINENESS
         self._unit = width * FINENESS / 800
         self._font = ImageFont.load_default(15 * self._unit)
@@ -176,49 +221,51 @@ class _Scene:
         )
         draw = ImageDraw.Draw(picture)
         for line in boundary_of(self._run.model, weights, bias, self._plane.box).lines:
-            draw.line([self._plane.at(*end) for end in line], INK, round(3 * u), joint="curve")
+            draw.line(
+                [self._plane.at(*end) for end in line], self._look.ink, round(3 * u), joint="curve"
+            )
         marks = self._marks(segment)
         picture.paste(marks, (0, 0), marks)
-        draw.text((24 * u, 20 * u), f"update {step:,}", INK, self._large)
+        draw.text((24 * u, 20 * u), f"update {step:,}", self._look.ink, self._large)
         self._write(draw, f"{self._features} {stretch_words(stretch)}".strip())
         if loss is not None:
-            draw.text((472 * u, 20 * u), f"error E = {loss:.4f}", INK, self._large)
+            draw.text((472 * u, 20 * u), f"error E = {loss:.4f}", self._look.ink, self._large)
             passed = self._curve(frames.loss[: place + 1])
             if len(passed) > 1:
-                draw.line(passed, INK, round(2 * u), joint="curve")
+                draw.line(passed, self._look.ink, round(2 * u), joint="curve")
             for dash in self._dashes(self._curve(frames.loss_held_back[: place + 1])):
-                draw.line(dash, INK, round(2 * u))
+                draw.line(dash, self._look.ink, round(2 * u))
             if loss < MOST_ERROR:
-                _dot(draw, self._error.at(step, loss), 6 * u, INK)
+                _dot(draw, self._error.at(step, loss), 6 * u, self._look.ink)
         return picture.reduce(FINENESS)
 
     def _background(self) -> Image.Image:
-        picture = Image.new("RGB", self._size, PAPER)
+        picture = Image.new("RGB", self._size, self._look.paper)
         draw, u = ImageDraw.Draw(picture), self._unit
         for area in (self._plane, self._error):
-            draw.rectangle(area.corners, outline=GRID, width=round(u))
+            draw.rectangle(area.corners, outline=self._look.grid, width=round(u))
         _, highest = self._error.box[1]
         for height in ticks(highest):
             left, top = self._error.at(self._error.box[0][0], height)
-            draw.line([(left, top), (self._error.right, top)], GRID, round(u))
-            draw.text((left - 8 * u, top), f"{height:g}", INK, self._font, anchor="rm")
+            draw.line([(left, top), (self._error.right, top)], self._look.grid, round(u))
+            draw.text((left - 8 * u, top), f"{height:g}", self._look.ink, self._font, anchor="rm")
         middle = (self._error.left + self._error.right) / 2, self._error.bottom + 6 * u
-        draw.text(middle, "update", INK, self._font, anchor="ma")
+        draw.text(middle, "update", self._look.ink, self._font, anchor="ma")
         for step, anchor in zip(self._error.box[0], ("la", "ra"), strict=True):
             x, y = self._error.at(step, 0)
-            draw.text((x, y + 6 * u), f"{step:,.0f}", INK, self._font, anchor=anchor)
+            draw.text((x, y + 6 * u), f"{step:,.0f}", self._look.ink, self._font, anchor=anchor)
         whole = self._curve(self._frames.loss)
         if len(whole) > 1:
-            draw.line(whole, FINE, round(2 * u), joint="curve")
+            draw.line(whole, self._look.fine, round(2 * u), joint="curve")
         for dash in self._dashes(self._curve(self._frames.loss_held_back)):
-            draw.line(dash, FINE, round(2 * u))
+            draw.line(dash, self._look.fine, round(2 * u))
         return picture
 
     def _write(self, draw: ImageDraw.ImageDraw, words: str) -> None:
         """Write what is below the plots, smaller and in two lines where it is long."""
         u, room = self._unit, self._size[0] - 48 * self._unit
         if self._font.getlength(words) <= room:
-            draw.text((24 * u, 418 * u), words, INK, self._font)
+            draw.text((24 * u, 418 * u), words, self._look.ink, self._font)
             return
         lines = [""]
         for word in words.split():
@@ -228,7 +275,7 @@ class _Scene:
             else:
                 lines[-1] = longer
         for number, line in enumerate(lines[:2]):
-            draw.text((24 * u, (413 + 16 * number) * u), line, INK, self._small)
+            draw.text((24 * u, (413 + 16 * number) * u), line, self._look.ink, self._small)
 
     def _curve(self, losses: Sequence[float | None]) -> list[Place]:
         """Return the first frames' errors as places of the picture."""
@@ -267,7 +314,7 @@ class _Scene:
         given = columns_of(self._run.model.features, *np.meshgrid(x, y))
         prediction = predictions(Model.forward(given, np.array([*weights, bias])), rule)
         bands = np.minimum(np.nan_to_num(prediction * BANDS), BANDS - 1).astype(np.uint8)
-        shades = np.array(_shades(), np.uint8)[bands]
+        shades = np.array(_shades(self._look), np.uint8)[bands]
         size = right - left, bottom - top
         return Image.fromarray(shades).resize(size, Image.Resampling.NEAREST)
 
@@ -282,17 +329,18 @@ class _Scene:
     def _draw_points(self, draw: ImageDraw.ImageDraw, points: Points) -> None:
         """Draw the points; those held back are hollow."""
         u = self._unit
-        for label, symbol, colour in LABELS:
+        for label, symbol, _ in LABELS:
             chosen = points.y == label
+            colour = self._look.label_1 if label else self._look.label_0
             draw_mark = _dot if symbol == "circle" else _diamond
             for place, is_held_back in zip(
                 points.X[chosen].tolist(), points.held_back[chosen].tolist(), strict=True
             ):
                 at = self._plane.at(*place)
-                draw_mark(draw, at, 6 * u, PAPER)
+                draw_mark(draw, at, 6 * u, self._look.paper)
                 draw_mark(draw, at, 5 * u, colour)
                 if is_held_back:
-                    draw_mark(draw, at, 3 * u, PAPER)
+                    draw_mark(draw, at, 3 * u, self._look.paper)
 
 
 def _diamond(draw: ImageDraw.ImageDraw, place: Place, radius: float, colour: str) -> None:

@@ -108,7 +108,8 @@ async def export_moving_picture(
     steps = moving_steps(first, last, wanted.seconds)
     frames = (await runs.replayer.replay(run, state, steps)).frames
 
-    pieces = drawing.pieces(moving_picture(run, frames, wanted.seconds, wanted.width))
+    drawn = moving_picture(run, frames, wanted.seconds, wanted.width, wanted.scheme)
+    pieces = drawing.pieces(drawn)
     headers = saved_as("run.gif") | {"Frames": str(len(steps))}
     return StreamingResponse(pieces, media_type="image/gif", headers=headers)
 

@@ -8,6 +8,8 @@ import { parseCount } from "../numbers/format.js";
 import { readGif, record, videoKind } from "./film.js";
 import { PICTURES, savedSentence, updatesSentence } from "./words.js";
 
+const isDark = globalThis.matchMedia("(prefers-color-scheme: dark)");
+
 /** @param {string} id */
 const field = (id) => /** @type {HTMLInputElement} */ (byId(`pictures-${id}`));
 
@@ -53,11 +55,12 @@ export function createFilms({ api, run, timeline }) {
     const areUpdates = [first, last].every(Number.isInteger);
     if (!(areUpdates && 0 <= first && first <= last && last <= timeline.latest)) return null;
     const [seconds, width] = ["seconds", "width"].map((name) => field(name).value);
-    return { first: String(first), last: String(last), seconds, width };
+    const scheme = isDark.matches ? "dark" : "light";
+    return { first: String(first), last: String(last), seconds, width, scheme };
   }
 
   /**
-   * @param {Record<"first" | "last" | "seconds" | "width", string>} choice
+   * @param {Record<"first" | "last" | "seconds" | "width" | "scheme", string>} choice
    * @param {AbortSignal} signal
    * @param {{ type: string, ending: string }} [kind] of a video
    */

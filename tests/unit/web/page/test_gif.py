@@ -2,6 +2,7 @@
 
 import io
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +16,9 @@ from app.learning.replay import Frames
 from app.runs.run import Run, Start, begin, edit
 from app.runs.timeline import replay
 from app.web.page.gif import Palette, delays, gif
-from app.web.page.moving_picture import moving_picture, moving_steps, ticks
+from app.web.page.moving_picture import LOOKS, moving_picture, moving_steps, ticks
 
+TOKENS = Path(__file__).parents[4] / "static" / "css" / "tokens.css"
 CORNERS = Points.of([(0, 0, 1), (1, 1, 0)])
 START = Start((-4.0, -4.0), 4.0, None)
 BLUE, ORANGE, INK = (0x00, 0x72, 0xB2), (0xD5, 0x5E, 0x00), (0x1C, 0x22, 0x30)
@@ -140,6 +142,22 @@ def test_it_bends_and_what_is_held_back_is_hollow() -> None:
     assert {int(inked.min()), int(inked.max())} == {2, 4}
     assert b"The neuron is given x1, x2, x1^2, x2^2." in image.info["comment"]
     assert b"Adam, which keeps 0.9 and 0.999" in image.info["comment"]
+
+
+def test_by_night_it_is_as_dark_as_the_page() -> None:
+    """The labels' and predictions' colours are the style sheet's, by day and by night."""
+    run = begin(START, CORNERS, Hyperparameters())
+    day, night = TOKENS.read_text(encoding="utf-8").split("prefers-color-scheme: dark")
+
+    image = opened(list(moving_picture(run, frames_of(run, [0]), 1, 400, "dark")))
+
+    assert image.convert("RGB").getpixel((20, 186)) == (0x63, 0xB8, 0xEE)
+    assert image.convert("RGB").getpixel((2, 2)) == (0x1B, 0x1F, 0x27)
+    for scheme, style in (("light", day), ("dark", night)):
+        for name in ("label_0", "label_1", "heat_0", "heat_half", "heat_1"):
+            assert f"--{name.replace('_', '-')}: {getattr(LOOKS[scheme], name)};" in style
+        assert f"--surface: {LOOKS[scheme].paper};" in style
+        assert f"--plot-line: {LOOKS[scheme].ink};" in style
 
 
 def test_the_perceptron_is_sure_of_everything() -> None:
