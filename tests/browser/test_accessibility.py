@@ -293,3 +293,42 @@ def test_forced_colours_hide_nothing(learner: Learner) -> None:
 
     assert {name: dark for name, dark in found.items() if dark < DRAWN[name]} == {}
     assert all(chosen > other + 0.4 for chosen, other in grounds.values()), grounds
+
+
+CUT_BY_SPACING = """css => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [sheet];
+  const isText = node => node.nodeType === 3 && node.data.trim() !== "";
+  const told = "svg, math, .visually-hidden, .skip, .plot-area";
+  function isCut(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const text = range.getBoundingClientRect();
+    for (let one = element; one !== document.body; one = one.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(one);
+      const box = one.getBoundingClientRect();
+      if (overflowX !== "visible" && (text.right > box.right + 1 || text.left < box.left - 1))
+        return true;
+      if (overflowY === "hidden" && text.bottom > box.bottom + 2) return true;
+    }
+    return false;
+  }
+  return [...document.querySelectorAll("body *")]
+    .filter(one => one.checkVisibility() && !one.closest(told) && [...one.childNodes].some(isText))
+    .filter(isCut).map(one => one.textContent.trim());
+}"""
+
+WIDER = """* {
+  line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important;
+}
+p { margin-bottom: 2em !important; }"""
+"""What WCAG 1.4.12 has to be borne."""
+
+
+def test_wider_text_cuts_nothing(learner: Learner) -> None:
+    """Lines, letters, words and paragraphs set wider, as some need to read."""
+    cut = learner.page.evaluate(CUT_BY_SPACING, WIDER)
+    learner.page.evaluate("document.adoptedStyleSheets = []")
+
+    assert cut == []
