@@ -98,6 +98,21 @@ def test_a_file_with_its_columns_in_another_order_gives_the_same_table(page: Pag
     )
 
 
+def test_a_point_held_back_is_left_out(page: Page) -> None:
+    """The table is that of a notebook without it, and the summary says so."""
+    lines = [f"{x1},{x2},{y},0\n" for (x1, x2), y in zip(ROWS.tolist(), LABELS, strict=True)]
+    held_back = "x1,x2,label,held_back\n0.5,0.25,1,1\n"
+
+    opened(page).locator("#notebook-text").fill(held_back + "".join(lines))
+    page.locator("#notebook-check").click()
+    expect(page.locator("#notebook-result")).to_be_visible()
+
+    assert table(page)[90] == pytest.approx(textbook()[90], abs=1e-12)
+    summary = page.locator("#notebook-summary")
+    expect(summary).to_contain_text("13 points, 1,200 updates")
+    expect(summary).to_contain_text("1 of the points is held back: leave it out")
+
+
 def test_without_lines_the_points_on_the_plot_are_taken(page: Page) -> None:
     """Once, however often it is pressed meanwhile; the learner's run is as it was."""
     before = page.locator("#weights").get_attribute("data-value")

@@ -7,11 +7,12 @@ import { createNotebookCheck } from "./notebook-check.js";
  *
  * @param {Page} page
  */
-export function mountNotebook({ api, edits, limits, moment }) {
+export function mountNotebook({ api, edits, limits, moment, run }) {
   createNotebookCheck({
     api,
     limits,
     edits,
     points: () => moment.points,
+    isBent: () => run.current.model.features.length > 2,
   });
 }

@@ -49,8 +49,9 @@ function rowElement({ epoch, loss, accuracy }) {
  * @param {Limits} options.limits
  * @param {Edits} options.edits
  * @param {() => Point[]} options.points those on the plot
+ * @param {() => boolean} options.isBent whether the run on the plots has squares or products
  */
-export function createNotebookCheck({ api, limits, edits, points }) {
+export function createNotebookCheck({ api, limits, edits, points, isBent }) {
   const form = /** @type {HTMLFormElement} */ (byId("notebook-form"));
   const file = /** @type {HTMLInputElement} */ (byId("notebook-file"));
   const text = /** @type {HTMLTextAreaElement} */ (byId("notebook-text"));
@@ -80,7 +81,7 @@ export function createNotebookCheck({ api, limits, edits, points }) {
     if (!done) return;
     const rows = done.rows.filter(({ epoch }) => all.checked || epoch % EVERY === 0);
     body.replaceChildren(...rows.map(rowElement));
-    summary.textContent = summaryOf(done);
+    summary.textContent = summaryOf(done, isBent());
     result.hidden = false;
   }
 

@@ -35,6 +35,15 @@ const NOTEBOOK = Object.freeze({
  */
 
 /**
+ * How many of some points are learnt from.
+ *
+ * @param {Point[]} points
+ */
+export function learntFrom(points) {
+  return points.filter((point) => !point.held_back).length;
+}
+
+/**
  * The moments after each epoch, computed by the server in as few requests as it allows.
  *
  * @param {object} options
@@ -78,7 +87,7 @@ export async function computeNotebook({ api, limits, data }) {
   const claimOf = ({ id, version }) => ({ id, version, key });
   const imported = "csv" in data ? await api.replacePointsFromCsv(claimOf(begun), data.csv) : null;
   const run = imported ?? begun;
-  const perEpoch = Math.max(1, run.points.length);
+  const perEpoch = Math.max(1, learntFrom(run.points));
   const rows = await rowsOf({ api, limits, claim: claimOf(run), perEpoch });
   return {
     rows,
