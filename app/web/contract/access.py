@@ -6,6 +6,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPBearer
 
 from app.runs.registry import Registry
+from app.web.contract.headers import header_of
 
 bearer = HTTPBearer(auto_error=False, description="The key that was told when the run was created.")
 
@@ -25,15 +26,15 @@ async def key_of(request: Request) -> str:
     Raises:
         HTTPException: it carries none; 401.
     """
-    credentials = await bearer(request)
-    if credentials is None:
+    scheme, _, key = (header_of(request.scope, b"authorization") or "").partition(" ")
+    if scheme.lower() != "bearer" or not key.strip():
         raise HTTPException(
             401,
             "Only who created a run may change it. Send its key as “Authorization: Bearer …”, or "
             "make a copy of the run.",
             {"WWW-Authenticate": "Bearer"},
         )
-    return credentials.credentials
+    return key.strip()
 
 
 Runs = Annotated[Registry, Depends(registry_of)]

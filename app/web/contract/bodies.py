@@ -7,6 +7,8 @@ from fastapi import HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from app.web.contract.headers import header_of
+
 CSV = "text/csv"
 JSON = "application/json"
 
@@ -15,13 +17,15 @@ Model = TypeVar("Model", bound=BaseModel)
 
 def media_type_of(request: Request) -> str:
     """Return the media type of a request's body, without its parameters."""
-    return request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    said = header_of(request.scope, b"content-type") or ""
+    return said.partition(";")[0].strip().lower()
 
 
 def has_body(request: Request) -> bool:
     """Tell whether a request says that it has a body."""
-    announced = request.headers.get("Content-Length", "0") != "0"
-    return announced or "Transfer-Encoding" in request.headers
+    if header_of(request.scope, b"content-length") not in {None, "0"}:
+        return True
+    return header_of(request.scope, b"transfer-encoding") is not None
 
 
 def check_media_type(request: Request) -> None:

@@ -10,6 +10,7 @@ from fastapi import Request
 from app.runs.refusals import Invalid
 from app.runs.registry import Registry
 from app.runs.replayer import Snapshot
+from app.web.contract.headers import headers_of
 
 TAG = r'(W/)?("[0-9]{1,15}"|[0-9]{1,15})'
 """One of our entity tags; a proxy that compresses answers makes them weak, some lose the quotes."""
@@ -53,7 +54,7 @@ def meant_for(version: int | None, snapshot: Snapshot) -> Iterator[None]:
 def is_known(snapshot: Snapshot, request: Request) -> bool:
     """Tell whether a request's If-None-Match says that it has this version already."""
     known = {etag(snapshot), f"W/{etag(snapshot)}", "*"}
-    lines = request.headers.getlist("If-None-Match")
+    lines = headers_of(request.scope, b"if-none-match")
     return not known.isdisjoint(tag.strip() for line in lines for tag in line.split(","))
 
 
@@ -66,9 +67,10 @@ async def matched_version(request: Request, runs: Registry) -> int | None:
         Invalid: the header holds something else than our entity tags.
         UnknownRun: a list is meant for a run that is not there.
     """
-    if "If-Match" not in request.headers:
+    lines = headers_of(request.scope, b"if-match")
+    if not lines:
         return None
-    said = ",".join(request.headers.getlist("If-Match")).strip()
+    said = ",".join(lines).strip()
     if said == "*":
         return None
     if TAGS.fullmatch(said) is None:

@@ -6,6 +6,7 @@ from fastapi import Request
 
 from app.runs.idempotency import IdempotencyKey
 from app.runs.refusals import Invalid
+from app.web.contract.headers import header_of
 
 NAME = r"[A-Za-z0-9._-]{1,64}"
 
@@ -26,7 +27,7 @@ async def idempotency_key(request: Request) -> IdempotencyKey | None:
     Raises:
         Invalid: the name is too long, or of other characters.
     """
-    said = request.headers.get("Idempotency-Key")
+    said = header_of(request.scope, b"idempotency-key")
     if said is None:
         return None
     name = re.fullmatch(f'({NAME})|"({NAME})"', said.strip())

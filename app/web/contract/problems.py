@@ -7,7 +7,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,6 +23,7 @@ from app.runs.refusals import (
 )
 from app.web.contract.answers import FieldProblem, Problem, RunAnswer
 from app.web.contract.etag import Overtaken, etag
+from app.web.contract.headers import header_of
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -190,8 +190,9 @@ class PlainRefusals:
 
 
 def _is_plain_refusal(message: Message) -> bool:
-    media_type = Headers(raw=message["headers"]).get("Content-Type", "")
-    return message["status"] in PLAIN and media_type.startswith("text/plain")
+    if message["status"] not in PLAIN:
+        return False
+    return (header_of(message, b"content-type") or "").startswith("text/plain")
 
 
 def _field(location: Sequence[int | str]) -> str:

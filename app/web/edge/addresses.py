@@ -3,11 +3,11 @@
 import re
 from collections.abc import Collection, Sequence
 
-from starlette.datastructures import Headers
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.web.contract.headers import header_of, headers_of
 from app.web.contract.problems import problem
 
 PROBED = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -65,10 +65,9 @@ class OwnOrigins:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
         if scope["type"] == "http" and scope["method"] not in HARMLESS:
-            headers = Headers(scope=scope)
-            origin = headers.get("Origin")
+            origin = header_of(scope, b"origin")
             if origin is not None and origin not in self._allowed:
-                host = headers.get("Host", "")
+                host = header_of(scope, b"host") or ""
                 if origin not in {f"{scope['scheme']}://{host}", f"https://{host}"}:
                     refusal = problem(
                         403,
@@ -91,7 +90,9 @@ class AllowedHosts:
     def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
         """``hosts`` are names, names that begin with ``*.``, or a ``*`` for all."""
         self._app = app
-        self._checked = TrustedHostMiddleware(app, hosts, www_redirect=False)
+        self._checked = (
+            app if "*" in hosts else TrustedHostMiddleware(app, hosts, www_redirect=False)
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -107,7 +108,7 @@ class AllowedHosts:
 
 
 def _names_one_host(scope: Scope) -> bool:
-    hosts = Headers(scope=scope).getlist("Host")
+    hosts = headers_of(scope, b"host")
     if not hosts:
         return bool(scope["http_version"] == "1.0")
     return len(hosts) == 1 and HOST.fullmatch(hosts[0]) is not None

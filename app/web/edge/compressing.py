@@ -1,10 +1,11 @@
 """Data goes out compressed, where that saves something."""
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.contract.codings import Compressor, coding_for, compressor
+from app.web.contract.headers import header_of, headers_of
 
 MEDIA_TYPES = frozenset(
     {"application/json", "application/problem+json", "application/x-ipynb+json"}
@@ -36,8 +37,8 @@ class CompressedAnswers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back compressed if the client takes that."""
         if scope["type"] == "http":
-            accepted = Headers(scope=scope).getlist("Accept-Encoding")
-            send = _Sending(send, coding_for(",".join(accepted)))
+            accepted = ",".join(headers_of(scope, b"accept-encoding"))
+            send = _Sending(send, coding_for(accepted))
         await self._app(scope, receive, send)
 
 
@@ -56,7 +57,7 @@ class _Sending:
             return
         head, self._head = self._head, None
         if head is not None:
-            self._begin(MutableHeaders(scope=head), message)
+            self._begin(head, message)
         if self._compressor is not None:
             message["body"] = await self._compressed(self._compressor, message)
         if head is not None:
@@ -65,7 +66,8 @@ class _Sending:
             await self._send(head)
         await self._send(message)
 
-    def _begin(self, headers: MutableHeaders, first: Message) -> None:
+    def _begin(self, head: Message, first: Message) -> None:
+        headers = MutableHeaders(scope=head)
         headers.add_vary_header("Accept-Encoding")
         is_long = first.get("more_body", False) or len(first.get("body", b"")) >= LEAST_BYTES
         if self._coding is None or not is_long:
@@ -85,6 +87,5 @@ class _Sending:
 
 
 def _is_compressible(head: Message) -> bool:
-    headers = Headers(raw=head["headers"])
-    media_type = headers.get("Content-Type", "").partition(";")[0]
-    return media_type in MEDIA_TYPES and "Content-Encoding" not in headers
+    media_type = (header_of(head, b"content-type") or "").partition(";")[0]
+    return media_type in MEDIA_TYPES and header_of(head, b"content-encoding") is None

@@ -1,22 +1,22 @@
 """Fair use: how often a client, and a run, may ask; how long a request may take to arrive."""
 
 import asyncio
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 from math import ceil
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
-from limits import RateLimitItem, parse
+from limits import parse
 from limits.aio.storage import RedisStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import ConfigurationError, StorageError
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.runs.opening import check_redis
 from app.settings import Settings
+from app.web.contract.headers import header_of
 from app.web.contract.problems import problem
 from app.web.edge.addresses import HARMLESS
 from app.web.edge.windows import Windows
@@ -81,15 +81,29 @@ async def close(storage: Storage) -> None:
         await storage.bridge.get_connection().aclose()  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much is let through in how many seconds, of each who is counted under a name."""
+
+    name: str
+    amount: int
+    seconds: int
+
+    @classmethod
+    def of(cls, kind: str, written: str) -> Self:
+        """Return a rate as a setting has it; what was counted by another one is not for it."""
+        rate = parse(written)
+        return cls(rate.key_for(kind), rate.amount, rate.get_expiry())
+
+
 class FairUse:
     """Refuses requests beyond the rates: by client, by run changed, and by runs created."""
 
     def __init__(self, app: ASGIApp, settings: Settings, storage: Storage) -> None:
         self._app, self._storage = app, storage
-        self._limiter = SlidingWindowCounterRateLimiter(storage)
-        self._by_client = parse(settings.client_rate)
-        self._by_run = parse(settings.run_rate)
-        self._creating = parse(settings.create_rate)
+        self._by_client = Rate.of("client", settings.client_rate)
+        self._by_run = Rate.of("run", settings.run_rate)
+        self._creating = Rate.of("creating", settings.create_rate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -111,33 +125,34 @@ class FairUse:
     async def _wait(self, scope: Scope, path: str) -> int | None:
         """Return how many seconds a request has to wait, or ``None`` if it need not."""
         client = client_of(scope)
-        counted: list[tuple[RateLimitItem, str, str]] = [(self._by_client, "client", client)]
+        counted = [(self._by_client, client)]
         if path.startswith(RUNS) and scope["method"] not in HARMLESS:
             run_id, _, action = path[len(RUNS) :].strip("/").partition("/")
             if not run_id or action == "copy":
-                counted.append((self._creating, "creating", client))
+                counted.append((self._creating, client))
             else:
                 # With the key, so that who only has the link cannot use up the owner's share.
-                key = Headers(scope=scope).get("Authorization", "")
+                key = header_of(scope, b"authorization") or ""
                 owner = sha256(key.encode()).hexdigest()[:16]
-                counted.append((self._by_run, "run", f"{run_id[:32]}:{owner}"))
-        for rate, *whose in counted:
+                counted.append((self._by_run, f"{run_id[:32]}:{owner}"))
+        for rate, whose in counted:
+            name = f"{rate.name}/{whose}"
             try:
-                if not await self._limiter.hit(rate, *whose):
-                    return await self._until_free(rate, *whose)
+                if not await self._storage.acquire_sliding_window_entry(
+                    name, rate.amount, rate.seconds
+                ):
+                    return await self._until_free(rate, name)
             except StorageError:
                 return None  # who cannot be counted is let in
         return None
 
-    async def _until_free(self, rate: RateLimitItem, *whose: str) -> int:
+    async def _until_free(self, rate: Rate, name: str) -> int:
         """Return the seconds after which one more request is within the rate.
 
         What was counted in the last window weighs the less, the longer ago that ended.
         """
-        seconds = rate.get_expiry()
-        last, last_ends, now, now_ends = await self._storage.get_sliding_window(
-            rate.key_for(*whose), seconds
-        )
+        seconds = rate.seconds
+        last, last_ends, now, now_ends = await self._storage.get_sliding_window(name, seconds)
         left = rate.amount - now
         wait = last_ends - left * seconds / last if left > 0 and last else now_ends - seconds
         return max(1, ceil(wait))

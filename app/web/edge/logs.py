@@ -14,8 +14,9 @@ from contextvars import ContextVar
 from time import gmtime, monotonic, perf_counter, strftime
 from typing import Any
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.contract.headers import header_of
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 """What a request's id may look like when a proxy has given it one."""
@@ -113,7 +114,7 @@ class LoggedRequests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("X-Request-ID", "")
+        given = header_of(scope, b"x-request-id") or ""
         request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         token = _request_id.set(request_id)
         began, status = perf_counter(), 500

@@ -4,8 +4,6 @@ import time
 from dataclasses import dataclass, field
 from math import floor
 
-from limits.aio.storage import MemoryStorage
-
 
 @dataclass(slots=True)
 class _Window:
@@ -16,15 +14,14 @@ class _Window:
     before: dict[str, int] = field(default_factory=dict)
 
 
-class Windows(MemoryStorage):
-    """Counts in windows that slide, as the class it extends does, but in the same time for many.
+class Windows:
+    """Counts in windows that slide, as the memory of ``limits`` does, but as fast for many.
 
     That one looks through all that it counts, at every request, for what is over; here all of a
     window is dropped at once.
     """
 
     def __init__(self) -> None:
-        super().__init__()
         self._windows: dict[int, _Window] = {}  # by their seconds
 
     def _window(self, seconds: int, now: float) -> _Window:
