@@ -65,10 +65,13 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,  # a redirect names the host that the request claims, and no prefix
         max_body_size=settings.body_bytes,
+        # It would tell what errors say, which may hold anything; and looks for it at each request.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.counts, app.state.settings = metrics, settings
     app.state.drawing = Drawing()
     add_problem_handlers(app)
+    app.router.routes.insert(0, runs.step_first())
     app.include_router(runs.router)
     app.include_router(runs.imports, max_body_size=settings.import_bytes)
     app.include_router(insight.router)

@@ -31,7 +31,7 @@ from app.web.contract.bodies import (
 )
 from app.web.contract.changing import DELETING, Changing, asked_in, changing
 from app.web.contract.etag import GONE, etag, is_known, meant_for
-from app.web.contract.guarding import GuardedRoute
+from app.web.contract.guarding import GuardedRoute, Straight
 from app.web.contract.problems import READING, refusals
 from app.web.contract.requests import (
     FramesQuery,
@@ -68,6 +68,15 @@ TABLE = {
 router = APIRouter(prefix="/api/runs", tags=["runs"], route_class=GuardedRoute)
 imports = APIRouter(prefix="/api/runs", tags=["runs"], route_class=GuardedRoute)
 """The routes that take a whole run, which may be larger than anything else."""
+
+
+def step_first() -> Straight:
+    """Return the route of a step, to come before all others."""
+    return next(
+        Straight(route)
+        for route in router.routes
+        if isinstance(route, GuardedRoute) and route.endpoint is step_run
+    )
 
 
 def told(snapshot: Snapshot, response: Response) -> RunAnswer:
