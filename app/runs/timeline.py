@@ -35,7 +35,10 @@ class Stretch:
 
     def extend(self, more: Self) -> None:
         """Put the stretch that follows behind this one."""
-        self.frames.extend(more.frames)
+        if self.frames.step:
+            self.frames.extend(more.frames)
+        else:
+            self.frames = more.frames
         self.state = more.state
         self.checkpoints += more.checkpoints
 
