@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from time import monotonic
+from types import TracebackType
 
 from app.runs.refusals import Unavailable
 
@@ -18,7 +19,10 @@ log = logging.getLogger(__name__)
 
 
 class Availability:
-    """Tells the log of one store; while it cannot be used it is tried until it can."""
+    """Tells the log when what is done with a store, within this, fails.
+
+    While the store cannot be used it is tried until it can.
+    """
 
     def __init__(self, store: str, ping: Callable[[], Awaitable[None]]) -> None:
         """``store`` is how the sentences begin, as in ``The store runs.db``."""
@@ -26,16 +30,20 @@ class Availability:
         self._trying: asyncio.Task[None] | None = None
         self._quiet_until = 0.0
 
-    @contextmanager
-    def told(self) -> Iterator[None]:
-        """Note when what is done within fails."""
-        try:
-            yield
-        except Unavailable as refusal:
-            if self._trying is None and monotonic() >= self._quiet_until:
-                log.warning("%s cannot be used: %s", self._store, refusal.__cause__ or refusal)
-                self._trying = asyncio.get_running_loop().create_task(self._try())
-            raise
+    def __enter__(self) -> None:
+        """Begin to use the store; many may at the same time."""
+
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> None:
+        """Note when that failed."""
+        if (
+            isinstance(error, Unavailable)
+            and self._trying is None
+            and monotonic() >= self._quiet_until
+        ):
+            log.warning("%s cannot be used: %s", self._store, error.__cause__ or error)
+            self._trying = asyncio.get_running_loop().create_task(self._try())
 
     async def _try(self) -> None:
         while True:

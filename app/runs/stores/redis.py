@@ -142,7 +142,7 @@ class RedisStore(Store):
 
     async def head(self, run_id: str) -> Head | None:
         """Return the head of a run."""
-        with self._availability.told(), translated():
+        with self._availability, translated():
             found = await self._read_head(_keys(run_id), [self._ttl])
         if found[0] is None:
             return None
@@ -151,19 +151,19 @@ class RedisStore(Store):
 
     async def recipe(self, run_id: str, edition: int) -> bytes | None:
         """Return the recipe of a run, if it is still of that edition."""
-        with self._availability.told(), translated():
+        with self._availability, translated():
             found: bytes | None = await self._read_recipe(_keys(run_id)[:1], [edition])
         return found
 
     async def checkpoint(self, run_id: str, edition: int, step: int) -> Checkpoint | None:
         """Return the last checkpoint at or before a step."""
-        with self._availability.told(), translated():
+        with self._availability, translated():
             found = await self._read_checkpoint(_keys(run_id)[1:], [step, edition])
         return _unpacked(found)[1] if found else None
 
     async def checkpoints(self, run_id: str, edition: int) -> Sequence[Checkpoint]:
         """Return all checkpoints of that edition or an earlier one."""
-        with self._availability.told(), translated():
+        with self._availability, translated():
             found = cast("list[bytes]", await self.client.zrange(_keys(run_id)[1], 0, -1))
         return [checkpoint for written, checkpoint in map(_unpacked, found) if written <= edition]
 
@@ -181,13 +181,13 @@ class RedisStore(Store):
         ]
         for one in change.checkpoints:
             values += (one.step, _packed(head.edition, one))
-        with self._availability.told(), translated(writing=True):
+        with self._availability, translated(writing=True):
             return bool(await self._write([*_keys(run_id), key_of(run_id, "news")], values))
 
     async def delete(self, run_id: str, version: int) -> bool:
         """Remove a run, and what was last shown of it, if it is still of that version."""
         keys = [*_keys(run_id), *(key_of(run_id, kind) for kind in ("shown", "watchers", "news"))]
-        with self._availability.told(), translated(writing=True):
+        with self._availability, translated(writing=True):
             return bool(await self._delete(keys, [version]))
 
     async def remove_untouched(self) -> int:
@@ -197,7 +197,7 @@ class RedisStore(Store):
 
     async def ping(self) -> None:
         """Return when Redis answers and takes a write."""
-        with self._availability.told(), translated():
+        with self._availability, translated():
             await self._mark([SCHEMA_KEY], [SCHEMA, self._ttl])
             found = await self.client.set(ARITHMETIC_KEY, self._own, px=self._ttl, get=True)
         if found not in (None, self._own) and not self._is_told:

@@ -3,14 +3,15 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import time
 from typing import Any
 
 from app.runs.refusals import Unavailable, Unsure
 from app.runs.stores.availability import Availability
+from app.runs.stores.one_thread import OneThread
 from app.runs.stores.sqlite_file import SCHEMA, is_busy, is_unsure, translated, waiting
 from app.runs.stores.sqlite_held import HeldFile, check_room
 from app.runs.stores.sqlite_origin import make_ready
@@ -22,7 +23,7 @@ LARGEST_BATCH = 200
 REMOVED_AT_ONCE = 5
 """Runs removed in one transaction, each with thousands of checkpoints; meanwhile others wait."""
 
-NOTHING_CHANGED = " This request has changed nothing; try again in a moment."
+UNCHANGED = translated(" This request has changed nothing; try again in a moment.")
 
 TOUCHES_PER_TTL = 100
 """A run that is only read has its time noted this often in its time to live."""
@@ -67,12 +68,12 @@ class SqliteStore(Store):
         self._closed = False
         self._waiting: list[_Write] = []
         self._writing: asyncio.Task[None] | None = None
-        self._thread = ThreadPoolExecutor(1, "sqlite-writer")
+        self._thread = OneThread("sqlite-writer")
 
     def _read(self, query: str, *values: str | int) -> list[Any]:
         if self._closed:
             raise Unavailable("The store is closed.")
-        with self._availability.told(), translated(NOTHING_CHANGED):
+        with self._availability, UNCHANGED:
             reader = self.file.reader
             if not self.file.remembers:
                 query = query.replace(" remembered,", " x'',")
@@ -188,7 +189,7 @@ class SqliteStore(Store):
 
     async def ping(self) -> None:
         """Return when the file can be written: its schema is, once more."""
-        with self._availability.told(), translated():
+        with self._availability, translated():
             check_room(self.file.path)
 
         def write(connection: sqlite3.Connection) -> bool:
@@ -203,7 +204,7 @@ class SqliteStore(Store):
         await self._availability.close()
         if self._writing is not None:
             await self._writing
-        await asyncio.to_thread(self._thread.shutdown)
+        await self._thread.end()
         self.release()
 
     def release(self) -> None:
@@ -214,7 +215,7 @@ class SqliteStore(Store):
         """Have ``work`` done in the next transaction; return its answer once it is on the disk."""
         if self._closed:
             raise Unavailable("The store is closed.")
-        with self._availability.told(), translated(NOTHING_CHANGED):
+        with self._availability, UNCHANGED:
             return await self._enqueue(work)
 
     def _enqueue(
@@ -258,8 +259,7 @@ class SqliteStore(Store):
 
     async def _committed(self, writes: Sequence[_Write]) -> list[bool | int]:
         """Do all of the writes or nothing; return their answers once they are on the disk."""
-        self.file.renew()
-        writer = self.file.writer
+        writer = self.file.renewed()
         try:
             await self._begin(writer)
             answers = [write.work(writer) for write in writes]
@@ -289,8 +289,7 @@ class SqliteStore(Store):
 
     async def _executed(self, writer: sqlite3.Connection, statement: str) -> None:
         """Execute a statement that may have to wait."""
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, writer.execute, statement)
+        await self._thread.do(partial(writer.execute, statement))
 
 
 def _heard(outcome: asyncio.Future[bool | int]) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic, sleep
+from types import TracebackType
 
 from app.runs.refusals import Unavailable
 from app.runs.stores.store import Newer
@@ -215,10 +216,24 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-@contextlib.contextmanager
-def translated(more: str = "") -> Iterator[None]:
+class Translation:
+    """Turns what SQLite or the file system says within it into a refusal, and says more."""
+
+    def __init__(self, more: str) -> None:
+        self._more = more
+
+    def __enter__(self) -> None:
+        """Begin; it may have begun elsewhere, too."""
+
+    def __exit__(
+        self, _: type[BaseException] | None, error: BaseException | None, __: TracebackType | None
+    ) -> None:
+        """Raise the refusal."""
+        if isinstance(error, sqlite3.Error | OSError):
+            said = f"The store cannot be used just now ({error}).{self._more}"
+            raise Unavailable(said) from error
+
+
+def translated(more: str = "") -> Translation:
     """Turn what SQLite or the file system says into a refusal that can be told, and ``more``."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise Unavailable(f"The store cannot be used just now ({error}).{more}") from error
+    return Translation(more)

@@ -51,18 +51,13 @@ class HeldFile:
 
     @property
     def reader(self) -> sqlite3.Connection:
-        """The connection to read; raises as ``writer`` does."""
-        return self._held()[0]
-
-    @property
-    def writer(self) -> sqlite3.Connection:
-        """The connection to write, which waits for nobody.
+        """The connection to read.
 
         Raises:
             sqlite3.Error, OSError: there is none to be had.
             Replaced: the file is not the one that was opened.
         """
-        return self._held()[1]
+        return self._held()[0]
 
     def check(self) -> None:
         """Raise ``Replaced`` unless the file that was opened, if any was, is the one there."""
@@ -75,17 +70,20 @@ class HeldFile:
             self._open()
         return self._connections or self._open()
 
-    def renew(self) -> None:
-        """Open a file that could not be written anew, while nobody uses its connections.
+    def renewed(self) -> sqlite3.Connection:
+        """Return the connection to write, which waits for nobody.
+
+        A file that could not be written is opened anew, while nobody uses its connections.
 
         Raises:
-            sqlite3.Error, OSError: as of ``writer``, or the disk is full or read-only still.
+            sqlite3.Error, OSError: as of ``reader``, or the disk is full or read-only still.
         """
-        self._held()
+        _, writer = self._held()
         if self._is_read_only or self._is_immutable:
             check_room(self.path)
             if monotonic() > self._tried + AGAIN_SECONDS:
-                self._open()
+                _, writer = self._open()
+        return writer
 
     def failed(self, error: BaseException) -> None:
         """Note what became of a write: a file that was read-only when opened stays so."""

@@ -18,7 +18,7 @@ async def test_a_store_that_fails_is_in_the_log_when_it_begins_and_when_it_ends(
 
     async def ping() -> None:
         tried.set()
-        with told.told():
+        with told:
             fail()
 
     def fail() -> None:
@@ -27,16 +27,16 @@ async def test_a_store_that_fails_is_in_the_log_when_it_begins_and_when_it_ends(
 
     told = Availability("The store", ping)
     for _ in range(5):
-        with pytest.raises(Unavailable), told.told():
+        with pytest.raises(Unavailable), told:
             fail()
     await tried.wait()
     is_away = False
     while told._trying is not None:  # noqa: ASYNC110
         await asyncio.sleep(0)
-    with told.told():
+    with told:
         pass
     is_away = True
-    with pytest.raises(Unavailable), told.told():
+    with pytest.raises(Unavailable), told:
         fail()
     await told.close()
 
