@@ -31,6 +31,9 @@ from app.web.edge.reach import addresses_for_others, invitation, page_address
 from app.web.page.animation_file import export_animation
 from app.web.page.plotly import plotly_script
 
+GARBAGE = 10_000
+"""New objects after which Python looks for garbage that refers to itself; by itself after 700."""
+
 KEEP_ALIVE_SECONDS = 75
 """How long a connection may stand idle between two requests."""
 
@@ -65,6 +68,7 @@ def application() -> ASGIApp:
     # and again, looking for garbage, and everybody would wait for that, tens of milliseconds.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE)  # what a request leaves behind is rarely any
     return app
 
 

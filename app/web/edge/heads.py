@@ -167,6 +167,7 @@ class _Patient:
 
     def __init__(self, transport: asyncio.Transport, protocol: BoundedRequests) -> None:
         self._transport, self._protocol = transport, protocol
+        self.write = transport.write  # twice for each answer
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
