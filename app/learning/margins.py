@@ -55,14 +55,19 @@ def parts_of(points: Points) -> list[Part]:
 
 
 def forward(
-    blocks: Iterable[tuple[Array, slice]], parameters: Array, margins: Array, exponentials: Array
+    blocks: Iterable[tuple[Array, slice]],
+    moments: Iterable[Array],
+    margins: Array,
+    exponentials: Array,
 ) -> None:
     """Compute the margins s of folded points, and eˢ, which is infinite beyond 709.
 
-    Each of the blocks has its place among the margins.
+    ``moments`` are the parameters, for each of which there is a row. Each of the blocks has its
+    place among the margins.
     """
-    for inputs, place in blocks:
-        np.dot(parameters, inputs, margins[place])
+    for parameters, row in zip(moments, margins, strict=True):
+        for inputs, place in blocks:
+            parameters.dot(inputs, row[place])
     np.exp(margins, exponentials)
 
 
@@ -154,7 +159,7 @@ def _by_parts(points: Points, rows: Array, optimizer: Optimizer) -> Told:
         pulls = []
         for place, blocks in parts:
             margins, exponentials, asked = rooms[:, :, : place.stop - place.start]
-            forward(blocks, parameters, margins[0], exponentials[0])
+            forward(blocks, [parameters], margins, exponentials)
             if moment < updates:
                 request(exponentials[0], scale, asked[0])
                 pulls += [np.dot(inputs, asked[0, block]) for inputs, block in blocks]
@@ -200,12 +205,12 @@ def _tell_many(points: Points, rows: Array, rule: Rule) -> Told:
         margins, exponentials = np.empty((2, height, len(part)))
         for first in range(0, count, height):
             stretch = rows[first : first + height]
-            for each in zip(stretch, margins, exponentials, strict=False):
-                forward(blocks, *each)
-            told, kept = slice(first, first + len(stretch)), slice(len(stretch))
-            for total in _losses(margins[kept], exponentials[kept], own):
+            told, rooms = slice(first, first + len(stretch)), (margins, exponentials)
+            own_margins, own_exponentials = (room[: len(stretch)] for room in rooms)
+            forward(blocks, stretch, own_margins, own_exponentials)
+            for total in _losses(own_margins, own_exponentials, own):
                 loss[told] += total
-            right[told] += _right(margins[kept], part, stretch, rule)
+            right[told] += _right(own_margins, part, stretch, rule)
     return loss, right
 
 
@@ -230,7 +235,8 @@ def _right(margins: Array, points: Points, rows: Iterable[Array], rule: Rule) ->
     """Return how many predictions are right in each row of margins, made by those parameters."""
     positive = margins > NEAR
     if np.count_nonzero(positive) == np.count_nonzero(margins > -NEAR):
-        return list(map(np.count_nonzero, positive))
+        counted: list[int] = np.add.reduce(positive, axis=1, dtype=np.intp).tolist()
+        return counted
     columns = points.columns
     return [
         int(np.count_nonzero(agreement(Model.forward(columns, parameters), points.y, rule)))
