@@ -413,6 +413,11 @@ def _begun(stored: bytes) -> Run:
     return Recipe.model_validate_json(stored).begun()
 
 
+_as_json = json.JSONEncoder(separators=(",", ":")).encode
+_from_json = json.JSONDecoder().decode
+"""Kept, for a state is written and read with every step."""
+
+
 def encode_state(run: Run, state: State) -> bytes:
     """Return a state of a run as the stores keep it: JSON, which reads back as the same doubles.
 
@@ -424,7 +429,7 @@ def encode_state(run: Run, state: State) -> bytes:
         values.append(ARITHMETIC)
     if state.memory:
         values.append(state.memory)
-    return json.dumps(values, separators=(",", ":")).encode()
+    return _as_json(values).encode()
 
 
 def decode_state(run: Run, stored: bytes) -> tuple[State, bool]:
@@ -432,7 +437,7 @@ def decode_state(run: Run, stored: bytes) -> tuple[State, bool]:
 
     It is not where another order of operations led to it, as an earlier version's.
     """
-    step, epoch, place, weights, bias, *rest = json.loads(stored)
+    step, epoch, place, weights, bias, *rest = _from_json(stored.decode())
     memory = rest[1] if len(rest) > 1 else ()
     state = State(step, epoch, place, (*weights, bias), tuple(memory))
     return state, rest[:1] == [ARITHMETIC] or not run.has_margins_before(step)
