@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import time_ns
 from typing import TypeAlias
 
@@ -169,7 +169,7 @@ class Changes:
         if done.edition != now.edition:
             raise Superseded(now)
         state = await self._replayer.state_at(now, done.step)
-        return Snapshot(now.run_id, done.version, now.edition, replace(now.run, latest=state))
+        return Snapshot(now.run_id, done.version, now.edition, now.run.at(state))
 
     async def _write(
         self, before: Snapshot, head: Head, after: Snapshot, what: Outcome, once: IdempotencyKey

@@ -5,7 +5,7 @@ import ctypes
 import sys
 from asyncio import Task
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import monotonic
 
 from app.runs.recipe import decode_recipe
@@ -71,7 +71,7 @@ class RecipeCache:
     def remember(self, run_id: str, edition: int, run: Run) -> None:
         """Keep a recipe, and forget those used longest ago when they are too much together."""
         self._forget(run_id)
-        begun = replace(run, latest=run.start.state)
+        begun = run.at(run.start.state)
         self._kept[run_id] = _Cached(edition, begun, run.weight, monotonic())
         self._weight += run.weight
         while self._weight > MOST_BYTES and len(self._kept) > 1:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from time import monotonic
 from typing import TypeAlias
 
@@ -80,7 +79,7 @@ class Registry:
         work = self.replayer.work(self._settings.seconds_for(step))
         replayed = await self.replayer.replay(run, run.latest, [step], work)
         checkpoints = stored(run, replayed.checkpoints)
-        return await self._keep(replace(run, latest=replayed.state), checkpoints)
+        return await self._keep(run.at(replayed.state), checkpoints)
 
     async def copy(self, run_id: str) -> tuple[Snapshot, str]:
         """Keep a new run with the recipe of another one; return it and its key."""
@@ -143,7 +142,7 @@ class Registry:
             limits.check_updates(state.step + count, self._settings)
             wanted = (state, steps(run, state))
             frames, replayed = await self.replayer.replay_long(run, wanted, work)
-            return Outcome(replace(run, latest=replayed.state), checkpoints=replayed.checkpoints)
+            return Outcome(run.at(replayed.state), checkpoints=replayed.checkpoints)
 
         snapshot, is_new = await self._changes.make(run_id, key, version, once, operation)
         if is_new:
@@ -262,7 +261,7 @@ class Registry:
 
         async def operation(_: Snapshot) -> Outcome:
             replayed = await self.replayer.replay(run, run.latest, [step], work)
-            return Outcome(replace(run, latest=replayed.state), -1, replayed.checkpoints)
+            return Outcome(run.at(replayed.state), -1, replayed.checkpoints)
 
         return (await self._changes.make(run_id, key, version, once, operation))[0]
 

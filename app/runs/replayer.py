@@ -107,7 +107,7 @@ class Replayer:
             head = await self.head(run_id)
             begun = await self.recipes.of(run_id, head.edition)
             if begun is not None:  # else it was edited between the two look-ups
-                run = replace(begun, latest=await self._latest(run_id, begun, head))
+                run = begun.at(await self._latest(run_id, begun, head))
                 return Snapshot(run_id, head.version, head.edition, run), head
         raise Unavailable("This run is being changed too fast to be read. Try again.")
 
@@ -130,7 +130,7 @@ class Replayer:
         begun = await self.recipes.of(which.run_id, which.edition)
         if begun is None:
             return None
-        run = replace(begun, latest=which.latest)
+        run = begun.at(which.latest)
         return Snapshot(which.run_id, which.version, which.edition, run)
 
     async def frames_of(

@@ -125,6 +125,10 @@ class Run:
         """Tell whether points are held back in any segment."""
         return any(one.edited.learnt < len(one.edited) for one in self.segments)
 
+    def at(self, state: State) -> Self:
+        """Return the run with another latest state, as every step makes one."""
+        return type(self)(self.start, self.segments, state, self.model)
+
     def segment_index_at(self, step: int) -> int:
         """Return which segment is in force at a step: the one that the next update belongs to."""
         return bisect_right(self.segments, step, key=lambda segment: segment.first_step) - 1
@@ -145,14 +149,11 @@ class Run:
 
     def entering(self, index: int, state: State) -> State:
         """Return a state as segment ``index`` goes on from it."""
-        place, memory = self.place_entering(index, state.step, state.place), state.memory
         segment = self.segments[index]
-        if (
-            index > 0
-            and state.step == segment.first_step
-            and segment.forgets(self.segments[index - 1])
-        ):
-            memory = ()
+        if index == 0 or state.step != segment.first_step:
+            return state
+        place = self.place_entering(index, state.step, state.place)
+        memory = () if segment.forgets(self.segments[index - 1]) else state.memory
         return replace(state, place=place, memory=memory)
 
     def place_entering(self, index: int, step: int, place: int) -> int:

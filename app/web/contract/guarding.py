@@ -12,7 +12,7 @@ from fastapi import HTTPException, Request, Response
 from fastapi.routing import APIRoute
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match, Route
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from app.runs.limits import number
 from app.runs.refusals import Invalid
@@ -89,13 +89,18 @@ class Straight(Route):
     """
 
     def __init__(self, route: APIRoute) -> None:
-        methods, answer = route.methods, route.get_route_handler()
-        super().__init__(route.path, answer, methods=methods, include_in_schema=False)
+        self._answer = route.get_route_handler()
+        super().__init__(route.path, self._answer, methods=route.methods, include_in_schema=False)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Tell whether this is what a request asks for; it is then the route of the request."""
         match, found = super().matches(scope)
         return (match, {**found, "route": self}) if match is Match.FULL else (Match.NONE, {})
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; what is raised is told outside of the routes."""
+        response = await self._answer(Request(scope, receive, send))
+        await response(scope, receive, send)
 
 
 def by_itself(endpoint: Callable[..., Any]) -> Handler | None:

@@ -1,6 +1,5 @@
 """A recipe in a file, played by a page in another file."""
 
-from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -42,7 +41,7 @@ def export_animation(source: Path, target: Path, settings: Settings) -> int:
     for piece in replay(run, run.start.state, animated_steps(recipe.step)):
         frames.extend(piece.frames)
         state = piece.state
-    page = animation_of(replace(run, latest=state), frames, settings.plotly)
+    page = animation_of(run.at(state), frames, settings.plotly)
     unfinished = target.with_name(f"{target.name}.unfinished-{token_hex(4)}")
     try:
         unfinished.write_text(page, encoding="utf-8")
