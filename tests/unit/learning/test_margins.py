@@ -151,6 +151,21 @@ def test_a_point_on_the_line_is_on_its_side(rule: Rule) -> None:
     assert set(tell(only_ones, rows, rule)[1].tolist()) == {float(rule is Rule.PERCEPTRON)}
 
 
+@pytest.mark.parametrize("rule", Rule)
+def test_a_moment_alone_is_told_as_among_others(rule: Rule) -> None:
+    """To the last bit, also where points lie on the line, far off it, and in two blocks."""
+    rng = np.random.default_rng(7)
+    rows = np.vstack([rng.normal(size=(3, 3)), np.zeros(3), [4000.0, -4000.0, 1.0]])
+    for m in (1, 100, BLOCK):
+        points = Points(rng.normal(size=(m, 2)), (rng.random(m) < 0.5).astype(float))
+
+        together = tell(points, rows, rule)
+        alone = [tell(points, row[np.newaxis], rule) for row in rows]
+
+        for among, by_itself in zip(together, zip(*alone, strict=True), strict=True):
+            assert among.tolist() == np.concatenate(by_itself).tolist()
+
+
 def test_blocks_and_parts_hold_each_point_once() -> None:
     """None is left out or used twice, and no product is large enough to be split among threads."""
     for features in (1, 2, 5):
