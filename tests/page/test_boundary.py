@@ -48,6 +48,31 @@ BOUNDARY = [
 ]
 
 
+BENT = {"features": ["x1", "x2", "x1^2", "x2^2"]}
+CURVED = [
+    ((0, 0, 1, 1), -0.5, "Click to add"),
+    ((0, 0, 1, 1), 0.5, "Nowhere in the view is ŷ = ½"),
+    ((0, 0, 0, 0), 0.5, "All weights are 0, so there is no curve"),
+]
+
+
+def test_a_curve_is_called_a_curve(modules: Modules) -> None:
+    """Where the boundary may bend no sentence speaks of a line."""
+    scenes = [
+        scene(APART) | {"frame": BENT | {"weights": weights, "bias": bias}}
+        for weights, bias, _ in CURVED
+    ]
+    at_one_place = scene([(0.3, 0.4, 0), (0.3, 0.4, 1)]) | {"frame": scenes[0]["frame"]}
+    rows = [[each, UNIT, True, "click"] for each in (*scenes, at_one_place)]
+
+    told = modules.each("boundary/words.js", "boundarySentence", rows)
+
+    parts = [*(part for _, _, part in CURVED), "no curve can separate"]
+    for sentence, part in zip(told, parts, strict=True):
+        assert part in sentence
+        assert "line" not in sentence
+
+
 def test_the_sentence_below_the_plot_says_what_is_unusual(modules: Modules) -> None:
     """Points missing, out of view, alike or at one place, or no line; else what can be done."""
     rows = [[scene, UNIT, may_edit, "click"] for scene, may_edit, _ in BOUNDARY]
@@ -105,8 +130,11 @@ def test_the_card_of_a_first_visit_covers_nothing(modules: Modules) -> None:
     told = modules.each(
         "boundary/free-corner.js",
         "freeCorner",
-        [[{"box": BOX, "card": CARD, "marks": m, "line": line}] for m, line, _ in CORNERS]
-        + [[{"box": BOX | {"width": 270}, "card": CARD, "marks": [], "line": None}]],
+        [
+            [{"box": BOX, "card": CARD, "marks": marks, "paths": [line] if line else []}]
+            for marks, line, _ in CORNERS
+        ]
+        + [[{"box": BOX | {"width": 270}, "card": CARD, "marks": [], "paths": []}]],
     )
 
     found = [corner and (corner["x"], corner["y"]) for corner in told]

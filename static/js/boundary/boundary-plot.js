@@ -1,14 +1,18 @@
 /** @import { Page } from "../page.js" */
 /** @import { Theme } from "../plots/theme.js" */
+/** @import { Place } from "../model/line.js" */
 /** @import { Point, Scene, View } from "../types.js" */
 
 import { byId } from "../elements/by-id.js";
-import { clippedLine } from "../model/line.js";
+import { boundaryIn } from "../model/boundary.js";
+import { isLine } from "../model/features.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { createOverlay, pathOf, put } from "../plots/overlay.js";
 import { axisStyle, layoutStyle, PLOT_MARGIN } from "../plots/plot-style.js";
 import { createPlot, filled } from "../plots/plotly.js";
+import { strokePaths } from "../plots/sketches.js";
 import { enlargementOf, pixelsOf, pixelUnder, placeUnder, viewOf } from "../plots/view.js";
+import { createCurvedHeatMap } from "./curved-heat-map.js";
 import { drawHeatMap } from "./heat-map.js";
 import { createTrail } from "./trail.js";
 
@@ -57,6 +61,7 @@ function tracesOf(theme) {
  */
 export async function createBoundaryPlot({ picture, theme }) {
   const element = byId("boundary-plot");
+  const drawCurvedHeatMap = createCurvedHeatMap();
   const trail = createTrail();
   let view = viewOf([]);
   const plot = await createPlot({
@@ -70,7 +75,7 @@ export async function createBoundaryPlot({ picture, theme }) {
   const trailBackdrop = createBackdrop({ id: "boundary-trail", margin: PLOT_MARGIN });
   const overlay = createOverlay("boundary-line");
   const line = overlay.shape("line");
-  /** @type {import("./trail.js").Ends[] | null} */
+  /** @type {Place[][][] | null} */
   let drawnTrail = null;
   /** @type {Point[] | null} */
   let drawnPoints = null;
@@ -78,7 +83,9 @@ export async function createBoundaryPlot({ picture, theme }) {
   /** @param {Scene} scene */
   function drawBackdrop({ frame, isHard, points, chosen }) {
     backdrop.clear();
-    drawHeatMap(context, { frame, isHard, view, box: backdrop.box, shade: theme.shade() });
+    const ground = { frame, isHard, view, box: backdrop.box };
+    if (isLine(frame)) drawHeatMap(context, { ...ground, shade: theme.shade() });
+    else drawCurvedHeatMap(context, { ...ground, heat: theme.heat() });
     if (chosen !== null && points[chosen]) drawRing(points[chosen]);
     for (const layer of picture.layers) {
       context.save();
@@ -114,16 +121,13 @@ export async function createBoundaryPlot({ picture, theme }) {
     if (earlier === drawnTrail) return;
     drawnTrail = earlier;
     trailBackdrop.clear();
-    const { x, y } = pixelsOf(view, trailBackdrop.box);
+    const pixels = pixelsOf(view, trailBackdrop.box);
     const pen = trailBackdrop.context;
     pen.lineWidth = 1.2;
     pen.strokeStyle = theme.value("plot-line");
-    for (const [i, [from, to]] of earlier.entries()) {
+    for (const [i, paths] of earlier.entries()) {
       pen.globalAlpha = 0.05 + (0.25 * (i + 1)) / earlier.length;
-      pen.beginPath();
-      pen.moveTo(x(from[0]), y(from[1]));
-      pen.lineTo(x(to[0]), y(to[1]));
-      pen.stroke();
+      strokePaths(pen, paths, pixels);
     }
   }
 
@@ -137,8 +141,10 @@ export async function createBoundaryPlot({ picture, theme }) {
   /** @param {Scene} scene */
   function drawLine({ frame }) {
     const { x, y } = pixelsOf(view, { ...backdrop.box, left: 0, top: 0 });
-    const ends = clippedLine(frame, view) ?? [];
-    put(line, { d: pathOf(ends.map(([x1, x2]) => ({ x: x(x1), y: y(x2) }))) });
+    const paths = boundaryIn(frame, view).map((path) =>
+      pathOf(path.map(([x1, x2]) => ({ x: x(x1), y: y(x2) }))),
+    );
+    put(line, { d: paths.join("") });
   }
 
   /** @param {Scene} scene */

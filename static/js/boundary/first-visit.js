@@ -3,7 +3,7 @@
 /** @import { BoundaryPlot } from "./boundary-plot.js" */
 
 import { byId } from "../elements/by-id.js";
-import { clippedLine } from "../model/line.js";
+import { boundaryIn } from "../model/boundary.js";
 import { pixelsOf } from "../plots/view.js";
 import { ringed } from "../run/ringed.js";
 import { createRemembered } from "../storage/remembered.js";
@@ -62,14 +62,14 @@ export function createFirstVisit({ explanation, mayEdit, player }, plot) {
     const room = measured();
     const { x, y } = pixelsOf(view, room.box);
     const spot = (/** @type {{ x1: number, x2: number }} */ { x1, x2 }) => ({ x: x(x1), y: y(x2) });
-    const ends = clippedLine(frame, view)?.map(([x1, x2]) => spot({ x1, x2 }));
+    const paths = boundaryIn(frame, view).map((path) => path.map(([x1, x2]) => spot({ x1, x2 })));
     const corner = freeCorner({
       ...room,
       marks: [
         ...points.map((point) => ({ at: spot(point), radius: POINT_RADIUS_PX })),
         ...ringed(next).map((point) => ({ at: spot(point), radius: RING_RADIUS_PX })),
       ],
-      line: ends ? [ends[0], ends[1]] : null,
+      paths,
     });
     card.classList.toggle("above", corner === null);
     card.style.translate = corner ? `${corner.x}px ${corner.y}px` : "";

@@ -39,10 +39,10 @@ function crosses([from, to], { left, top, width, height }) {
  * @param {Box} plot.box the plotting area
  * @param {{ width: number, height: number }} plot.card
  * @param {{ at: Spot, radius: number }[]} plot.marks what stands at a place
- * @param {[Spot, Spot] | null} plot.line
+ * @param {Spot[][]} plot.paths where the prediction is ½
  * @returns {Spot | null} the card's upper left corner; null where each corner holds something
  */
-export function freeCorner({ box, card, marks, line }) {
+export function freeCorner({ box, card, marks, paths }) {
   const [west, north] = [box.left + INSET_PX, box.top + INSET_PX];
   const east = box.left + box.width - card.width - INSET_PX;
   const south = box.top + box.height - card.height - INSET_PX;
@@ -58,7 +58,7 @@ export function freeCorner({ box, card, marks, line }) {
       const place = { left: x, top: y, ...card };
       return (
         !marks.some(({ at, radius }) => isWithin(at, place, radius)) &&
-        !(line && crosses(line, place))
+        !paths.some((path) => path.some((end, i) => i > 0 && crosses([path[i - 1], end], place)))
       );
     }) ?? null
   );

@@ -1,7 +1,9 @@
 /** @import { Place } from "../model/line.js" */
-/** @import { Frame, View } from "../types.js" */
+/** @import { Frame, Parameters, View } from "../types.js" */
 
-import { clippedLine } from "../model/line.js";
+import { boundaryIn } from "../model/boundary.js";
+import { isLine } from "../model/features.js";
+import { farthestFrom } from "../model/nearness.js";
 
 const MOST_ANCHORS = 1500;
 const DRAWN = 18;
@@ -11,20 +13,28 @@ const LINE_SPACING = 0.04;
 /** How many traces a new one must differ from: a line that swings to and fro leaves two. */
 const NEIGHBOURS = 6;
 
-/** @typedef {[Place, Place]} Ends */
-
 /**
  * @typedef {object} Anchor
  * @property {number} step
- * @property {Ends} ends
+ * @property {Parameters} parameters
+ * @property {Place[][]} paths
  */
 
+/** @type {(one: Anchor, other: Anchor, view: View) => number} as a share of the view */
+function distance(one, other, view) {
+  if (isLine(one.parameters)) return distanceOfLines(one.paths[0], other.paths[0], view);
+  return Math.max(
+    farthestFrom(one.parameters, other.paths, view),
+    farthestFrom(other.parameters, one.paths, view),
+  );
+}
+
 /**
- * How far apart two lines are, as a share of the view.
+ * How far apart two lines are, each told by its ends.
  *
- * @type {(one: Ends, other: Ends, view: View) => number}
+ * @type {(one: Place[], other: Place[], view: View) => number}
  */
-function distance(one, other, { x1, x2 }) {
+function distanceOfLines(one, other, { x1, x2 }) {
   /** @type {(a: Place, b: Place) => number} */
   const gap = (a, b) =>
     Math.hypot((a[0] - b[0]) / (x1[1] - x1[0]), (a[1] - b[1]) / (x2[1] - x2[0]));
@@ -46,16 +56,17 @@ export function createTrail() {
   let revision = -1;
   /** @type {Anchor[]} */
   let listed = [];
-  /** @type {Ends[]} */
-  let ends = [];
+  /** @type {Place[][][]} */
+  let paths = [];
 
   /** @type {(frame: Frame, within: View) => void} */
   function follow(frame, within) {
     reached = frame.step;
-    const line = clippedLine(frame, within);
+    const anchor = { step: frame.step, parameters: frame, paths: boundaryIn(frame, within) };
     const near = anchors.slice(-NEIGHBOURS);
-    if (!line || near.some((each) => distance(line, each.ends, within) < LINE_SPACING)) return;
-    anchors.push({ step: frame.step, ends: line });
+    if (anchor.paths.length === 0) return;
+    if (near.some((each) => distance(anchor, each, within) < LINE_SPACING)) return;
+    anchors.push(anchor);
     if (anchors.length > MOST_ANCHORS) anchors = anchors.slice(-MOST_ANCHORS / 2);
   }
 
@@ -68,7 +79,7 @@ export function createTrail() {
      * @param {number} wanted.revision changes when recorded moments were dropped
      * @param {View} wanted.view
      * @param {number} wanted.before the moment's number
-     * @returns {Ends[]} the same array as long as the traces are the same
+     * @returns {Place[][][]} the paths of each; the same array as long as the traces are the same
      */
     before({ frames, revision: present, view: within, before }) {
       if (present !== revision || within !== view) {
@@ -83,9 +94,9 @@ export function createTrail() {
       const left = anchors.filter(({ step }) => step < before).slice(-DRAWN);
       if (left.length !== listed.length || left.some((anchor, i) => anchor !== listed[i])) {
         listed = left;
-        ends = left.map((anchor) => anchor.ends);
+        paths = left.map((anchor) => anchor.paths);
       }
-      return ends;
+      return paths;
     },
   };
 }

@@ -1,6 +1,8 @@
 /** @import { Point, Scene, View } from "../types.js" */
 
-import { clippedLine, hasLine } from "../model/line.js";
+import { boundaryIn } from "../model/boundary.js";
+import { isLine } from "../model/features.js";
+import { hasLine } from "../model/line.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { isInside } from "../plots/view.js";
 
@@ -23,10 +25,14 @@ function sentenceForOneLabel(points, isHard) {
   return `All points carry label ${label}: every update pushes the prediction farther ${side} ½, and E keeps falling for ever. Add a point of the other label.`;
 }
 
-/** @param {Point[]} points */
-function sentenceForOnePlace(points) {
+/** What the plot is called for those who do not see it. @param {boolean} isStraight */
+export const plotLabel = (isStraight) =>
+  `Points and the ${isStraight ? "line" : "curve"} that divides them`;
+
+/** @type {(points: Point[], boundary: string) => string} */
+function sentenceForOnePlace(points, boundary) {
   const ones = points.filter(({ label }) => label === 1).length;
-  return `All ${formatCount(points.length)} points lie at one place, so no line can separate their labels. The best prediction there is the share of label 1, ${formatNumber(ones / points.length)}.`;
+  return `All ${formatCount(points.length)} points lie at one place, so no ${boundary} can separate their labels. The best prediction there is the share of label 1, ${formatNumber(ones / points.length)}.`;
 }
 
 /**
@@ -42,22 +48,27 @@ export function boundarySentence({ frame, points, isHard }, view, mayEdit, press
     const verb = press === "tap" ? "Tap" : "Click";
     return `There are no points yet. ${verb} the plot to add one, or start from a data set under Points.`;
   }
+  const isStraight = isLine(frame);
   const outside = points.filter((point) => !isInside(view, point)).length;
   if (outside > 0) {
     const [what, it] = outside === 1 ? ["point lies", "it"] : ["points lie", "them"];
     return `${formatCount(outside)} ${what} outside the view; “Fit view” shows ${it}.`;
   }
   if (!hasLine(frame)) {
-    return "Both weights are 0, so there is no line: the prediction is the same at every place.";
+    return isStraight
+      ? "Both weights are 0, so there is no line: the prediction is the same at every place."
+      : "All weights are 0, so there is no curve: the prediction is the same at every place.";
   }
   if (points.every(({ label }) => label === points[0].label)) {
     return sentenceForOneLabel(points, isHard);
   }
   if (points.every(({ x1, x2 }) => x1 === points[0].x1 && x2 === points[0].x2)) {
-    return sentenceForOnePlace(points);
+    return sentenceForOnePlace(points, isStraight ? "line" : "curve");
   }
-  if (!clippedLine(frame, view)) {
-    return "The line lies outside the view, so every place you see has the same predicted label.";
+  if (boundaryIn(frame, view).length === 0) {
+    return isStraight
+      ? "The line lies outside the view, so every place you see has the same predicted label."
+      : "Nowhere in the view is ŷ = ½, so every place you see has the same predicted label.";
   }
   return mayEdit ? invitation(press) : ONLY_TO_SEE;
 }

@@ -1,8 +1,9 @@
 /** @import { Pen } from "./pens.js" */
 /** @import { Theme } from "./theme.js" */
+/** @import { Place } from "../model/line.js" */
 /** @import { Layer, Parameters } from "../types.js" */
 
-import { clippedLine } from "../model/line.js";
+import { boundaryIn } from "../model/boundary.js";
 import { pixelsOf } from "./view.js";
 
 /**
@@ -39,7 +40,25 @@ function take(context, theme, { colour, width, dash }) {
 }
 
 /**
- * Lines as a layer of the boundary plot.
+ * Draws a boundary.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Place[][]} paths
+ * @param {{ x: (x1: number) => number, y: (x2: number) => number }} pixels
+ */
+export function strokePaths(context, paths, { x, y }) {
+  context.beginPath();
+  for (const path of paths) {
+    for (const [i, [x1, x2]] of path.entries()) {
+      if (i === 0) context.moveTo(x(x1), y(x2));
+      else context.lineTo(x(x1), y(x2));
+    }
+  }
+  context.stroke();
+}
+
+/**
+ * Lines and curves of other runs as a layer of the boundary plot.
  *
  * @param {object} options
  * @param {() => Pick<Sketch, "pen" | "parameters">[]} options.sketches
@@ -48,16 +67,9 @@ function take(context, theme, { colour, width, dash }) {
  */
 export function linesOf({ sketches, theme }) {
   return (context, { view, box }) => {
-    const { x, y } = pixelsOf(view, box);
     for (const { pen, parameters } of sketches()) {
-      const ends = clippedLine(parameters, view);
-      if (!ends) continue;
-      const [from, to] = ends;
       take(context, theme, pen);
-      context.beginPath();
-      context.moveTo(x(from[0]), y(from[1]));
-      context.lineTo(x(to[0]), y(to[1]));
-      context.stroke();
+      strokePaths(context, boundaryIn(parameters, view), pixelsOf(view, box));
     }
   };
 }

@@ -21,9 +21,6 @@ function colourOf(text) {
  */
 const mix = (from, to, share) => from.map((part, i) => Math.round(part + (to[i] - part) * share));
 
-/** @type {(...given: Parameters<typeof mix>) => string} */
-const between = (...given) => `rgb(${mix(...given).join(" ")})`;
-
 /** The colours of the style sheet, for what is drawn by script. */
 export function createTheme() {
   const changed = createSignal();
@@ -50,6 +47,17 @@ export function createTheme() {
     return found;
   }
 
+  /**
+   * The heat-map's colours, from label 0 by undecided to label 1, as red, green and blue.
+   *
+   * @returns {(prediction: number) => number[]}
+   */
+  function heat() {
+    const [zero, half, one] = ["heat-0", "heat-half", "heat-1"].map(value).map(colourOf);
+    return (prediction) =>
+      prediction < 0.5 ? mix(zero, half, prediction * 2) : mix(half, one, prediction * 2 - 1);
+  }
+
   return {
     /** Sent when the system's wish has changed. */
     changed,
@@ -71,17 +79,16 @@ export function createTheme() {
       return (share) => mix(low, high, share);
     },
 
+    heat,
+
     /**
-     * The heat-map's colours, from label 0 by undecided to label 1.
+     * The same as the style sheet writes them.
      *
      * @returns {(prediction: number) => string}
      */
     shade() {
-      const [zero, half, one] = ["heat-0", "heat-half", "heat-1"].map(value).map(colourOf);
-      return (prediction) =>
-        prediction < 0.5
-          ? between(zero, half, prediction * 2)
-          : between(half, one, prediction * 2 - 1);
+      const colour = heat();
+      return (prediction) => `rgb(${colour(prediction).join(" ")})`;
     },
   };
 }

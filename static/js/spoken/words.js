@@ -1,7 +1,9 @@
 /** @import { Frame, Point } from "../types.js" */
 
+import { isLine } from "../model/features.js";
 import { hasLine } from "../model/line.js";
 import { meanLoss } from "../model/mean-loss.js";
+import { weightName } from "../model/names.js";
 import { scoreOf } from "../model/prediction.js";
 import { formatCount, formatShare } from "../numbers/format.js";
 import { changeOf } from "../run/rises.js";
@@ -115,7 +117,8 @@ export function lookSentence(points, place) {
 }
 
 /** @param {number[]} weights */
-const weightsWords = ([w1, w2]) => `w₁ ${inFull(w1, 2)}, w₂ ${inFull(w2, 2)}`;
+const weightsWords = (weights) =>
+  weights.map((weight, i) => `${weightName(i)} ${inFull(weight, 2)}`).join(", ");
 
 /** @param {number} count */
 const countWords = (count) =>
@@ -142,10 +145,16 @@ function lieOf([w1, w2]) {
  */
 export function boundaryDescription(frame, points) {
   if (points === 0) return "There are no points.";
-  if (!hasLine(frame)) return "There is no line: both weights are 0.";
+  const isStraight = isLine(frame);
+  if (!hasLine(frame)) {
+    return isStraight
+      ? "There is no line: both weights are 0."
+      : "There is no curve: all weights are 0.";
+  }
+  const wrong = countWords(Math.round((1 - (frame.accuracy ?? 0)) * points));
+  if (!isStraight) return `The boundary is a curve; ${wrong} on the wrong side.`;
   const [lie, side] = lieOf(frame.weights);
-  const wrong = Math.round((1 - (frame.accuracy ?? 0)) * points);
-  return `${lie}; ${countWords(wrong)} on the wrong side. Label 1 is predicted ${side}.`;
+  return `${lie}; ${wrong} on the wrong side. Label 1 is predicted ${side}.`;
 }
 
 /**
