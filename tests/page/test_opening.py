@@ -134,9 +134,12 @@ def test_what_is_written_reads_back(modules: Modules) -> None:
     """Every parameter in one address, people's spelling of it kept; a wrong one spoils no other."""
     whole = (
         "preset=xor&seed=44&rate=0.05&batch=all&reduction=mean&shuffle=true&rule=perceptron"
-        "&speed=5&view=surface&hide=learning,notebook"
+        "&features=squares,product&speed=5&view=surface&hide=learning,notebook"
     )
-    spoiled = "?rate=1001&batch=0&rule=adam&seed=-1&speed=7&view=all&hide=page&preset=moons&batch=5"
+    spoiled = (
+        "?rate=1001&batch=0&rule=adam&seed=-1&features=cubes&speed=7&view=all&hide=page"
+        "&preset=moons&batch=5"
+    )
 
     values, written, bad, unknown = modules.run(OPENING, READ_AND_WRITTEN, [SERVER, f"?{whole}"])
     none, empty, wrong, _ = modules.run(OPENING, READ_AND_WRITTEN, [SERVER, f"{spoiled}&lesson=2"])
@@ -150,17 +153,18 @@ def test_what_is_written_reads_back(modules: Modules) -> None:
         "reduction": "mean",
         "shuffle": True,
         "rule": "perceptron",
+        "features": ["squares", "product"],
         "speed": "5",
         "view": "surface",
         "hide": ["learning", "notebook"],
     }
     assert (bad, unknown) == ([], [])
     assert (none, empty) == ({"lesson": 2}, "lesson=2")
-    assert wrong == ["rate", "batch", "rule", "seed", "speed", "view", "hide", "preset"]
+    assert wrong == ["rate", "batch", "rule", "seed", "features", "speed", "view", "hide", "preset"]
 
 
 def test_an_address_describes_a_run_by_what_is_not_as_usual(modules: Modules) -> None:
-    """Other points than a built-in set's, and a start by hand, have no name."""
+    """Other points than a built-in set's, a start by hand and half the squares have no name."""
     plain = {
         "learning_rate": 0.3,
         "batch_size": 1,
@@ -171,14 +175,38 @@ def test_an_address_describes_a_run_by_what_is_not_as_usual(modules: Modules) ->
     usual = {"hyperparameters": plain, "preset": "two_clouds", "seed": 44}
     changed = plain | {"learning_rate": 2, "batch_size": None}
 
-    def described(preset: str | None, seed: int | None, hyperparameters: object) -> object:
-        run = {"preset": preset, "hyperparameters": hyperparameters, "start": {"seed": seed}}
+    def described(
+        preset: str | None, seed: int | None, hyperparameters: object, *added: str
+    ) -> object:
+        run = {
+            "preset": preset,
+            "hyperparameters": hyperparameters,
+            "model": {"features": ["x1", "x2", *added]},
+            "start": {"seed": seed},
+        }
         return modules.run(OPENING, DESCRIBED, [SERVER, run, usual])
 
     assert described("two_clouds", 44, plain) == ""
     assert described("xor", 7, changed) == "preset=xor&seed=7&rate=2&batch=all"
     assert described(None, 44, changed) is None
     assert described("xor", None, changed) is None
+    assert described("xor", 44, plain, "x1*x2") == "preset=xor&features=product"
+    assert described("xor", 44, plain, "x1^2", "x2^2") == "preset=xor&features=squares"
+    assert described("xor", 44, plain, "x1^2") is None
+
+
+def test_an_address_asks_for_more_inputs(modules: Modules) -> None:
+    """They are asked of the server in the order of the weights, whatever theirs in the address."""
+    script = """({ parametersOf, readParameters, wantedRun }, [server, search]) =>
+      wantedRun(readParameters(parametersOf(server), search).values)"""
+
+    wanted, none = (
+        modules.run(OPENING, script, [SERVER, search])
+        for search in ("?features=product,squares", "?speed=5")
+    )
+
+    assert wanted["model"] == {"features": ["x1", "x2", "x1^2", "x2^2", "x1*x2"]}
+    assert none is None
 
 
 def test_the_parameters_are_one_table_that_the_readme_shows(modules: Modules) -> None:

@@ -20,6 +20,9 @@ LATEX: Mapping[str, str] = MappingProxyType(
     {
         "w1": W1,
         "w2": W2,
+        "w3": "w_3",
+        "w4": "w_4",
+        "w5": "w_5",
         "b": B,
         "score": rf"{Z} = {W1} x_1 + {W2} x_2 + {B}",
         "prediction": rf"{YHAT} = \sigma({Z}) = \frac{{1}}{{1 + e^{{-{Z}}}}}",

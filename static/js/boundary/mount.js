@@ -5,6 +5,7 @@ import { say } from "../elements/output.js";
 import { pressWord } from "../elements/pressing.js";
 import { BEST_PEN } from "../plots/pens.js";
 import { linesOf } from "../plots/sketches.js";
+import { createArchitecture } from "./architecture.js";
 import { createBending } from "./bending.js";
 import { createBoundaryPlot } from "./boundary-plot.js";
 import { createFirstVisit } from "./first-visit.js";
@@ -34,6 +35,7 @@ export async function mountBoundary(page) {
   picture.holds(plot);
   picture.shows(
     fitView.draw,
+    createArchitecture(page).draw,
     probe.draw,
     createBending(byId("card-boundary"), plot).draw,
     createLegend(page).draw,

@@ -1,8 +1,9 @@
-/** @import { Point, Scene, View } from "../types.js" */
+/** @import { Feature, Point, Scene, View } from "../types.js" */
 
 import { boundaryIn } from "../model/boundary.js";
 import { isLine } from "../model/features.js";
 import { hasLine } from "../model/line.js";
+import { FEATURE_NAMES } from "../model/names.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { isInside } from "../plots/view.js";
 
@@ -23,6 +24,16 @@ function sentenceForOneLabel(points, isHard) {
   }
   const side = label === 1 ? "above" : "below";
   return `All points carry label ${label}: every update pushes the prediction farther ${side} ½, and E keeps falling for ever. Add a point of the other label.`;
+}
+
+/**
+ * The model in a line: what goes in, where it decides, what comes out.
+ *
+ * @param {readonly Feature[]} features
+ */
+export function architectureSentence(features) {
+  const boundary = isLine({ features }) ? "line" : "curve";
+  return `${features.map((name) => FEATURE_NAMES[name]).join(", ")} → ${boundary} → ŷ`;
 }
 
 /** What the plot is called for those who do not see it. @param {boolean} isStraight */

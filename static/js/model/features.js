@@ -38,3 +38,26 @@ export const inputsOf = (place, { features = LINE }) =>
  * @type {(model: Pick<Parameters, "features">) => boolean}
  */
 export const isLine = ({ features = LINE }) => features.length === LINE.length;
+
+/** What can be added, by name: each goes as a whole. @type {Readonly<Record<string, readonly Feature[]>>} */
+export const GROUPS = Object.freeze({ squares: ["x1^2", "x2^2"], product: ["x1*x2"] });
+
+/**
+ * x₁, x₂ and what was added, in the order of the weights.
+ *
+ * @param {readonly string[]} names of groups
+ * @param {readonly Feature[]} [others]
+ */
+export const withAdded = (names, others = []) =>
+  FEATURES.filter((feature) =>
+    [LINE, others, ...names.map((name) => GROUPS[name])].some((some) => some.includes(feature)),
+  );
+
+/**
+ * What was added, where it is there as a whole.
+ *
+ * @param {readonly Feature[]} features
+ * @returns {string[]} names of groups
+ */
+export const addedIn = (features) =>
+  Object.keys(GROUPS).filter((name) => GROUPS[name].every((each) => features.includes(each)));

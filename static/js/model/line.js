@@ -1,4 +1,6 @@
-/** @import { View } from "../types.js" */
+/** @import { Parameters, View } from "../types.js" */
+
+import { isLine } from "./features.js";
 
 /** @typedef {[x1: number, x2: number]} Place */
 
@@ -39,12 +41,15 @@ export const hasLine = ({ weights }) => weights.some((weight) => weight !== 0);
 
 /**
  * How far a point is from the line w₁x₁ + w₂x₂ + b = 0, positive on the blue side; null where there
- * is no line.
+ * is no line, or a curve in its place.
  *
  * @param {{ x1: number, x2: number }} point
- * @param {{ weights: number[], bias: number }} parameters
+ * @param {Parameters} parameters
  */
-export function distanceFromLine({ x1, x2 }, { weights: [w1, w2], bias }) {
+export function distanceFromLine({ x1, x2 }, parameters) {
+  if (!isLine(parameters)) return null;
+  const { weights, bias } = parameters;
+  const [w1, w2] = weights;
   const length = Math.hypot(w1, w2);
   return length > 0 ? (w1 * x1 + w2 * x2 + bias) / length : null;
 }

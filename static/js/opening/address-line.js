@@ -44,9 +44,9 @@ export function createAddressLine(page) {
 
   /** What asks for what is on screen. */
   function described() {
-    const { id, points, hyperparameters, start } = run.current;
+    const { id, points, hyperparameters, model, start } = run.current;
     const preset = presets.of(points)?.name ?? null;
-    const values = run.isOwn ? valuesOf({ hyperparameters, start, preset }, usual) : null;
+    const values = run.isOwn ? valuesOf({ hyperparameters, model, start, preset }, usual) : null;
     const view = arrangement.main === USUAL_VIEW ? undefined : arrangement.main;
     const speed = player.chosen === SPEEDS["60/s"] ? undefined : nameOfSpeed(player.chosen);
     return { ...(values ?? { run: id }), speed, view };

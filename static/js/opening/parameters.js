@@ -1,6 +1,7 @@
-/** @import { Hyperparameters, Limits, Start } from "../types.js" */
+/** @import { Hyperparameters, Limits, Model, Start } from "../types.js" */
 /** @import { Speed } from "../run/speeds.js" */
 
+import { addedIn, GROUPS, isLine, withAdded } from "../model/features.js";
 import { HYPERPARAMETERS, readFrom } from "../run/hyperparameters.js";
 import { SPEEDS_BY_RATE } from "../run/speeds.js";
 import { isName } from "../storage/shape.js";
@@ -24,6 +25,7 @@ import { PARAMETER_WORDS, PARTS } from "./words.js";
  * @property {number} [seed]
  * @property {string} [speed]
  * @property {string} [view]
+ * @property {string[]} [features] what is added to x₁ and x₂
  * @property {string[]} [hide]
  */
 
@@ -66,6 +68,7 @@ export function parametersOf({ limits, presets }) {
   for (const one of HYPERPARAMETERS) {
     reading[one.parameter] = { read: (text) => readFrom(one, text, limits), write: one.text };
   }
+  reading.features = { read: someOf(Object.keys(GROUPS)), write: (names) => names.join(",") };
   reading.speed = { read: oneOf(Object.keys(SPEEDS_BY_RATE)) };
   reading.view = { read: oneOf(VIEWS) };
   reading.hide = { read: someOf(Object.keys(PARTS)), write: (parts) => parts.join(",") };
@@ -121,6 +124,7 @@ export const writeParameters = (parameters, values) =>
  * @typedef {object} Wanted
  * @property {string} [preset]
  * @property {number} [seed]
+ * @property {Model} [model]
  * @property {Partial<Hyperparameters>} hyperparameters
  */
 
@@ -130,15 +134,16 @@ export const writeParameters = (parameters, values) =>
  * @param {Values} values
  * @returns {Wanted | null} null where it asks for none
  */
-export function wantedRun({ preset, seed, ...others }) {
+export function wantedRun({ preset, seed, features, ...others }) {
   /** @type {Record<string, any>} */
   const hyperparameters = {};
   for (const { name, parameter } of HYPERPARAMETERS) {
     if (others[parameter] !== undefined) hyperparameters[name] = others[parameter];
   }
-  const isWanted = preset !== undefined || seed !== undefined;
+  const model = features && { features: withAdded(features) };
+  const isWanted = [preset, seed, model].some((each) => each !== undefined);
   return isWanted || Object.keys(hyperparameters).length > 0
-    ? { preset, seed, hyperparameters }
+    ? { preset, seed, model, hyperparameters }
     : null;
 }
 
@@ -147,13 +152,16 @@ export function wantedRun({ preset, seed, ...others }) {
  *
  * @param {object} run
  * @param {Hyperparameters} run.hyperparameters
+ * @param {Model} run.model
  * @param {Start} run.start
  * @param {string | null} run.preset whose points it has; null for others
  * @param {{ hyperparameters: Hyperparameters, preset: string, seed: number }} usual
- * @returns {Values | null} null where its points or its start have no name
+ * @returns {Values | null} null where its points, its start or its features have no name
  */
-export function valuesOf({ hyperparameters, start, preset }, usual) {
+export function valuesOf({ hyperparameters, model, start, preset }, usual) {
   if (preset === null || start.seed === null) return null;
+  const added = addedIn(model.features);
+  if (withAdded(added).length !== model.features.length) return null;
   /** @type {Values} */
   const values = {};
   if (preset !== usual.preset) values.preset = preset;
@@ -163,6 +171,7 @@ export function valuesOf({ hyperparameters, start, preset }, usual) {
       values[parameter] = hyperparameters[name];
     }
   }
+  if (!isLine(model)) values.features = added;
   return values;
 }
 

@@ -39,6 +39,10 @@ export const PARAMETER_WORDS = Object.freeze({
   reduction: { means: "takes the sum or the mean of a batch", takes: "sum or mean" },
   shuffle: { means: "visits the points in a new order each epoch", takes: "true or false" },
   rule: { means: "learns by this rule", takes: "gradient or perceptron" },
+  features: {
+    means: "gives the neuron these inputs too",
+    takes: "squares, product, or both with a comma between",
+  },
   speed: {
     means: "plays so many updates a second",
     takes: "1, 5, 20, 60, 600, 6000, 60000 or max",

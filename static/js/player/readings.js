@@ -2,25 +2,28 @@
 
 import { byId } from "../elements/by-id.js";
 import { write } from "../elements/output.js";
+import { LINE } from "../model/features.js";
 import { hasLine } from "../model/line.js";
+import { FEATURE_NAMES } from "../model/names.js";
 import { formatCount, formatNumber, formatShare, formatTerm } from "../numbers/format.js";
-import { NO_LINE } from "./words.js";
+import { noBoundary } from "./words.js";
 
 /** A number of the equation in about four digits. @param {number} size not negative */
 const decimalsOf = (size) => Math.max(0, 3 - Math.floor(Math.log10(Math.max(size, 1))));
 
 /**
- * The line's equation as text, to be broken only between its terms.
+ * The boundary's equation as text, to be broken only between its terms.
  *
  * @param {Frame} frame
  */
 function equationOf(frame) {
-  if (!hasLine(frame)) return NO_LINE;
-  const [w1, w2, bias] = [...frame.weights, frame.bias].map((value, i) => {
+  const { bias, features, weights } = frame;
+  if (!hasLine(frame)) return noBoundary(features);
+  const parts = [...weights, bias].map((value, i) => {
     const decimals = decimalsOf(Math.abs(value));
     return i === 0 ? formatNumber(value, decimals) : formatTerm(value, decimals);
   });
-  const terms = [`${w1} x₁`, `${w2} x₂`, `${bias} = 0`];
+  const terms = parts.map((part, i) => `${part} ${FEATURE_NAMES[features[i]] ?? "= 0"}`);
   return terms.map((term) => term.replaceAll(" ", "\u00a0")).join(" ");
 }
 
@@ -31,7 +34,8 @@ export function createReadings() {
   const loss = byId("loss");
   const accuracy = byId("accuracy");
   const weights = byId("weights");
-  const each = [byId("weight-1"), byId("weight-2")];
+  const each = [1, 2, 3, 4, 5].map((number) => byId(`weight-${number}`));
+  let count = LINE.length;
   const bias = byId("bias");
   const equation = byId("equation");
 
@@ -43,6 +47,13 @@ export function createReadings() {
       write(loss, formatNumber(frame.loss), String(frame.loss ?? ""));
       write(accuracy, formatShare(frame.accuracy), String(frame.accuracy ?? ""));
       weights.dataset.value = JSON.stringify(frame.weights);
+      if (frame.weights.length !== count) {
+        count = frame.weights.length;
+        for (const [i, { parentElement }] of each.entries()) {
+          if (parentElement) parentElement.hidden = i >= count;
+        }
+        weights.toggleAttribute("data-many", count > LINE.length);
+      }
       for (const [i, weight] of frame.weights.entries()) {
         write(each[i], formatNumber(weight), String(weight));
       }

@@ -1,6 +1,11 @@
+/** @import { Feature } from "../types.js" */
+
+import { isLine } from "../model/features.js";
 import { formatCount } from "../numbers/format.js";
 
-export const NO_LINE = "none while w₁ and w₂ are 0";
+/** What stands for an equation where the prediction is the same everywhere. @type {(features: readonly Feature[]) => string} */
+export const noBoundary = (features) =>
+  isLine({ features }) ? "none while w₁ and w₂ are 0" : "none while all weights are 0";
 
 /** @type {(step: number, latest: number) => string} */
 export const placeWords = (step, latest) => `update ${formatCount(step)} of ${formatCount(latest)}`;

@@ -5,7 +5,7 @@
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Point, Recipe, Scene } from "../types.js" */
 
-import { LINE } from "../model/features.js";
+import { isLine, LINE } from "../model/features.js";
 import { freshRecipe } from "../run/recipe.js";
 import { START_SHAPE } from "../run/shapes.js";
 import { isCount } from "../storage/shape.js";
@@ -152,7 +152,9 @@ export function createQuiz(page) {
     get doing() {
       const { picked, verdict } = answers[number];
       if (verdict) return "verdict";
-      if (!trial || !QUESTIONS[number].isReady(trial.now)) return "set-up";
+      // All are about the neuron of the lesson.
+      if (!trial || !isLine(trial.now.frame) || !QUESTIONS[number].isReady(trial.now))
+        return "set-up";
       return picked.length > 0 ? "try" : "pick";
     },
 

@@ -104,7 +104,7 @@ function linesFor(update, point) {
       "; w₂:\u00a0",
       quantity("weight2", gradient[1]),
       "; b:\u00a0",
-      quantity("bias", gradient[2]),
+      quantity("bias", gradient[gradient.length - 1]),
     ],
     perceptron: [
       `w₁: ${w1Change.before} + `,

@@ -19,6 +19,9 @@ const CHANGING = /** @type {const} */ (["w1", "w2", "bias", "loss"]);
 /** @param {{ weights: number[], bias: number, loss: number }} state */
 const valuesOf = ({ weights: [w1, w2], bias, loss }) => ({ w1, w2, bias, loss });
 
+/** Those of w₁, w₂ and b: what is added has rows of its own. @param {number[]} each */
+const firstAndLast = (each) => [each[0], each[1], each[each.length - 1]];
+
 /** @param {string} name */
 const part = (name) => byId(`update-${name}`);
 
@@ -79,8 +82,9 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
   function drawSlopes(update) {
     const { gradient, hyperparameters, points } = update;
     const by = hyperparameters.reduction === "mean" ? points.length : 1;
-    for (const [i, slope] of slopesOf(update).entries()) {
-      write(part(`${PARAMETERS[i]}-slope`), formatNumber(slope / by), String(gradient[i] / by));
+    const slopes = firstAndLast(slopesOf(update));
+    for (const [i, slope] of firstAndLast(gradient).entries()) {
+      write(part(`${PARAMETERS[i]}-slope`), formatNumber(slopes[i] / by), String(slope / by));
     }
   }
 
@@ -88,7 +92,7 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
   function drawChanges(update) {
     const moved = { ...update.change, loss: update.after.loss - update.before.loss };
     const [before, change, after] = [update.before, moved, update.after].map(valuesOf);
-    const slopes = slopesOf(update);
+    const slopes = firstAndLast(slopesOf(update));
     for (const [i, name] of CHANGING.entries()) {
       const shown =
         slopes[i] === 0

@@ -1,5 +1,7 @@
 /** @import { Update, UpdatePoint } from "../types.js" */
 
+import { isLine } from "../model/features.js";
+import { scoreOf } from "../model/prediction.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { pointsOf } from "../run/words.js";
 import { movementOfLine } from "./line-movement.js";
@@ -23,6 +25,7 @@ function sizeOf(difference) {
  * @type {(point: UpdatePoint, update: Update, isNext: boolean) => string}
  */
 function movementWords(point, update, isNext) {
+  if (!isLine(update.before)) return curveWords(point, update, isNext);
   const { label, z } = point;
   const movement = movementOfLine(point, update);
   const [moves, goes] = isNext ? ["will move", "will go"] : ["moved", "went"];
@@ -37,6 +40,20 @@ function movementWords(point, update, isNext) {
   return movement === "farther"
     ? `right, and still the line ${moves} a little away, to be surer.`
     : `right, and still the weights ${isNext ? "will grow" : "grew"}, to be surer.`;
+}
+
+/**
+ * The same of a curve, of which only this is sure: on which side the point is, and where ŷ goes.
+ *
+ * @type {(point: UpdatePoint, update: Update, isNext: boolean) => string}
+ */
+function curveWords(point, { after }, isNext) {
+  const { label, z } = point;
+  const [moves, goes] = isNext ? ["will move", "will go"] : ["moved", "went"];
+  if (z === 0) return `on the curve, which ${moves} to have it on the ${SIDES[label]} side.`;
+  if (z > 0 === (label === 1)) return `right, and still ŷ ${goes} nearer to ${label}, to be surer.`;
+  const isAcross = scoreOf(point, after) > 0 === (label === 1);
+  return `wrong, and ${isAcross ? `the curve ${moves} across it` : `ŷ ${goes} nearer to ${label}`}.`;
 }
 
 /** @param {number} prediction */
@@ -61,14 +78,14 @@ function pointSentence(point, update, isNext) {
 }
 
 /** @param {Update} update */
-function batchSentence({ points: used, hyperparameters: { reduction } }) {
+function batchSentence({ points: used, hyperparameters: { reduction }, before }) {
   const up = used.filter(({ difference }) => difference > 0).length;
   const down = used.filter(({ difference }) => difference < 0).length;
   if (up + down === 0) return "All are predicted right, so nothing moves.";
   const still = used.length - up - down;
   const quiet = still > 0 ? `, ${formatCount(still)} not at all` : "";
   const whole = reduction === "mean" ? "the mean of all pulls" : "the sum of all pulls";
-  return `${formatCount(up)} pull their ŷ up, ${formatCount(down)} down${quiet}; the line follows ${whole}.`;
+  return `${formatCount(up)} pull their ŷ up, ${formatCount(down)} down${quiet}; the ${isLine(before) ? "line" : "curve"} follows ${whole}.`;
 }
 
 /**
