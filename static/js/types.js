@@ -176,15 +176,18 @@
  */
 
 /**
- * E over a grid of (w₁, w₂) at one moment's bias.
+ * E, or with a penalty J, over a grid of two weights, all else as it is at one moment.
  *
  * @typedef {object} LossSurface
  * @property {number} version
  * @property {number} step
  * @property {number} bias
- * @property {number[]} w1
- * @property {number[]} w2
- * @property {number[][]} loss E at w2[i], w1[j] is loss[i][j]
+ * @property {number[]} weights
+ * @property {[string, string]} over their names: w1, w2, …
+ * @property {boolean} has_penalty
+ * @property {number[]} w1 values of the first
+ * @property {number[]} w2 values of the second
+ * @property {number[][]} loss at w2[i], w1[j] it is loss[i][j]
  * @property {{ step: number[], weights: number[][], loss: (number | null)[] }} path
  * @property {{ weights: number[], bias: number, loss: number } | null} optimum
  * @property {boolean} optimum_is_only false when all points lie on one line

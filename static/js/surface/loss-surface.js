@@ -1,16 +1,18 @@
 /** @import { Page } from "../page.js" */
+/** @import { Pair } from "./slice.js" */
 /** @import { LossSurface, View } from "../types.js" */
 
 import { isInside } from "../plots/view.js";
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
+import { FIRST_TWO, laid, laidSurface } from "./slice.js";
 
 /** How long a surface stays while the run plays, in milliseconds, and in times what it took. */
 const REST_MS = 500;
 const REST_PER_ANSWER_TIME = 4;
 
 /**
- * Over which weights a surface lies; w₁ to the right, w₂ up.
+ * Over which weights a surface lies; the first to the right, the second up.
  *
  * @type {(surface: LossSurface) => View}
  */
@@ -37,31 +39,46 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
   let keepsRanges = false;
   /** Counts the timelines, so that what was asked in an earlier one is told from the rest. */
   let generation = 0;
+  /** The two weights it is over, as long as there are these. @type {Pair} */
+  let chosen = FIRST_TWO;
 
   timeline.loaded.listen(() => {
     keepsRanges = false;
     generation += 1;
   });
 
-  const wanted = () => `${run.current.id} ${run.edition} ${timeline.shown.step}`;
+  const pair = () => (chosen[1] < timeline.shown.weights.length ? chosen : FIRST_TWO);
+
+  const wanted = () => `${run.current.id} ${run.edition} ${timeline.shown.step} ${pair()}`;
 
   function isWithin() {
     if (!current) return false;
-    const [x1, x2] = timeline.shown.weights;
+    const [x1, x2] = laid(timeline.shown, pair()).weights;
     return isInside(rangesOf(current), { x1, x2 });
   }
 
   function slice() {
     const { step } = timeline.shown;
-    if (!current || !keepsRanges || !isWithin()) return { step };
+    const [first, second] = pair().map((place) => `w${place + 1}`);
+    const over = pair() === FIRST_TWO ? {} : { first, second };
+    if (!current || !keepsRanges || !isWithin()) return { step, ...over };
     const { x1, x2 } = rangesOf(current);
-    return { step, path: false, w1_from: x1[0], w1_to: x1[1], w2_from: x2[0], w2_to: x2[1] };
+    return {
+      step,
+      ...over,
+      path: false,
+      w1_from: x1[0],
+      w1_to: x1[1],
+      w2_from: x2[0],
+      w2_to: x2[1],
+    };
   }
 
   async function ask() {
     isAsking = true;
     const began = performance.now();
     const key = wanted();
+    const asked = pair();
     const mine = generation;
     /** @type {LossSurface | null} */
     let surface = null;
@@ -74,7 +91,7 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
       isAsking = false;
       // A late answer about another experiment is dropped, and this one's asked for.
       if (mine === generation) {
-        current = surface;
+        current = surface && laidSurface(surface, asked);
         keepsRanges = keepsRanges || surface !== null;
         known = key;
       }
@@ -92,6 +109,20 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
     /** @returns {LossSurface | null} null without points, or before the first one is there */
     get current() {
       return moment.confirmed.length > 0 ? current : null;
+    },
+
+    /** The two weights it is over. */
+    get pair() {
+      return pair();
+    },
+
+    /** @param {Pair} next */
+    choose(next) {
+      chosen = next;
+      // It lies over other weights, somewhere else.
+      current = null;
+      generation += 1;
+      changed.send();
     },
 
     /** Whether it is that of the moment on screen. */

@@ -6,6 +6,8 @@ import { say } from "../elements/output.js";
 import { meanLoss } from "../model/mean-loss.js";
 import { createLossSurface } from "./loss-surface.js";
 import { nextStep } from "./next-step.js";
+import { createPairChoice } from "./pair-choice.js";
+import { createLaying, laid, laidStep } from "./slice.js";
 import { createSurfaceLook } from "./surface-look.js";
 import { createSurfacePlot } from "./surface-plot.js";
 import { heightLabel, sliceWords, stepKey, surfaceSentence } from "./words.js";
@@ -24,6 +26,8 @@ export async function mountSurface(page) {
   const caption = byId("surface-caption");
   const heights = ["surface-low", "surface-middle", "surface-high"].map(byId);
   const key = byId("surface-step-key");
+  const pairChoice = createPairChoice(surface);
+  const lay = createLaying();
   const isTouch = matchMedia("(pointer: coarse)").matches;
 
   /** From the lowest to the highest E of the surface, by equal ratios. */
@@ -46,17 +50,18 @@ export async function mountSurface(page) {
   function draw({ frame, points, recorded, revision }) {
     surface.follow();
     const { current } = surface;
+    pairChoice.draw(frame.weights.length);
     const { confirmed, hyperparameters } = moment;
     const next = nextStep({ frame, points: confirmed, hyperparameters, next: explanation.next });
     const looked = found();
     plot.draw({
       surface: current,
       points: confirmed,
-      recorded,
+      recorded: recorded.map((each) => lay(each, surface.pair)),
       revision,
-      shown: frame,
-      step: next,
-      looked: looked?.weights ?? null,
+      shown: lay(frame, surface.pair),
+      step: next && laidStep(next, surface.pair),
+      looked: looked && laid(looked, surface.pair).weights,
     });
     const seen = { isLarge: plot.isLarge, isOwn: run.isOwn, isTouch };
     say(slice, current ? sliceWords(current, seen) : "");

@@ -1,12 +1,14 @@
 /** @import { Page } from "../page.js" */
 /** @import { SurfaceFeed } from "./loss-surface.js" */
 /** @import { SurfacePlot } from "./surface-plot.js" */
-/** @import { Layer } from "../types.js" */
+/** @import { Layer, Parameters } from "../types.js" */
 
-import { clippedLine } from "../model/line.js";
+import { boundaryIn } from "../model/boundary.js";
 import { DIRECTIONS } from "../plots/directions.js";
+import { strokePaths } from "../plots/sketches.js";
 import { pixelsOf } from "../plots/view.js";
 import { createSignal } from "../signal.js";
+import { laid, withTwo } from "./slice.js";
 
 /** One key press, as a share of the view. */
 const STRIDE = 1 / 50;
@@ -24,23 +26,31 @@ const SHIFT_STRIDES = 5;
 export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, surface }) {
   const { element } = plot;
   const changed = createSignal();
-  /** @type {import("../signal.js").Signal<{ weights: number[], bias: number }>} */
+  /** @type {import("../signal.js").Signal<Parameters>} */
   const walked = createSignal();
-  /** @type {number[] | null} */
-  let weights = null;
+  /** Values of the two weights that the surface is over. @type {number[] | null} */
+  let place = null;
   /** @type {number | null} */
   let pressed = null;
 
   /** @param {number[] | null} next */
   function look(next) {
-    if (next === weights) return;
-    weights = next;
+    if (next === place) return;
+    place = next;
     changed.send();
   }
 
+  /** @returns {Parameters | null} all of them, those that the surface is not over as they are */
+  function parameters() {
+    if (!place || !surface.current) return null;
+    const { bias, weights } = surface.current;
+    const { features } = timeline.shown;
+    return { features, weights: withTwo(weights, surface.pair, place), bias };
+  }
+
   function start() {
-    if (!weights || !surface.current || !mayEdit()) return;
-    edits.newStart({ weights, bias: surface.current.bias });
+    const found = parameters();
+    if (found && mayEdit()) edits.newStart({ weights: found.weights, bias: found.bias });
   }
 
   /** @param {PointerEvent} event */
@@ -53,7 +63,7 @@ export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, s
 
   /** @param {PointerEvent} event */
   function move(event) {
-    if (surface.current) look(plot.weightsAt(event) ?? (pressed === null ? null : weights));
+    if (surface.current) look(plot.weightsAt(event) ?? (pressed === null ? null : place));
   }
 
   /** @param {PointerEvent} event */
@@ -77,13 +87,14 @@ export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, s
     if (direction) {
       const { x1, x2 } = plot.view;
       const strides = STRIDE * (event.shiftKey ? SHIFT_STRIDES : 1);
-      const [w1, w2] = weights ?? timeline.shown.weights;
+      const [w1, w2] = place ?? laid(timeline.shown, surface.pair).weights;
       const moved = [
         w1 + direction[0] * strides * (x1[1] - x1[0]),
         w2 + direction[1] * strides * (x2[1] - x2[0]),
       ];
       look(moved.map((value) => Number(value.toPrecision(6))));
-      if (weights) walked.send({ weights, bias: surface.current.bias });
+      const found = parameters();
+      if (found) walked.send(found);
     } else if (event.key === "Enter") start();
     else if (event.key === "Escape") look(null);
     else return;
@@ -106,24 +117,19 @@ export function createSurfaceLook({ edits, mayEdit, theme, timeline }, { plot, s
     /** Sent when the arrow keys have come to a place. */
     walked,
 
-    /** @returns {{ weights: number[], bias: number } | null} what the learner looks at */
+    /** What the learner looks at. */
     get parameters() {
-      return weights && surface.current ? { weights, bias: surface.current.bias } : null;
+      return parameters();
     },
 
     /** @type {Layer} */
     draw(context, { view, box }) {
-      if (!weights || !surface.current) return;
-      const ends = clippedLine({ weights, bias: surface.current.bias }, view);
-      if (!ends) return;
-      const { x, y } = pixelsOf(view, box);
+      const found = parameters();
+      if (!found) return;
       context.strokeStyle = theme.value("accent");
       context.lineWidth = 2.5;
       context.setLineDash([8, 5]);
-      context.beginPath();
-      context.moveTo(x(ends[0][0]), y(ends[0][1]));
-      context.lineTo(x(ends[1][0]), y(ends[1][1]));
-      context.stroke();
+      strokePaths(context, boundaryIn(found, view), pixelsOf(view, box));
     },
   };
 }

@@ -12,6 +12,7 @@ import { rangesOf } from "./loss-surface.js";
 import { writeText } from "./marks.js";
 import { createTerrain } from "./terrain.js";
 import { createWalk } from "./walk.js";
+import { symbolOf } from "./words.js";
 
 /** How far the path must have gone, in pixels, to be worth drawing anew. */
 const VISIBLE = 0.5;
@@ -101,15 +102,21 @@ export async function createSurfacePlot({ theme }) {
     context.setLineDash([]);
   }
 
-  function nameAxes() {
+  /** @param {LossSurface} surface */
+  function nameAxes({ over }) {
     const { left, top, width, height } = backdrop.box;
     const look = { colour: theme.value("text"), halo: theme.value("surface"), width: 3 };
     context.font = `400 12px ${theme.value("font")}`;
     context.textBaseline = "middle";
     context.textAlign = "left";
-    writeText(context, "↑ w₂", { x: left + 5, y: top + 11 }, look);
+    writeText(context, `↑ ${symbolOf(over[1])}`, { x: left + 5, y: top + 11 }, look);
     context.textAlign = "right";
-    writeText(context, "w₁ →", { x: left + width - 5, y: top + height - 11 }, look);
+    writeText(
+      context,
+      `${symbolOf(over[0])} →`,
+      { x: left + width - 5, y: top + height - 11 },
+      look,
+    );
   }
 
   /** @type {(walk: Walk) => Frame[]} */
@@ -176,7 +183,7 @@ export async function createSurfacePlot({ theme }) {
       context.beginPath();
       context.rect(box.left, box.top, box.width, box.height);
       context.clip();
-      nameAxes();
+      nameAxes(surface);
       drawWay({ way: wayTo(walk), pixelOf, step, box, isLarge: isLarge() });
       if (looked) drawLook(looked);
       context.restore();

@@ -1,7 +1,15 @@
 /** @import { NextStep } from "./next-step.js" */
+/** @import { Pair } from "./slice.js" */
 /** @import { LossSurface, Point } from "../types.js" */
 
+import { weightName } from "../model/names.js";
 import { formatCount, formatInWords, formatNumber } from "../numbers/format.js";
+
+/** A weight's name as people write it. @param {string} name */
+export const symbolOf = (name) => weightName(Number(name.slice(1)) - 1);
+
+/** What a choice of two weights is called. @param {Pair} pair */
+export const pairWords = (pair) => pair.map(weightName).join(", ");
 
 /** A weight or a bias, in about three digits. @param {number} value */
 const short = (value) => formatNumber(value, Math.abs(value) < 10 ? 2 : 1);
@@ -18,6 +26,9 @@ export const heightLabel = (loss) =>
 /** What is written where the optimum's weights are, which are not the best ones at this bias. */
 const ELSEWHERE = "optimum, at another b";
 
+/** The same where other weights are held as well. */
+const OTHERWISE = "optimum, all else otherwise";
+
 /** What is written at the beginning of the path. */
 export const START = "start";
 
@@ -28,9 +39,15 @@ export const lowestLabel = (bias) => `lowest at b = ${formatNumber(bias, 2)}`;
  * What is written at the optimum, or at the arrow to it, from the longest to the shortest.
  *
  * @param {NonNullable<LossSurface["optimum"]>} optimum
- * @param {{ isOnly: boolean, bias: number, isLarge: boolean }} seen `bias` is the surface's
+ * @param {{ isOnly: boolean, bias: number, isLarge: boolean, isSlice?: boolean }} seen `bias` is the
+ *   surface's
  */
-export function optimumLabels({ weights, bias, loss }, { isOnly, bias: present, isLarge }) {
+export function optimumLabels(
+  { weights, bias, loss },
+  { isOnly, bias: present, isLarge, isSlice = false },
+) {
+  // Where all else is held there is hardly ever the best place.
+  if (isSlice) return [OTHERWISE];
   const name = isOnly ? "optimum" : "optimum, one of many";
   const isHere = short(bias) === short(present);
   const place = isHere ? "" : ` at b = ${short(bias)}`;
@@ -94,16 +111,28 @@ function noOptimumSentence(points, lowest) {
     : "No weights are best: a line separates the labels, and E falls for ever.";
 }
 
+/** Whether a surface is over two weights of several. @param {number[] | undefined} weights */
+const hasOthers = (weights) => weights !== undefined && weights.length > 2;
+
+/** What a slice is. @param {LossSurface} surface */
+function heldSentence({ over, has_penalty: hasPenalty, optimum }) {
+  const what = hasPenalty ? "J, which is E and the penalty," : "E";
+  const held = `${what} over ${over.map(symbolOf).join(" and ")}; all else is held as it is now.`;
+  return optimum ? held : `${held} No weights are best: a curve separates the labels.`;
+}
+
 /**
  * At which bias and after which update a surface lies, and what a click on it does.
  *
  * @param {LossSurface} surface
  * @param {{ isLarge: boolean, isOwn: boolean, isTouch: boolean }} seen
  */
-export function sliceWords({ bias, step }, { isLarge, isOwn, isTouch }) {
+export function sliceWords({ bias, step, weights }, { isLarge, isOwn, isTouch }) {
+  const isSlice = hasOthers(weights);
   const place = `b = ${formatNumber(bias, 2)}`;
-  if (!isLarge) return place;
+  if (!isLarge) return isSlice ? "" : place;
   const invitation = isOwn ? `. ${isTouch ? "Tap" : "Click"} to start from another place` : "";
+  if (isSlice) return `all else as after update ${formatCount(step)}${invitation}`;
   return `at ${place}, update ${formatCount(step)}${invitation}`;
 }
 
@@ -112,8 +141,9 @@ export function sliceWords({ bias, step }, { isLarge, isOwn, isTouch }) {
  *
  * @param {{ weights: number[], loss: number }} place
  */
-function placeSentence({ weights: [w1, w2], loss }) {
-  return `w₁ ${formatNumber(w1, 2)}, w₂ ${formatNumber(w2, 2)}: E ${formatNumber(loss)}.`;
+function placeSentence({ weights, loss }) {
+  const place = weights.map((weight, i) => `${weightName(i)} ${formatNumber(weight, 2)}`);
+  return `${place.join(", ")}: E ${formatNumber(loss)}.`;
 }
 
 /**
@@ -130,11 +160,14 @@ function placeSentence({ weights: [w1, w2], loss }) {
 export function surfaceSentence({ surface, points, looked, isLarge, isOwn, isTouch }) {
   if (points.length === 0) return "Without points there is no error to draw.";
   if (!surface) return "";
+  const isSlice = hasOthers(surface.weights);
   if (looked) {
     const how = isTouch ? "Let go" : "Click or press Enter";
     const invitation = isOwn ? ` ${how} to start here.` : "";
-    return `${placeSentence(looked)} Its line is the dashed one.${invitation}`;
+    const boundary = isSlice ? "curve" : "line";
+    return `${placeSentence(looked)} Its ${boundary} is the dashed one.${invitation}`;
   }
+  if (isSlice) return heldSentence(surface);
   if (!surface.optimum) return noOptimumSentence(points, surface.lowest_loss);
   if (!surface.optimum_is_only) return "All points lie on one line, so the optimum is one of many.";
   const whole = "E for each pair of weights: light is low, the dot is here.";

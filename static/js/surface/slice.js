@@ -1,0 +1,80 @@
+/** @import { NextStep } from "./next-step.js" */
+/** @import { Frame, LossSurface } from "../types.js" */
+
+/**
+ * The two weights that a surface is over, by their places: the first to the right, the second up.
+ *
+ * @typedef {readonly [number, number]} Pair
+ */
+
+/** Those that a line has. @type {Pair} */
+export const FIRST_TWO = Object.freeze([0, 1]);
+
+/**
+ * Any two of some weights.
+ *
+ * @param {number} count of weights
+ * @returns {Pair[]}
+ */
+export function pairsOf(count) {
+  const places = [...Array(count).keys()];
+  return places.flatMap((first) =>
+    places.slice(first + 1).map((second) => /** @type {Pair} */ ([first, second])),
+  );
+}
+
+/** @type {(weights: number[], pair: Pair) => number[]} */
+const two = (weights, pair) => pair.map((place) => weights[place]);
+
+/**
+ * Weights with other values for two of them.
+ *
+ * @type {(weights: number[], pair: Pair, values: number[]) => number[]}
+ */
+export const withTwo = (weights, [first, second], values) =>
+  weights.with(first, values[0]).with(second, values[1]);
+
+/**
+ * Something with weights, as it lies on the surface: with two of them.
+ *
+ * @template {{ weights: number[] }} T
+ * @param {T} whole
+ * @param {Pair} pair
+ * @returns {T} itself where there are no others
+ */
+export const laid = (whole, pair) =>
+  whole.weights.length === 2 ? whole : { ...whole, weights: two(whole.weights, pair) };
+
+/** Lays moments on the surface, each once. */
+export function createLaying() {
+  /** @type {WeakMap<Frame, Frame>} */
+  let known = new WeakMap();
+  /** @type {Pair} */
+  let present = FIRST_TWO;
+
+  return (/** @type {Frame} */ frame, /** @type {Pair} */ pair) => {
+    if (frame.weights.length === 2) return frame;
+    if (pair !== present) known = new WeakMap();
+    present = pair;
+    const found = known.get(frame) ?? laid(frame, pair);
+    known.set(frame, found);
+    return found;
+  };
+}
+
+/** The next step as it lies on the surface. @type {(step: NextStep, pair: Pair) => NextStep} */
+export const laidStep = (step, pair) => ({ ...step, change: two(step.change, pair) });
+
+/**
+ * A surface with its optimum, or the way down, as they lie on it.
+ *
+ * @type {(surface: LossSurface, pair: Pair) => LossSurface}
+ */
+export function laidSurface(surface, pair) {
+  const { optimum, descent } = surface;
+  return {
+    ...surface,
+    optimum: optimum && laid(optimum, pair),
+    descent: descent && laid(descent, pair),
+  };
+}
