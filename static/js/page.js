@@ -64,7 +64,7 @@ export function createPage() {
   const timeline = createTimeline({ api, run });
   const moment = createMoment({ api, run, timeline });
   const selection = createSelection();
-  const bestLine = createBestLine({ moment });
+  const bestLine = createBestLine({ moment, timeline });
   const picture = createPicture({ moment, selection, theme, timeline });
 
   // how it moves

@@ -52,7 +52,8 @@ REFUSED_WITH_A_RUN = """async ({ createRun, Problem }, status) => {
 
 BEST_LINE = """({ createBestLine }) => {
   const moment = { points: ["a", "b"] };
-  const line = createBestLine({ moment });
+  const timeline = { shown: { features: ["x1", "x2"] } };
+  const line = createBestLine({ moment, timeline });
   let news = 0;
   line.changed.listen(() => (news += 1));
   const shown = () => line.parameters && [line.parameters.weights, line.parameters.bias];

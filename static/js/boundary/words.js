@@ -3,7 +3,7 @@
 import { boundaryIn } from "../model/boundary.js";
 import { isLine } from "../model/features.js";
 import { hasLine } from "../model/line.js";
-import { FEATURE_NAMES } from "../model/names.js";
+import { boundaryName, FEATURE_NAMES } from "../model/names.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { isInside } from "../plots/view.js";
 
@@ -31,10 +31,8 @@ function sentenceForOneLabel(points, isHard) {
  *
  * @param {readonly Feature[]} features
  */
-export function architectureSentence(features) {
-  const boundary = isLine({ features }) ? "line" : "curve";
-  return `${features.map((name) => FEATURE_NAMES[name]).join(", ")} → ${boundary} → ŷ`;
-}
+export const architectureSentence = (features) =>
+  `${features.map((name) => FEATURE_NAMES[name]).join(", ")} → ${boundaryName({ features })} → ŷ`;
 
 /** What the plot is called for those who do not see it. @param {boolean} isStraight */
 export const plotLabel = (isStraight) =>
@@ -74,7 +72,7 @@ export function boundarySentence({ frame, points, isHard }, view, mayEdit, press
     return sentenceForOneLabel(points, isHard);
   }
   if (points.every(({ x1, x2 }) => x1 === points[0].x1 && x2 === points[0].x2)) {
-    return sentenceForOnePlace(points, isStraight ? "line" : "curve");
+    return sentenceForOnePlace(points, boundaryName(frame));
   }
   if (boundaryIn(frame, view).length === 0) {
     return isStraight

@@ -114,6 +114,7 @@ export function createGhosts({ moment, run, timeline }) {
   }
 
   const made = () => ({
+    ...(isLine(timeline.shown) ? {} : { features: timeline.shown.features }),
     hyperparameters: moment.hyperparameters,
     start: run.current.start,
     points: markOfPoints(),
@@ -146,7 +147,6 @@ export function createGhosts({ moment, run, timeline }) {
         step: shown.step,
         weights: shown.weights,
         bias: shown.bias,
-        ...(isLine(shown) ? {} : { features: shown.features }),
         curve: curveUpTo(timeline.updates(), timeline.epochs(), shown),
         ...made(),
       };

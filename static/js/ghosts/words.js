@@ -1,5 +1,7 @@
-/** @import { Hyperparameters, Start } from "../types.js" */
+/** @import { Feature, Hyperparameters, Start } from "../types.js" */
 
+import { LINE } from "../model/features.js";
+import { FEATURE_NAMES } from "../model/names.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { differenceInWords } from "../run/hyperparameters.js";
 
@@ -9,12 +11,17 @@ function startInWords({ seed, weights, bias }) {
   return `start (${[...weights, bias].map((value) => formatNumber(value, 2)).join(", ")})`;
 }
 
+/** @type {(made: { features?: readonly Feature[] }) => string} */
+const inputsInWords = ({ features = LINE }) =>
+  `with ${features.map((name) => FEATURE_NAMES[name]).join(", ")}`;
+
 /**
  * What a run is made with, as far as words tell it from another one.
  *
  * @typedef {object} Made
  * @property {Hyperparameters} hyperparameters
  * @property {Start} start
+ * @property {readonly Feature[]} [features] x₁ and x₂ where it is left out
  * @property {string} points what tells its points from others
  * @property {number} count how many points there are
  */
@@ -26,6 +33,7 @@ function startInWords({ seed, weights, bias }) {
  */
 export function ghostWords(present, ghost) {
   const words = differenceInWords(present.hyperparameters, ghost.hyperparameters);
+  if (inputsInWords(ghost) !== inputsInWords(present)) words.push(inputsInWords(ghost));
   const start = startInWords(ghost.start);
   if (start !== startInWords(present.start)) words.push(start);
   if (ghost.points !== present.points) {

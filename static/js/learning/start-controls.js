@@ -28,8 +28,9 @@ export function createStartControls({ edits, notice, start, random = Math.random
   const showByHand = /** @type {HTMLButtonElement} */ (byId("show-start-by-hand"));
   const dialog = /** @type {HTMLDialogElement} */ (byId("start-by-hand"));
   const form = /** @type {HTMLFormElement} */ (byId("start-form"));
-  const w1 = /** @type {HTMLInputElement} */ (byId("start-w1"));
-  const w2 = /** @type {HTMLInputElement} */ (byId("start-w2"));
+  const fields = [1, 2, 3, 4, 5].map(
+    (number) => /** @type {HTMLInputElement} */ (byId(`start-w${number}`)),
+  );
   const bias = /** @type {HTMLInputElement} */ (byId("start-bias"));
   const error = byId("start-error");
   const wishes = /** @type {ReturnType<typeof createWishes<Start>>} */ (createWishes());
@@ -59,8 +60,11 @@ export function createStartControls({ edits, notice, start, random = Math.random
 
   function openDialog() {
     const { weights, bias: present } = start();
-    w1.value = String(weights[0]);
-    w2.value = String(weights[1]);
+    for (const [i, field] of fields.entries()) {
+      field.value = String(weights[i] ?? "");
+      const label = /** @type {HTMLElement} */ (field.closest("label"));
+      label.hidden = i >= weights.length;
+    }
     bias.value = String(present);
     say("");
     dialog.showModal();
@@ -75,13 +79,13 @@ export function createStartControls({ edits, notice, start, random = Math.random
   /** @param {SubmitEvent} event */
   async function commitByHand(event) {
     event.preventDefault();
-    const values = [w1, w2, bias].map(({ value }) => parseNumber(value));
+    const used = fields.slice(0, start().weights.length);
+    const values = [...used, bias].map(({ value }) => parseNumber(value));
     if (!values.every(Number.isFinite)) {
       say(NO_START);
       return;
     }
-    const [first, second, third] = values;
-    const begin = { weights: [first, second], bias: third };
+    const begin = { weights: values.slice(0, -1), bias: values[values.length - 1] };
     if (await edits.newStart(begin, (problem) => say(sentenceOf(problem)))) dialog.close();
   }
 

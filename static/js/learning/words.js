@@ -20,4 +20,4 @@ export function boundSentence({ reduction }, points) {
 export const riseSentence = (bound) => `E rose: choose α below ${formatNumber(bound)}`;
 
 export const BAD_SEED = "A seed is a whole number from 0 to 4,294,967,295.";
-export const NO_START = "Please give a number for each of w₁, w₂ and b.";
+export const NO_START = "Please give a number for each weight and for b.";

@@ -1,4 +1,6 @@
-/** @import { Feature } from "../types.js" */
+/** @import { Feature, Parameters } from "../types.js" */
+
+import { isLine } from "./features.js";
 
 const SUBSCRIPTS = "₀₁₂₃₄₅";
 
@@ -13,3 +15,10 @@ export const FEATURE_NAMES = Object.freeze({
   "x2^2": "x₂²",
   "x1*x2": "x₁x₂",
 });
+
+/**
+ * What the places are called where a prediction is ½.
+ *
+ * @type {(model: Pick<Parameters, "features">) => "line" | "curve"}
+ */
+export const boundaryName = (model) => (isLine(model) ? "line" : "curve");

@@ -1,11 +1,15 @@
-/** @import { Frame, Hyperparameters, Point, Start, Update } from "../types.js" */
+/** @import { Feature, Frame, Hyperparameters, Point, Start, Update } from "../types.js" */
 
+import { isLine } from "../model/features.js";
+import { FEATURE_NAMES, weightName } from "../model/names.js";
 import { formatCount, formatInWords, formatNumber, formatShare } from "../numbers/format.js";
 import { HYPERPARAMETERS, titleOf } from "../run/hyperparameters.js";
 
 /** @type {(weights: number[], bias: number) => string} */
-const parameters = ([w1, w2], bias) =>
-  `w₁ = ${formatNumber(w1)}, w₂ = ${formatNumber(w2)}, b = ${formatNumber(bias)}`;
+const parameters = (weights, bias) =>
+  [...weights.map((weight, i) => [weightName(i), weight]), ["b", bias]]
+    .map(([name, value]) => `${name} = ${formatNumber(Number(value))}`)
+    .join(", ");
 
 /** @type {(frame: Frame) => string} */
 export const momentSentence = ({ step, epoch, loss, accuracy, weights, bias }) =>
@@ -35,14 +39,18 @@ export function settingsSentence(points, start, hyperparameters) {
 }
 
 /** @type {(update: Update, shown: number) => string} */
-export function batchSentence({ step, points, step_size: size }, shown) {
+export function batchSentence({ step, points, step_size: size, before }, shown) {
+  const taken = isLine(before) ? "w₁, w₂ and b" : "its weight, the last one from b";
   const all = formatCount(points.length);
   const which =
     shown < points.length ? `the first ${shown} of its ${all} points` : `its ${all} points`;
   return (
     `Update ${formatCount(step)}: ${which}, and the sums over all. ` +
-    `Each sum times ${formatInWords(size)} is taken from w₁, w₂ and b.`
+    `Each sum times ${formatInWords(size)} is taken from ${taken}.`
   );
 }
 
 export const SUM = "sum";
+
+/** What stands above the slopes of a weight that was added. @param {Feature} name */
+export const slopeWords = (name) => `−(y − ŷ)${FEATURE_NAMES[name]}`;

@@ -3,7 +3,7 @@ import { vectorsOf } from "./vectors.js";
 
 /** What is to be pressed or typed, and what tells of the page; the title is written by itself. */
 const LEFT_OUT =
-  "button:not(.term), input, select, output, h3, .caption, .visually-hidden, .first-visit";
+  "button:not(.term), input, select, details, output, h3, .caption, .visually-hidden, .first-visit";
 
 /** Room around the card's content, in CSS pixels. */
 const PADDING = 16;

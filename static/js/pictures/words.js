@@ -1,3 +1,4 @@
+import { weightName } from "../model/names.js";
 import { formatCount, formatInWords, formatNumber, formatShare } from "../numbers/format.js";
 
 export const PICTURES = Object.freeze({
@@ -25,7 +26,8 @@ export const dataWords = (title, points) =>
 /** @param {import("../types.js").Start} start */
 export function startWords({ seed, weights, bias }) {
   const begun = [...weights, bias].map((each) => formatInWords(each)).join(", ");
-  return seed === null ? `start at w₁, w₂, b = ${begun}` : `start of seed ${seed}`;
+  const names = [...weights.map((_, i) => weightName(i)), "b"].join(", ");
+  return seed === null ? `start at ${names} = ${begun}` : `start of seed ${seed}`;
 }
 
 /** @type {(title: string, value: string) => string} */
@@ -37,7 +39,6 @@ export const momentWords = ({ step, epoch, loss, accuracy, weights, bias }) => [
   `epoch ${formatCount(epoch)}`,
   `E = ${formatNumber(loss)}`,
   `accuracy ${formatShare(accuracy)}`,
-  `w₁ = ${formatNumber(weights[0])}`,
-  `w₂ = ${formatNumber(weights[1])}`,
+  ...weights.map((weight, i) => `${weightName(i)} = ${formatNumber(weight)}`),
   `b = ${formatNumber(bias)}`,
 ];

@@ -1,5 +1,5 @@
 /** @import { Moment } from "./moment.js" */
-/** @import { Parameters } from "../types.js" */
+/** @import { Frame, Parameters } from "../types.js" */
 
 import { createSignal } from "../signal.js";
 
@@ -9,8 +9,9 @@ import { createSignal } from "../signal.js";
  *
  * @param {object} options
  * @param {Pick<Moment, "points">} options.moment
+ * @param {{ shown: Pick<Frame, "features"> }} options.timeline
  */
-export function createBestLine({ moment }) {
+export function createBestLine({ moment, timeline }) {
   const changed = createSignal();
   /** @type {(Parameters & { points: unknown }) | null} */
   let asked = null;
@@ -26,7 +27,7 @@ export function createBestLine({ moment }) {
 
     /** @param {Parameters | null} line of the present points; null for none */
     show(line) {
-      asked = line && { ...line, points: moment.points };
+      asked = line && { ...line, features: timeline.shown.features, points: moment.points };
       changed.send();
     },
   };

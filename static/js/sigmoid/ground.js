@@ -5,7 +5,7 @@ import { predictionAt } from "../model/prediction.js";
 import { formatInWords } from "../numbers/format.js";
 import { pixelsOf } from "../plots/view.js";
 import { ticksOf } from "./side-view.js";
-import { PICTURE } from "./words.js";
+import { PICTURE, zeroWords } from "./words.js";
 
 /** The room above ŷ = 1 and below ŷ = 0, in CSS pixels: with what is written there, and without. */
 const ROOMY = Object.freeze({ above: 48, below: 60 });
@@ -33,6 +33,7 @@ const MOST_TICKS = 7;
  * @property {Box} box
  * @property {number} reach the axis goes from −reach to reach
  * @property {boolean} isHard whether the prediction is a step
+ * @property {string} boundary what lies at the score 0
  * @property {boolean} isRoomy whether there is room to write beside the points
  * @property {(z: number) => number} x
  * @property {(prediction: number) => number} y
@@ -43,9 +44,10 @@ const MOST_TICKS = 7;
  * @param {Box} box
  * @param {number} reach
  * @param {boolean} isHard
+ * @param {string} boundary
  * @returns {Ground}
  */
-export function groundOf(box, reach, isHard) {
+export function groundOf(box, reach, isHard, boundary) {
   const isRoomy = box.height >= ROOMY_HEIGHT_PX;
   const roomy = box.width < WIDE_PX ? TALL : ROOMY;
   const { above, below } = isRoomy ? roomy : NARROW;
@@ -53,7 +55,7 @@ export function groundOf(box, reach, isHard) {
   const { x, y } = pixelsOf({ x1: [-reach, reach], x2: [-below / unit, 1 + above / unit] }, box);
   const [first, last] = [box.left + RIM_PX, box.left + box.width - RIM_PX];
   const within = (/** @type {number} */ z) => (Math.abs(z) <= reach ? x(z) : z < 0 ? first : last);
-  return { box, reach, isHard, isRoomy, x, y, within };
+  return { box, reach, isHard, boundary, isRoomy, x, y, within };
 }
 
 /**
@@ -170,7 +172,7 @@ function drawCurve(context, theme, { box, reach, isHard, x, y }) {
  * @type {(context: CanvasRenderingContext2D, theme: Theme, ground: Ground) => void}
  */
 export function drawGround(context, theme, ground) {
-  const { box, x, y, isHard, isRoomy, reach } = ground;
+  const { boundary, box, x, y, isHard, isRoomy, reach } = ground;
   const [right, bottom] = [box.left + box.width, box.top + box.height];
   shade(context, theme, ground);
   drawAxes(context, theme, ground);
@@ -183,7 +185,7 @@ export function drawGround(context, theme, ground) {
   if (!isRoomy) return;
   // Where both names to the right of the line have no room in one row it has one of its own.
   const row = box.width < WIDE_PX ? 26 : 8;
-  write(context, theme, { words: PICTURE.line, x: x(0) + 8, y: bottom - row });
+  write(context, theme, { words: zeroWords(boundary), x: x(0) + 8, y: bottom - row });
   const place = { x: x(reach * 0.62), y: y(predictionAt(reach * 0.62, isHard)) + 28 };
   const words = isHard ? PICTURE.step : PICTURE.sigmoid;
   write(context, theme, { words, ...place, align: "center", isBold: true });

@@ -3,6 +3,7 @@
 
 import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
+import { boundaryName } from "../model/names.js";
 import { scoreOf } from "../model/prediction.js";
 import { createPointChoice } from "./point-choice.js";
 import { countsOf, spotsOf } from "./side-view.js";
@@ -29,7 +30,7 @@ export function mountSigmoid(page) {
     const spots = spotsOf(scene, explanation);
     plot.show(scene, scores, spots);
     const counts = countsOf(scores, points, isHard);
-    say(caption, sideSentence({ step: frame.step, spots, counts }));
+    say(caption, sideSentence({ step: frame.step, spots, counts, boundary: boundaryName(frame) }));
   }
 
   /** Says which point is chosen, to who cannot see it. */

@@ -4,6 +4,7 @@
 /** @import { Spots } from "./side-view.js" */
 
 import { byId } from "../elements/by-id.js";
+import { boundaryName } from "../model/names.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { SMALL_MARGIN } from "../plots/plot-style.js";
 import { drawGround, groundOf } from "./ground.js";
@@ -26,10 +27,11 @@ export function createSigmoidPlot({ theme, timeline }) {
   let ground = null;
   let drawn = { points: /** @type {Point[]} */ ([]), scores: /** @type {number[]} */ ([]) };
 
-  /** @param {boolean} isHard */
-  function groundFor(isHard) {
-    if (ground?.reach === reach && ground.isHard === isHard) return ground;
-    ground = groundOf(backdrop.box, reach, isHard);
+  /** @type {(isHard: boolean, boundary: string) => Ground} */
+  function groundFor(isHard, boundary) {
+    const isKept = ground?.reach === reach && ground.isHard === isHard;
+    if (ground && isKept && ground.boundary === boundary) return ground;
+    ground = groundOf(backdrop.box, reach, isHard, boundary);
     still.width = context.canvas.width;
     still.height = context.canvas.height;
     const pen = /** @type {CanvasRenderingContext2D} */ (still.getContext("2d"));
@@ -56,9 +58,9 @@ export function createSigmoidPlot({ theme, timeline }) {
      * @param {number[]} scores of the points, in their order
      * @param {Spots} spots
      */
-    show({ points, isHard }, scores, spots) {
+    show({ frame, points, isHard }, scores, spots) {
       reach = reachOf(scores, reach);
-      const place = groundFor(isHard);
+      const place = groundFor(isHard, boundaryName(frame));
       drawn = { points, scores };
       backdrop.clear();
       context.drawImage(still, 0, 0, backdrop.size.width, backdrop.size.height);

@@ -6,7 +6,6 @@ import { formatCount, formatNumber } from "../numbers/format.js";
 export const PICTURE = Object.freeze({
   score: "score z",
   prediction: "ŷ",
-  line: "the line: z = 0",
   zero: "← the model says 0",
   one: "the model says 1 →",
   sigmoid: "ŷ = σ(z)",
@@ -16,6 +15,9 @@ export const PICTURE = Object.freeze({
 const LEAST_DECIMALS = 2;
 const MOST_DECIMALS = 4;
 const NO_SCORE = 1e-12;
+
+/** What stands at the score 0. @type {(boundary: string) => string} */
+export const zeroWords = (boundary) => `the ${boundary}: z = 0`;
 
 /** @type {(isEnough: (decimals: number) => boolean) => number} */
 function decimalsFor(isEnough) {
@@ -120,13 +122,15 @@ function usedSentence({ index, z }, before, step) {
  * @param {number} seen.step
  * @param {Spots} seen.spots
  * @param {{ all: number[], right: number[] }} seen.counts of the labels 0 and 1
+ * @param {string} [seen.boundary] what lies at the score 0
  */
-export function sideSentence({ step, spots: { inUse, used }, counts: { all, right } }) {
+export function sideSentence({ step, spots: { inUse, used }, counts, boundary = "line" }) {
+  const { all, right } = counts;
   if (all[0] + all[1] === 0) return "Without points there is nothing to see from the side.";
   if (inUse === used && used?.before) return usedSentence(used, used.before, step);
   if (inUse) return spotSentence(inUse);
   const [zero, one] = [0, 1].map(
     (label) => `${formatCount(right[label])} of ${formatCount(all[label])}`,
   );
-  return `Right of the line: ${one} with label 1. Left of it: ${zero} with label 0.`;
+  return `Right of the ${boundary}: ${one} with label 1. Left of it: ${zero} with label 0.`;
 }

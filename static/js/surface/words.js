@@ -114,11 +114,11 @@ function noOptimumSentence(points, lowest) {
 /** Whether a surface is over two weights of several. @param {number[] | undefined} weights */
 const hasOthers = (weights) => weights !== undefined && weights.length > 2;
 
-/** What a slice is. @param {LossSurface} surface */
-function heldSentence({ over, has_penalty: hasPenalty, optimum }) {
+/** What a slice is. @type {(surface: LossSurface, isLarge: boolean) => string} */
+function heldSentence({ over, has_penalty: hasPenalty, optimum }, isLarge) {
   const what = hasPenalty ? "J, which is E and the penalty," : "E";
   const held = `${what} over ${over.map(symbolOf).join(" and ")}; all else is held as it is now.`;
-  return optimum ? held : `${held} No weights are best: a curve separates the labels.`;
+  return optimum || !isLarge ? held : `${held} No weights are best: a curve separates the labels.`;
 }
 
 /**
@@ -167,7 +167,7 @@ export function surfaceSentence({ surface, points, looked, isLarge, isOwn, isTou
     const boundary = isSlice ? "curve" : "line";
     return `${placeSentence(looked)} Its ${boundary} is the dashed one.${invitation}`;
   }
-  if (isSlice) return heldSentence(surface);
+  if (isSlice) return heldSentence(surface, isLarge);
   if (!surface.optimum) return noOptimumSentence(points, surface.lowest_loss);
   if (!surface.optimum_is_only) return "All points lie on one line, so the optimum is one of many.";
   const whole = "E for each pair of weights: light is low, the dot is here.";

@@ -8,6 +8,7 @@ import { say, write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
 import { addends, predictionAndDifference } from "../numbers/digits.js";
 import { formatNumber } from "../numbers/format.js";
+import { createFurtherRow } from "./further-row.js";
 import { OWNER_READS_ONE, progressTitle, READ_ONE, reasonSentence } from "./progress/words.js";
 import { slopesOf } from "./slopes.js";
 import { NO_POINTS, placeWords, pointName, sentenceFor, TITLES, usedWords } from "./words.js";
@@ -38,6 +39,7 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
   const root = byId("update");
   const title = part("title");
   const sentence = part("sentence");
+  const furtherRow = createFurtherRow();
   /** @type {Update | null} */
   let drawn = null;
   let place = 0;
@@ -134,6 +136,7 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
     write(part("used"), usedWords(update), String(points.length));
     drawPoint(update);
     drawSlopes(update);
+    furtherRow.show(update);
     drawChanges(update);
   }
 

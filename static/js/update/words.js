@@ -1,6 +1,7 @@
-/** @import { Update, UpdatePoint } from "../types.js" */
+/** @import { Feature, Update, UpdatePoint } from "../types.js" */
 
 import { isLine } from "../model/features.js";
+import { boundaryName, FEATURE_NAMES, weightName } from "../model/names.js";
 import { scoreOf } from "../model/prediction.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
 import { pointsOf } from "../run/words.js";
@@ -85,7 +86,7 @@ function batchSentence({ points: used, hyperparameters: { reduction }, before })
   const still = used.length - up - down;
   const quiet = still > 0 ? `, ${formatCount(still)} not at all` : "";
   const whole = reduction === "mean" ? "the mean of all pulls" : "the sum of all pulls";
-  return `${formatCount(up)} pull their ŷ up, ${formatCount(down)} down${quiet}; the ${isLine(before) ? "line" : "curve"} follows ${whole}.`;
+  return `${formatCount(up)} pull their ŷ up, ${formatCount(down)} down${quiet}; the ${boundaryName(before)} follows ${whole}.`;
 }
 
 /**
@@ -172,6 +173,10 @@ export function factsSentence(update, hasRings) {
 
 /** @type {(right: number, of: number) => string} */
 export const scoreWords = (right, of) => `${formatCount(right)} of ${formatCount(of)} right so far`;
+
+/** A weight that was added, and what it belongs to. @type {(place: number, feature: Feature) => string} */
+export const furtherName = (place, feature) =>
+  `${weightName(place)}, of ${FEATURE_NAMES[feature]}:`;
 
 /** What stands above the card. */
 export const TITLES = Object.freeze({

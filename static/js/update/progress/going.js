@@ -5,9 +5,10 @@
 import { byId } from "../../elements/by-id.js";
 import { element } from "../../elements/element.js";
 import { say, write } from "../../elements/output.js";
+import { boundaryName } from "../../model/names.js";
 import { createLeast } from "./least.js";
 import { progressOf } from "./progress.js";
-import { BEST_LINE, paceWords, progressCells, SHOW_POINT } from "./words.js";
+import { bestWords, paceWords, progressCells, SHOW_POINT } from "./words.js";
 
 /** How long what is said while it plays stands, so that it can be read. */
 const STANDS_MS = 180;
@@ -75,7 +76,7 @@ export function createGoing(page) {
     const isShown = bestLine.parameters !== null;
     const rests = progress?.pace === "resting" || progress?.pace === "cycling";
     button.hidden = !isShown && !(rests && least.current?.optimum);
-    say(button, isShown ? BEST_LINE.hide : BEST_LINE.show);
+    say(button, bestWords(isShown, boundaryName(timeline.shown)));
     button.setAttribute("aria-pressed", String(isShown));
   }
 

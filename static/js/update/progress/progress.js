@@ -2,6 +2,7 @@
 
 import { gradientOf } from "../../model/gradient.js";
 import { meanLoss } from "../../model/mean-loss.js";
+import { boundaryName } from "../../model/names.js";
 import { predictionOf } from "../../model/prediction.js";
 import { risesOf } from "../../run/rises.js";
 
@@ -84,6 +85,7 @@ function lossAfterStep({ frame, points, hyperparameters: { learning_rate: rate, 
   const stepSize = reduction === "mean" ? rate : rate * points.length;
   const gradient = gradientOf(points, frame);
   return meanLoss(points, {
+    features: frame.features,
     weights: frame.weights.map((weight, i) => weight - stepSize * gradient.weights[i]),
     bias: frame.bias - stepSize * gradient.bias,
   });
@@ -211,6 +213,7 @@ export function progressOf(situation) {
     least,
     hyperparameters,
     usesAll: usesAll(situation),
+    boundary: boundaryName(frame),
   };
 }
 

@@ -54,27 +54,27 @@ export const OWNER_READS_ONE =
   "When the owner pauses or steps, a single update is worked out here.";
 
 /** @param {Progress} progress */
-function restingSentence({ points, wrong, least }) {
+function restingSentence({ points, wrong, least, boundary }) {
   const share = wrong.length / points;
   const half = share > 0.4 && share < 0.6 ? "; this one has about half right" : "";
-  return `No line has a lower error than ${short(least?.lowest_loss ?? 0)}${half}.`;
+  return `No ${boundary} has a lower error than ${short(least?.lowest_loss ?? 0)}${half}.`;
 }
 
 /** @param {Progress} progress */
-function endlessSentence({ sides, least }) {
+function endlessSentence({ sides, least, boundary }) {
   const only = sides.find(({ of, right }, i) => sides[1 - i].of === 0 && right === of);
   if (only) return `All labels are ${only.label}: the model grows surer, and E falls for ever.`;
   const lowest = least?.lowest_loss ?? 0;
   return lowest > 0
-    ? `A line parts all points but those on it: E comes ever nearer to ${short(lowest)}.`
+    ? `A ${boundary} parts all points but those on it: E comes ever nearer to ${short(lowest)}.`
     : "The points can be parted: E falls for ever, ever more slowly.";
 }
 
 /** @param {Progress} progress */
-function cyclingSentence({ hyperparameters: { batch_size: size } }) {
+function cyclingSentence({ hyperparameters: { batch_size: size }, boundary }) {
   const updates =
     size === 1 ? "single points pull" : `${formatCount(size ?? 0)} points at a time pull`;
-  return `After each epoch E is the same; in between ${updates} the line about. A smaller α or more points per update calm it.`;
+  return `After each epoch E is the same; in between ${updates} the ${boundary} about. A smaller α or more points per update calm it.`;
 }
 
 /** @param {Progress} progress */
@@ -100,7 +100,7 @@ export function reasonSentence(progress) {
     case "jumping":
       return jumpingSentence(progress);
     case "restless":
-      return "No line gets all points right, so the perceptron never rests.";
+      return `No ${progress.boundary} gets all points right, so the perceptron never rests.`;
     case "done":
       return "No mistake is left, so nothing moves any more.";
     default:
@@ -109,7 +109,7 @@ export function reasonSentence(progress) {
 }
 
 /** @param {Progress} progress */
-function wrongCell({ wrong }) {
+function wrongCell({ wrong, boundary }) {
   if (wrong.length === 0) return { points: [], value: "none", note: "each on its own side" };
   const named = wrong.slice(0, MOST_NAMED);
   const said = named.map(({ prediction }) => predicted(prediction)).join(" and ");
@@ -130,7 +130,7 @@ function wrongCell({ wrong }) {
       name: `point ${formatCount(index + 1)}`,
     })),
     value: "",
-    note: `${isClose ? "close to the line: " : ""}ŷ is ${said}`,
+    note: `${isClose ? `close to the ${boundary}: ` : ""}ŷ is ${said}`,
   };
 }
 
@@ -190,4 +190,5 @@ export const progressCells = (progress) => ({
 export const SHOW_POINT = "Show this point on the plots";
 
 /** The button that draws the optimum's line, and takes it away. */
-export const BEST_LINE = Object.freeze({ show: "Show the best line", hide: "Hide the best line" });
+/** @type {(isShown: boolean, boundary: string) => string} */
+export const bestWords = (isShown, boundary) => `${isShown ? "Hide" : "Show"} the best ${boundary}`;
