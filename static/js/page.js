@@ -14,6 +14,7 @@ import { createBestLine } from "./run/best-line.js";
 import { createEdits } from "./run/edits.js";
 import { createExplanation } from "./run/explanation.js";
 import { createHistory } from "./run/history.js";
+import { createLeast } from "./run/least.js";
 import { createMoment } from "./run/moment.js";
 import { createNavigation } from "./run/navigation.js";
 import { createPlayer } from "./run/player.js";
@@ -104,6 +105,7 @@ export function createPage() {
   });
   const updates = createUpdates({ api, run });
   const explanation = createExplanation({ updates, timeline, moment, motion, run, report });
+  const least = createLeast({ api, moment, motion, report, run, timeline });
   const ready = createSignal();
 
   following.showBadge(() => entry.goAway(() => run.copy()));
@@ -121,7 +123,7 @@ export function createPage() {
     waitingMark.set("away", state === "away", milliseconds);
     waitingMark.set("busy", state === "busy", milliseconds);
   });
-  picture.follows(timeline, moment, selection, bestLine, explanation, player, follower);
+  picture.follows(timeline, moment, selection, bestLine, explanation, least, player, follower);
 
   return {
     ...base,
@@ -134,6 +136,7 @@ export function createPage() {
     explanation,
     follower,
     keyring,
+    least,
     motion,
     navigation,
     panels,

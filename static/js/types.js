@@ -45,6 +45,12 @@
  * @property {"sum" | "mean"} reduction
  * @property {boolean} shuffle
  * @property {string} rule "gradient" or "perceptron"
+ * @property {string} [optimizer] what becomes of a pull: "plain", "momentum", "nesterov", "adagrad",
+ *   "rmsprop" or "adam"; like those below, left out of a recipe where it is as usual
+ * @property {number} [momentum] μ, which is Adam's β₁
+ * @property {number | null} [decay] RMSProp's ρ, Adam's β₂; null for the usual one
+ * @property {number} [l2] λ₂ of the penalty (λ₂/2)|w|² on the weights
+ * @property {number} [l1] λ₁ of the penalty λ₁|w| on them
  */
 
 /**
@@ -164,9 +170,21 @@
  * @property {number} step_size α, or α/m when a batch of m is averaged
  * @property {UpdatePoint[]} points in the order of use
  * @property {number[]} gradient the sum of the points' gradients
+ * @property {{ gradient: number[], threshold: number } | null} penalty what λ₂ adds to that sum, and
+ *   by how much λ₁ moves each weight towards 0 at the end; null where there are no penalties
+ * @property {{ velocity?: MemoryChange, squares?: MemoryChange }} memory what the optimizer keeps
+ * @property {{ velocity: number, squares: number } | null} corrections by what Adam divides these
  * @property {Parameters & { loss: number }} before
  * @property {{ weights: number[], bias: number }} change
  * @property {Parameters & { loss: number }} after
+ */
+
+/**
+ * What an optimizer remembers of each parameter, the bias last, before an update and after it.
+ *
+ * @typedef {object} MemoryChange
+ * @property {number[]} before
+ * @property {number[]} after
  */
 
 /**
@@ -184,7 +202,7 @@
  * @property {number} bias
  * @property {number[]} weights
  * @property {[string, string]} over their names: w1, w2, …
- * @property {boolean} has_penalty
+ * @property {boolean} has_penalty whether it is J
  * @property {number[]} w1 values of the first
  * @property {number[]} w2 values of the second
  * @property {number[][]} loss at w2[i], w1[j] it is loss[i][j]

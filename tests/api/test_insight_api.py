@@ -54,6 +54,29 @@ def test_an_update_in_numbers(client: TestClient, reduction: str, step_size: flo
         }
 
 
+def test_adams_update_can_be_worked_out_from_its_answer(client: TestClient) -> None:
+    """What its memory is divided by is told: 1 − βᵗ, where t begins anew with the optimizer."""
+    run = OwnRun.create(client, points=POINTS, hyperparameters={"learning_rate": 0.1})
+    run.step(2)
+    by_adam = {"optimizer": "adam", "momentum": 0.8, "decay": 0.95}
+    run.ask("PATCH", json={"hyperparameters": by_adam})
+    run.step(2)
+
+    plain, adam = run.ask("GET", "/updates/2"), run.ask("GET", "/updates/4")
+
+    assert plain["corrections"] is None
+    assert adam["corrections"] == {
+        "velocity": pytest.approx(1 - 0.8**2),
+        "squares": pytest.approx(1 - 0.95**2),
+    }
+    velocity, squares = (
+        np.array(adam["memory"][name]["after"]) for name in ("velocity", "squares")
+    )
+    corrected = squares / adam["corrections"]["squares"]
+    step = 0.1 * velocity / adam["corrections"]["velocity"] / (np.sqrt(corrected) + 1e-8)
+    assert [*adam["change"]["weights"], adam["change"]["bias"]] == pytest.approx(step.tolist())
+
+
 def test_the_next_update_is_told_before_it_is_made(run: OwnRun) -> None:
     """It is not done, changes nothing, and is what the step then does."""
     run.step(2)

@@ -134,11 +134,12 @@ def test_what_is_written_reads_back(modules: Modules) -> None:
     """Every parameter in one address, people's spelling of it kept; a wrong one spoils no other."""
     whole = (
         "preset=xor&seed=44&rate=0.05&batch=all&reduction=mean&shuffle=true&rule=perceptron"
+        "&optimizer=adam&momentum=0.8&decay=0.99&l2=0.1&l1=0.05"
         "&features=squares,product&speed=5&view=surface&hide=learning,notebook"
     )
     spoiled = (
         "?rate=1001&batch=0&rule=adam&seed=-1&features=cubes&speed=7&view=all&hide=page"
-        "&preset=moons&batch=5"
+        "&preset=moons&batch=5&optimizer=sgd&momentum=1&decay=NaN&l2=-1&l1=1e308"
     )
 
     values, written, bad, unknown = modules.run(OPENING, READ_AND_WRITTEN, [SERVER, f"?{whole}"])
@@ -153,6 +154,11 @@ def test_what_is_written_reads_back(modules: Modules) -> None:
         "reduction": "mean",
         "shuffle": True,
         "rule": "perceptron",
+        "optimizer": "adam",
+        "momentum": 0.8,
+        "decay": 0.99,
+        "l2": 0.1,
+        "l1": 0.05,
         "features": ["squares", "product"],
         "speed": "5",
         "view": "surface",
@@ -160,7 +166,10 @@ def test_what_is_written_reads_back(modules: Modules) -> None:
     }
     assert (bad, unknown) == ([], [])
     assert (none, empty) == ({"lesson": 2}, "lesson=2")
-    assert wrong == ["rate", "batch", "rule", "seed", "features", "speed", "view", "hide", "preset"]
+    assert wrong == [
+        *("rate", "batch", "rule", "seed", "features", "speed", "view", "hide", "preset"),
+        *("optimizer", "momentum", "decay", "l2", "l1"),
+    ]
 
 
 def test_an_address_describes_a_run_by_what_is_not_as_usual(modules: Modules) -> None:
@@ -173,7 +182,10 @@ def test_an_address_describes_a_run_by_what_is_not_as_usual(modules: Modules) ->
         "rule": "gradient",
     }
     usual = {"hyperparameters": plain, "preset": "two_clouds", "seed": 44}
+    plain |= {"optimizer": "plain", "momentum": 0.9, "decay": None, "l2": 0, "l1": 0}
+    usual["hyperparameters"] = plain
     changed = plain | {"learning_rate": 2, "batch_size": None}
+    by_adam = plain | {"optimizer": "adam", "decay": 0.9, "l1": 0.05}
 
     def described(
         preset: str | None, seed: int | None, hyperparameters: object, *added: str
@@ -188,6 +200,7 @@ def test_an_address_describes_a_run_by_what_is_not_as_usual(modules: Modules) ->
 
     assert described("two_clouds", 44, plain) == ""
     assert described("xor", 7, changed) == "preset=xor&seed=7&rate=2&batch=all"
+    assert described("two_clouds", 44, by_adam) == "optimizer=adam&decay=0.9&l1=0.05"
     assert described(None, 44, changed) is None
     assert described("xor", None, changed) is None
     assert described("xor", 44, plain, "x1*x2") == "preset=xor&features=product"

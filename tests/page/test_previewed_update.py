@@ -1,13 +1,15 @@
 """An update while a point is dragged, against the engine that works it out for good."""
 
+from dataclasses import asdict
 from math import exp
 from typing import Any
 
 import pytest
 
-from app.learning.hyperparameters import Hyperparameters, Reduction, Rule
+from app.learning.hyperparameters import Hyperparameters, Method, Reduction, Rule
+from app.learning.optimizers import remembered
 from app.learning.points import Points
-from app.learning.replay import State
+from app.learning.replay import State, walk
 from app.learning.worked_update import work_out
 from tests.page.conftest import Modules
 
@@ -19,13 +21,26 @@ MOVED: list[Row] = [(0.5, 0.1, 1), (0.1, 0.7, 1), (0.9, 0.2, 0), (0.2, 0.8, 0)]
 ELSEWHERE: list[Row] = [(0.8, 0.1, 1), *POINTS[1:]]
 
 
-def worked(rows: list[Row], hyperparameters: Hyperparameters) -> dict[str, Any]:
+def worked(
+    rows: list[Row], hyperparameters: Hyperparameters, before: State = BEFORE
+) -> dict[str, Any]:
     """Return the update by the engine, in the words of the wire."""
-    update = work_out(BEFORE, Points.of(rows), hyperparameters, seed=44)
+    update = work_out(before, Points.of(rows), hyperparameters, seed=44)
     columns = zip(update.index, update.z, update.prediction, update.difference, strict=True)
+    kept = [
+        remembered(hyperparameters.optimizer, state.memory, 3) if hyperparameters.remembers else {}
+        for state in (before, update.after)
+    ]
+    powers = update.after.memory[-2:]
     return {
-        "hyperparameters": {"rule": hyperparameters.rule},
+        "hyperparameters": asdict(hyperparameters),
         "step_size": update.step_size,
+        "memory": {
+            name: {"before": held, "after": kept[1][name]} for name, held in kept[0].items()
+        },
+        "corrections": {"velocity": 1 - powers[0], "squares": 1 - powers[1]}
+        if hyperparameters.optimizer is Method.ADAM
+        else None,
         "points": [
             {
                 **dict(zip(("x1", "x2", "label"), rows[index], strict=True)),
@@ -41,10 +56,10 @@ def worked(rows: list[Row], hyperparameters: Hyperparameters) -> dict[str, Any]:
             )
         ],
         "gradient": update.gradient.sum(axis=0).tolist(),
-        "before": {"weights": BEFORE.weights, "bias": BEFORE.bias, "loss": update.loss_before},
+        "before": {"weights": before.weights, "bias": before.bias, "loss": update.loss_before},
         "change": {
-            "weights": [b - a for a, b in zip(BEFORE.weights, update.after.weights, strict=True)],
-            "bias": update.after.bias - BEFORE.bias,
+            "weights": [b - a for a, b in zip(before.weights, update.after.weights, strict=True)],
+            "bias": update.after.bias - before.bias,
         },
         "after": {
             "weights": update.after.weights,
@@ -80,6 +95,31 @@ def test_an_update_follows_the_point_that_is_dragged(
     )
 
     assert told == nearly(worked(rows, hyperparameters))
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize(
+    ("size", "reduction"), [(1, Reduction.SUM), (3, Reduction.SUM), (None, Reduction.MEAN)]
+)
+@pytest.mark.parametrize(("l2", "l1"), [(0.0, 0.0), (0.3, 0.0), (0.0, 0.2), (0.2, 0.1)])
+def test_an_update_by_an_optimizer_follows_too(
+    modules: Modules, method: Method, size: int | None, reduction: Reduction, l2: float, l1: float
+) -> None:
+    """With the memory of the updates before it, its penalties, and Adam's corrections."""
+    hyperparameters = Hyperparameters(
+        0.2, size, reduction, optimizer=method, momentum=0.8, decay=0.95, l2=l2, l1=l1
+    )
+    _, before = walk(State(0, 0, 0, (1.5, -2.0, 0.25)), Points.of(POINTS), hyperparameters, 44, 7)
+    points = [dict(zip(("x1", "x2", "label"), row, strict=True)) for row in MOVED]
+
+    told = modules.call(
+        "run/previewed-update.js",
+        "previewedUpdate",
+        worked(POINTS, hyperparameters, before),
+        points,
+    )
+
+    assert told == nearly(worked(MOVED, hyperparameters, before))
 
 
 def test_an_update_of_more_features_follows_too(modules: Modules) -> None:

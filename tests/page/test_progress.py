@@ -152,7 +152,7 @@ def test_the_card_never_goes_blank(modules: Modules) -> None:
             "name": "over the last epoch",
             "note": "−0.015, after −0.019 the epoch before",
         },
-        "least": {"value": "0.060", "note": "so the fall goes on"},
+        "least": {"of": "E", "value": "0.060", "note": "so the fall goes on"},
     }
 
 
@@ -239,4 +239,35 @@ def test_what_moves_about_is_told_between_which_values(modules: Modules) -> None
         "E moves from 0.500 to 0.950",
         "",
         "never quite reached",
+    ]
+
+
+def test_with_a_penalty_the_rest_is_that_of_j(modules: Modules) -> None:
+    """Where J is least E may be higher than a line could have it; nothing is said of lines."""
+    given = situation(*SAME, least=optimum(0.5), hyperparameters={"l2": 0.1})
+    told = modules.run([PROGRESS, WORDS], TOLD, given)
+
+    assert (
+        told["reason"] == "J, E and the penalty together, is at its lowest: E alone ends at 0.500."
+    )
+    assert told["cells"]["least"]["of"] == "J"
+
+
+def test_what_calms_a_run_that_jumps_is_named(modules: Modules) -> None:
+    """Less momentum is among it where there is any."""
+    jumping = {"pace": "jumping", "usesAll": True}
+    told = modules.each(
+        WORDS,
+        "reasonSentence",
+        [
+            [jumping | {"hyperparameters": {}}],
+            [jumping | {"hyperparameters": {"optimizer": "momentum"}}],
+            [jumping | {"usesAll": False, "hyperparameters": {"optimizer": "adam"}}],
+        ],
+    )
+
+    assert told == [
+        "The steps are too long. A smaller α calms it.",
+        "The steps are too long. A smaller α or less momentum calm it.",
+        "The steps are too long. A smaller α or more points per update calm it.",
     ]

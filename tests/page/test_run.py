@@ -51,7 +51,7 @@ REFUSED_WITH_A_RUN = """async ({ createRun, Problem }, status) => {
 }"""
 
 BEST_LINE = """({ createBestLine }) => {
-  const moment = { points: ["a", "b"] };
+  const moment = { points: ["a", "b"], hyperparameters: { l2: 0 } };
   const timeline = { shown: { features: ["x1", "x2"] } };
   const line = createBestLine({ moment, timeline });
   let news = 0;
@@ -63,6 +63,10 @@ BEST_LINE = """({ createBestLine }) => {
   moment.points = ["a"];
   seen.push(shown());
   line.show({ weights: [4, 5], bias: 6 });
+  seen.push(shown());
+  moment.hyperparameters = { l2: 0.1 };
+  seen.push(shown());
+  moment.hyperparameters = {};
   seen.push(shown());
   line.show(null);
   return [[...seen, shown()], news];
@@ -182,10 +186,10 @@ def test_a_refusal_that_tells_the_run_is_caught_up_with(modules: Modules, status
 
 
 def test_the_best_line_goes_when_it_is_no_longer_the_best(modules: Modules) -> None:
-    """It is there from when it is asked for until it is sent away, or the points are others."""
+    """From when it is asked for until it is sent away, or points or penalty are others."""
     seen, news = modules.run("run/best-line.js", BEST_LINE)
 
-    assert seen == [None, [[1, 2], 3], None, [[4, 5], 6], None]
+    assert seen == [None, [[1, 2], 3], None, [[4, 5], 6], None, [[4, 5], 6], None]
     assert news == 3
 
 
@@ -382,3 +386,44 @@ def test_a_first_play_speeds_up_to_the_chosen_speed(modules: Modules) -> None:
     assert (
         modules.call("run/speeds.js", "firstSpeed", {"drawsPerSecond": 5, "updates": 1}, 0) is None
     )
+
+
+SETTINGS = """({ differenceInWords, told, settingOf }, rows) => rows.map(([from, to]) => [
+  differenceInWords(from, to),
+  told(to).map(({ one, value }) => settingOf(one, value, to)).slice(5),
+])"""
+
+
+def test_what_an_optimizer_does_differently_is_told_where_it_has_it(modules: Modules) -> None:
+    """Only what is in force counts; a recipe of before there were optimizers is a plain one."""
+    plain = {"learning_rate": 1, "batch_size": 1, "reduction": "sum", "shuffle": False}
+    plain["rule"] = "gradient"
+    whole = plain | {"optimizer": "plain", "momentum": 0.9, "decay": None, "l2": 0, "l1": 0}
+    momentum = whole | {"optimizer": "momentum"}
+    adam = whole | {"optimizer": "adam", "momentum": 0.5}
+
+    told = modules.run(
+        "run/hyperparameters.js",
+        SETTINGS,
+        [
+            [plain, whole],
+            [whole, plain | {"momentum": 0.5}],
+            [plain, momentum],
+            [momentum, adam],
+            [adam, whole],
+            [whole, whole | {"optimizer": "rmsprop", "decay": 0.5}],
+            [whole, whole | {"l2": 0.1, "l1": 1e-9}],
+            [whole | {"l1": 0.1}, whole],
+        ],
+    )
+
+    assert told == [
+        [[], []],
+        [[], []],
+        [["Momentum"], ["Optimizer: Momentum", "μ = 0.9"]],
+        [["Adam", "β₁ = 0.5"], ["Optimizer: Adam", "β₁ = 0.5", "β₂ = 0.999"]],
+        [["plain descent"], []],
+        [["RMSProp", "ρ = 0.5"], ["Optimizer: RMSProp", "ρ = 0.5"]],
+        [["λ₂ = 0.1", "λ₁ = 1e−9"], ["λ₂ = 0.1", "λ₁ = 1e−9"]],
+        [["no L1 penalty"], []],
+    ]

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from app.learning.hyperparameters import Hyperparameters
+from app.learning.hyperparameters import Hyperparameters, Method
 from app.learning.optimizers import remembered
 from app.runs.insight import ExplainedUpdate, Surface
 from app.runs.replayer import Snapshot
@@ -52,6 +52,13 @@ class Penalty(Answer):
     threshold: float = Field(description="By how much λ₁ moves each weight towards 0 at the end.")
 
 
+class Corrections(Answer):
+    """What Adam divides its memory by, because that began at 0."""
+
+    velocity: float = Field(description="1 − β₁ᵗ at the t-th update with this memory.")
+    squares: float = Field(description="1 − β₂ᵗ.")
+
+
 class Update(Answer):
     """One update worked out in numbers."""
 
@@ -67,6 +74,7 @@ class Update(Answer):
     memory: dict[str, Memory] = Field(
         description="The optimizer's velocity and squares, as far as it keeps them."
     )
+    corrections: Corrections | None = Field(description="Adam's; null for the others.")
     before: Parameters
     change: ParametersChange = Field(
         description="−step_size · gradient; with an optimizer or a penalty what is between."
@@ -122,6 +130,11 @@ class Update(Answer):
                 name: Memory.model_construct(before=list(held), after=list(memories[1][name]))
                 for name, held in memories[0].items()
             },
+            corrections=Corrections.model_construct(
+                velocity=1.0 - after.memory[-2], squares=1.0 - after.memory[-1]
+            )
+            if chosen.optimizer is Method.ADAM
+            else None,
             before=Parameters.model_construct(
                 weights=worked.before.weights, bias=worked.before.bias, loss=worked.loss_before
             ),

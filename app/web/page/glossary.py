@@ -26,6 +26,16 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
             "The share of the points whose label the model predicts; wrong are those that lie on "
             "the other label's colour.",
         ),
+        "adagrad": Entry(
+            "AdaGrad",
+            "An optimizer that divides each weight's step by the root of all its squared slopes so "
+            "far, so that steps only ever get shorter.",
+        ),
+        "adam": Entry(
+            "Adam",
+            "An optimizer that steps by the velocity and divides it by the root of the squares: "
+            "its first step moves each weight by α, however steep E is.",
+        ),
         "batch": Entry("batch", "The points that one update uses together: one, some or all."),
         "bias": Entry(
             "bias b",
@@ -68,6 +78,16 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
             "gradient ∇E",
             "How steeply E rises with each weight and with the bias; an update goes the other way.",
         ),
+        "l1": Entry(
+            "L1 penalty",
+            "λ₁ times the sizes of the weights, added to E: it takes the same from every weight, "
+            "so small ones are held at exactly 0.",
+        ),
+        "l2": Entry(
+            "L2 penalty",
+            "Half of λ₂ times the squared weights, added to E: the larger a weight, the more it is "
+            "pulled back.",
+        ),
         "label": Entry(
             "label y",
             "The answer that belongs to a point: 1 for blue circles, 0 for orange diamonds.",
@@ -86,6 +106,24 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
             "logistic regression",
             "A model that divides points by a line and says, with the sigmoid, how sure it is.",
         ),
+        "momentum": Entry(
+            "momentum",
+            "An optimizer that steps by its velocity: what it keeps of earlier slopes carries it "
+            "along a valley and damps its zigzag.",
+        ),
+        "nesterov": Entry(
+            "Nesterov",
+            "Momentum that looks ahead: it takes the slope where the velocity is about to lead it.",
+        ),
+        "objective": Entry(
+            "objective J",
+            "E and the penalty together: what learning lowers where there is a penalty.",
+        ),
+        "optimizer": Entry(
+            "optimizer",
+            "What makes a step of the slope: plain descent takes α times the slope itself, others "
+            "remember earlier slopes.",
+        ),
         "optimum": Entry(
             "optimum", "The weights and the bias with the lowest error that any line can reach."
         ),
@@ -93,6 +131,11 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
             "parameters",
             "The three numbers of the model: the weights w₁ and w₂ turn the line, the bias b "
             "shifts it.",
+        ),
+        "penalty": Entry(
+            "penalty",
+            "What large weights cost: learning then lowers J, the sum of E and the penalty, and E "
+            "alone ends a little higher.",
         ),
         "perceptron": Entry(
             "perceptron",
@@ -105,9 +148,15 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
             "What the model says of a place: near 1 it is sure of label 1, near 0 of label 0, and "
             "at ½ it cannot tell.",
         ),
+        "rmsprop": Entry(
+            "RMSProp",
+            "An optimizer that divides each weight's step by the root of its latest squared "
+            "slopes, so that all weights move at a like pace.",
+        ),
         "safe": Entry(
             "safe learning rate",
-            "As long as α is below it, every update that uses all points lowers E.",
+            "As long as α is below it, every update of plain descent that uses all points lowers "
+            "E.",
         ),
         "score": Entry(
             "score z",
@@ -126,6 +175,11 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
             "sigmoid σ",
             "The S-shaped curve that turns any score z into a prediction between 0 and 1.",
         ),
+        "squares": Entry(
+            "squares s",
+            "What AdaGrad, RMSProp and Adam remember of each weight: its squared slopes, the older "
+            "ones fading; a step is divided by their root.",
+        ),
         "reduction": Entry(
             "sum or mean",
             "Whether the gradients of a batch of m points are added up, or added up and divided "
@@ -135,6 +189,11 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
             "update",
             "One step of learning: the model looks at a point, or at a batch of them, and "
             "corrects its weights and its bias a little.",
+        ),
+        "velocity": Entry(
+            "velocity v",
+            "What momentum, Nesterov and Adam remember of each weight: its slopes downhill, of "
+            "which every update keeps a share μ (Adam: β₁).",
         ),
         "weight": Entry(
             "weights w₁, w₂",

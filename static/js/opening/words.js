@@ -39,6 +39,14 @@ export const PARAMETER_WORDS = Object.freeze({
   reduction: { means: "takes the sum or the mean of a batch", takes: "sum or mean" },
   shuffle: { means: "visits the points in a new order each epoch", takes: "true or false" },
   rule: { means: "learns by this rule", takes: "gradient or perceptron" },
+  optimizer: {
+    means: "makes its steps by this optimizer",
+    takes: "plain, momentum, nesterov, adagrad, rmsprop or adam",
+  },
+  momentum: { means: "sets μ, which is Adam’s β₁", takes: "a number from 0 to below 1" },
+  decay: { means: "sets RMSProp’s ρ, Adam’s β₂", takes: "a number from 0 to below 1" },
+  l2: { means: "sets λ₂ of the L2 penalty", takes: "a number from 0 to 1000" },
+  l1: { means: "sets λ₁ of the L1 penalty", takes: "a number from 0 to 1000" },
   features: {
     means: "gives the neuron these inputs too",
     takes: "squares, product, or both with a comma between",

@@ -2,8 +2,9 @@
 
 import { isLine } from "../model/features.js";
 import { FEATURE_NAMES, weightName } from "../model/names.js";
+import { isBare } from "../model/optimizer.js";
 import { formatCount, formatInWords, formatNumber, formatShare } from "../numbers/format.js";
-import { HYPERPARAMETERS, titleOf } from "../run/hyperparameters.js";
+import { differenceInWords, titleOf, told } from "../run/hyperparameters.js";
 
 /** @type {(weights: number[], bias: number) => string} */
 const parameters = (weights, bias) =>
@@ -27,9 +28,9 @@ const pointsWords = (count) => `${formatCount(count)} ${count === 1 ? "point" : 
 export function settingsSentence(points, start, hyperparameters) {
   const ones = points.filter(({ label }) => label === 1).length;
   const others = points.length - ones;
-  const chosen = HYPERPARAMETERS.map((one) => {
-    const value = hyperparameters[one.name];
-    return `${one.title}: ${one.choices ? titleOf(one, value) : one.words(value)}`;
+  const chosen = told(hyperparameters).map(({ one, value }) => {
+    const text = one.choices ? titleOf(one, value) : one.words(value, hyperparameters);
+    return `${one.title}: ${text}`;
   });
   return [
     `${pointsWords(points.length)}: ${formatCount(ones)} with label 1, ${formatCount(others)} with label 0`,
@@ -38,16 +39,27 @@ export function settingsSentence(points, start, hyperparameters) {
   ].join(" · ");
 }
 
+/** @param {Hyperparameters} hyperparameters what goes beyond plain descent */
+function methodInWords(hyperparameters) {
+  const { learning_rate, batch_size, reduction, shuffle, rule } = hyperparameters;
+  const plain = { learning_rate, batch_size, reduction, shuffle, rule };
+  const [first, ...others] = differenceInWords(plain, hyperparameters);
+  return others.length > 0 ? `${first} (${others.join(", ")})` : first;
+}
+
 /** @type {(update: Update, shown: number) => string} */
-export function batchSentence({ step, points, step_size: size, before }, shown) {
-  const taken = isLine(before) ? "w₁, w₂ and b" : "its weight, the last one from b";
+export function batchSentence(update, shown) {
+  const { step, points, step_size: size, before, hyperparameters, change } = update;
   const all = formatCount(points.length);
   const which =
     shown < points.length ? `the first ${shown} of its ${all} points` : `its ${all} points`;
-  return (
-    `Update ${formatCount(step)}: ${which}, and the sums over all. ` +
-    `Each sum times ${formatInWords(size)} is taken from ${taken}.`
-  );
+  const opening = `Update ${formatCount(step)}: ${which}, and the sums over all.`;
+  if (isBare(hyperparameters)) {
+    const taken = isLine(before) ? "w₁, w₂ and b" : "its weight, the last one from b";
+    return `${opening} Each sum times ${formatInWords(size)} is taken from ${taken}.`;
+  }
+  const changes = [...change.weights, change.bias].map((part) => formatNumber(part)).join(", ");
+  return `${opening} ${methodInWords(hyperparameters)} makes of them these changes of the weights and b: ${changes}.`;
 }
 
 export const SUM = "sum";

@@ -1,7 +1,7 @@
 /** @import { Page } from "../page.js" */
 
-import { HYPERPARAMETERS, titleOf } from "../run/hyperparameters.js";
-import { dataWords, momentWords, PICTURES, settingWords, startWords } from "./words.js";
+import { settingOf, told } from "../run/hyperparameters.js";
+import { dataWords, momentWords, PICTURES, startWords } from "./words.js";
 
 /**
  * What a picture is of, in words: the data and the start, how it learns, the moment on screen.
@@ -14,10 +14,7 @@ export function settingsOf({ moment, presets, run, timeline }) {
   const title = presets.of(points)?.title ?? PICTURES.ownPoints;
   return [
     [dataWords(title, points.length), startWords(run.current.start)],
-    HYPERPARAMETERS.map((each) => {
-      const value = hyperparameters[each.name];
-      return each.choices ? settingWords(each.title, titleOf(each, value)) : each.words(value);
-    }),
+    told(hyperparameters).map(({ one, value }) => settingOf(one, value, hyperparameters)),
     momentWords(timeline.shown),
   ];
 }

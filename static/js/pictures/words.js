@@ -30,9 +30,6 @@ export function startWords({ seed, weights, bias }) {
   return seed === null ? `start at ${names} = ${begun}` : `start of seed ${seed}`;
 }
 
-/** @type {(title: string, value: string) => string} */
-export const settingWords = (title, value) => `${title}: ${value}`;
-
 /** @param {import("../types.js").Frame} frame */
 export const momentWords = ({ step, epoch, loss, accuracy, weights, bias }) => [
   `Update ${formatCount(step)}`,

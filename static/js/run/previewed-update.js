@@ -2,7 +2,43 @@
 
 import { inputsOf } from "../model/features.js";
 import { meanLoss } from "../model/mean-loss.js";
+import { isBare, optimizedStep } from "../model/optimizer.js";
 import { predictionOf, scoreOf } from "../model/prediction.js";
+
+/**
+ * What the optimizer remembered when an update was made.
+ *
+ * @param {Pick<Update, "memory">} update
+ */
+export const memoryBefore = ({ memory: { velocity, squares } }) => ({
+  ...(velocity && { velocity: velocity.before }),
+  ...(squares && { squares: squares.before }),
+});
+
+/**
+ * What an update does by another gradient than its own: with the memory it began with.
+ *
+ * @type {(update: Update, gradient: number[]) => Pick<Update, "memory"> & { change: number[] }}
+ */
+function stepBy(update, gradient) {
+  const { before, corrections, hyperparameters, memory, points, step_size: stepSize } = update;
+  if (isBare(hyperparameters)) {
+    return { memory, change: gradient.map((slope) => -stepSize * slope) };
+  }
+  const step = optimizedStep({
+    hyperparameters,
+    parameters: [...before.weights, before.bias],
+    gradient,
+    used: points.length,
+    memory: memoryBefore(update),
+    corrections,
+  });
+  const after = Object.entries(step.memory).map(([name, held]) => [
+    name,
+    { before: memory[/** @type {keyof typeof memory} */ (name)]?.before ?? [], after: held },
+  ]);
+  return { memory: Object.fromEntries(after), change: step.change };
+}
 
 /**
  * An update as it will be with points that the server does not know yet: while one is dragged.
@@ -12,7 +48,7 @@ import { predictionOf, scoreOf } from "../model/prediction.js";
  * @returns {Update}
  */
 export function previewedUpdate(update, points) {
-  const { before, hyperparameters, step_size: stepSize } = update;
+  const { before, hyperparameters } = update;
   const isHard = hyperparameters.rule === "perceptron";
   const used = update.points.map(({ index }) => {
     const point = points[index];
@@ -31,8 +67,8 @@ export function previewedUpdate(update, points) {
   const gradient = update.gradient.map((_, i) =>
     used.reduce((sum, each) => sum + each.gradient[i], 0),
   );
-  const moves = gradient.map((slope) => -stepSize * slope);
-  const [weights, bias] = [moves.slice(0, -1), moves[moves.length - 1]];
+  const { memory, change } = stepBy(update, gradient);
+  const [weights, bias] = [change.slice(0, -1), change[change.length - 1]];
   const after = {
     ...before,
     weights: before.weights.map((weight, i) => weight + weights[i]),
@@ -42,6 +78,7 @@ export function previewedUpdate(update, points) {
     ...update,
     points: used,
     gradient,
+    memory,
     before: { ...before, loss: meanLoss(points, before) },
     change: { weights, bias },
     after: { ...after, loss: meanLoss(points, after) },

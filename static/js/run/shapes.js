@@ -10,6 +10,12 @@ export const HYPERPARAMETERS_SHAPE = {
   reduction: isOneOf("sum", "mean"),
   shuffle: isFlag,
   rule: isOneOf("gradient", "perceptron"),
+  // What was kept before there were these has none of them: it is as usual.
+  optimizer: orNone(isOneOf("plain", "momentum", "nesterov", "adagrad", "rmsprop", "adam")),
+  momentum: orNone(isNumber),
+  decay: orNone(orNull(isNumber)),
+  l2: orNone(isNumber),
+  l1: orNone(isNumber),
 };
 
 /** How a compared run differs. @type {Shape} */

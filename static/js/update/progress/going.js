@@ -5,8 +5,8 @@
 import { byId } from "../../elements/by-id.js";
 import { element } from "../../elements/element.js";
 import { say, write } from "../../elements/output.js";
+import { showVariant } from "../../elements/variants.js";
 import { boundaryName } from "../../model/names.js";
-import { createLeast } from "./least.js";
 import { progressOf } from "./progress.js";
 import { bestWords, paceWords, progressCells, SHOW_POINT } from "./words.js";
 
@@ -23,11 +23,10 @@ const part = (name) => byId(`going-${name}`);
  * @param {Page} page
  */
 export function createGoing(page) {
-  const { bestLine, moment, motion, picture, selection, timeline } = page;
+  const { bestLine, least, moment, motion, selection, timeline } = page;
   const root = byId("going");
   const numbers = byId("update-numbers");
   const button = byId("best-line");
-  const least = createLeast(page);
   /** @type {Progress | null} */
   let progress = null;
   let due = 0;
@@ -35,7 +34,6 @@ export function createGoing(page) {
   button.addEventListener("click", () => {
     bestLine.show(bestLine.parameters ? null : (least.current?.optimum ?? null));
   });
-  picture.follows(least);
   timeline.loaded.listen(() => {
     progress = null;
     due = 0;
@@ -68,6 +66,7 @@ export function createGoing(page) {
     say(part("before"), epoch.before);
     write(part("after"), epoch.after, epoch.after);
     say(part("epoch-note"), epoch.note);
+    showVariant(root, "least", lowest.of);
     write(part("least"), lowest.value, String(present.least?.lowest_loss ?? ""));
     say(part("least-note"), lowest.note);
   }

@@ -1,8 +1,10 @@
+/** @import { Least } from "../../run/least.js" */
 /** @import { Frame, Hyperparameters, Point } from "../../types.js" */
 
 import { gradientOf } from "../../model/gradient.js";
 import { meanLoss } from "../../model/mean-loss.js";
 import { boundaryName } from "../../model/names.js";
+import { isBare, optimizedStep, remembers } from "../../model/optimizer.js";
 import { predictionOf } from "../../model/prediction.js";
 import { risesOf } from "../../run/rises.js";
 
@@ -14,15 +16,6 @@ const EPOCHS = 5;
 const NEAR = 0.01;
 /** What falls by more than this share of what is left in an epoch falls fast. */
 const FAST = 1 / 8;
-
-/**
- * What E can come to with the points at hand.
- *
- * @typedef {object} Least
- * @property {{ weights: number[], bias: number, loss: number } | null} optimum null when no finite
- *   weights are best
- * @property {number | null} lowest_loss what E cannot fall below; null when that cannot be told
- */
 
 /**
  * Where a run stands at a moment.
@@ -77,18 +70,22 @@ function restWindow(epochs) {
 }
 
 /**
- * E after one more update with all points.
+ * E after one more update with all points; as it is, where that takes a memory which is not here.
  *
  * @param {Situation} situation
  */
-function lossAfterStep({ frame, points, hyperparameters: { learning_rate: rate, reduction } }) {
-  const stepSize = reduction === "mean" ? rate : rate * points.length;
-  const gradient = gradientOf(points, frame);
-  return meanLoss(points, {
-    features: frame.features,
-    weights: frame.weights.map((weight, i) => weight - stepSize * gradient.weights[i]),
-    bias: frame.bias - stepSize * gradient.bias,
+function lossAfterStep({ frame, points, hyperparameters }) {
+  if (remembers(hyperparameters)) return frame.loss ?? 0;
+  const { weights, bias } = gradientOf(points, frame);
+  const parameters = [...frame.weights, frame.bias];
+  const { change } = optimizedStep({
+    hyperparameters,
+    parameters,
+    gradient: [...weights, bias].map((part) => points.length * part),
+    used: points.length,
   });
+  const after = parameters.map((each, i) => each + change[i]);
+  return meanLoss(points, { ...frame, weights: after.slice(0, -1), bias: after[after.length - 1] });
 }
 
 /** @type {(situation: Situation) => boolean} */
@@ -177,7 +174,8 @@ function paceOfFall(before, last, least) {
   const fall = (before.loss ?? 0) - (last.loss ?? 0);
   if (fall < 0) return "rising";
   const lowest = least?.lowest_loss ?? null;
-  if (lowest === null) return "falling";
+  // With a penalty E may be lower than where it ends.
+  if (lowest === null || (before.loss ?? 0) <= lowest) return "falling";
   const share = fall / (last.epoch - before.epoch);
   return share >= FAST * ((before.loss ?? 0) - lowest) ? "fast" : "slowly";
 }
@@ -214,6 +212,7 @@ export function progressOf(situation) {
     hyperparameters,
     usesAll: usesAll(situation),
     boundary: boundaryName(frame),
+    isBare: isBare(hyperparameters),
   };
 }
 

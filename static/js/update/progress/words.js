@@ -1,5 +1,6 @@
 /** @import { Pace, Progress } from "./progress.js" */
 
+import { hasPenalty, methodOf } from "../../model/optimizer.js";
 import { formatCount, formatNumber } from "../../numbers/format.js";
 
 /** Predictions nearer to ½ than this are close to the line. */
@@ -54,7 +55,10 @@ export const OWNER_READS_ONE =
   "When the owner pauses or steps, a single update is worked out here.";
 
 /** @param {Progress} progress */
-function restingSentence({ points, wrong, least, boundary }) {
+function restingSentence({ points, wrong, least, boundary, hyperparameters }) {
+  if (hasPenalty(hyperparameters)) {
+    return `J, E and the penalty together, is at its lowest: E alone ends at ${short(least?.lowest_loss ?? 0)}.`;
+  }
   const share = wrong.length / points;
   const half = share > 0.4 && share < 0.6 ? "; this one has about half right" : "";
   return `No ${boundary} has a lower error than ${short(least?.lowest_loss ?? 0)}${half}.`;
@@ -78,8 +82,16 @@ function cyclingSentence({ hyperparameters: { batch_size: size }, boundary }) {
 }
 
 /** @param {Progress} progress */
-const jumpingSentence = ({ usesAll }) =>
-  `The steps are too long. ${usesAll ? "A smaller α calms it." : "A smaller α or more points per update calm it."}`;
+function jumpingSentence({ usesAll, hyperparameters }) {
+  const hasMomentum = ["momentum", "nesterov"].includes(methodOf(hyperparameters));
+  const cures = [
+    "A smaller α",
+    hasMomentum ? "less momentum" : "",
+    usesAll ? "" : "more points per update",
+  ];
+  const named = cures.filter((cure) => cure !== "");
+  return `The steps are too long. ${named.join(" or ")} ${named.length > 1 ? "calm" : "calms"} it.`;
+}
 
 /**
  * Why E stops where it stops, or why it does not; null where there is nothing to explain.
@@ -94,7 +106,9 @@ export function reasonSentence(progress) {
     case "endless":
       return endlessSentence(progress);
     case "creeping":
-      return "The steps are short. A larger α goes on.";
+      return methodOf(progress.hyperparameters) === "adagrad"
+        ? "AdaGrad’s steps only ever get shorter. A larger α goes on."
+        : "The steps are short. A larger α goes on.";
     case "cycling":
       return cyclingSentence(progress);
     case "jumping":
@@ -102,7 +116,9 @@ export function reasonSentence(progress) {
     case "restless":
       return `No ${progress.boundary} gets all points right, so the perceptron never rests.`;
     case "done":
-      return "No mistake is left, so nothing moves any more.";
+      return progress.isBare
+        ? "No mistake is left, so nothing moves any more."
+        : "No mistake is left: only the optimizer’s memory and the penalty move the line.";
     default:
       return null;
   }
@@ -161,12 +177,14 @@ const LEAST_NOTES = {
 };
 
 /** @param {Progress} progress */
-function leastCell({ pace, bounds, least }) {
+function leastCell({ pace, bounds, least, hyperparameters }) {
+  const of = hasPenalty(hyperparameters) ? "J" : "E";
   const lowest = least?.lowest_loss ?? null;
   const value = lowest === null ? "–" : lowest === 0 ? "0" : short(lowest);
-  if (bounds) return { value, note: `E moves from ${short(bounds.low)} to ${short(bounds.high)}` };
-  if (least && !least.optimum && lowest !== null) return { value, note: "never quite reached" };
-  return { value, note: LEAST_NOTES[pace] ?? "" };
+  if (bounds)
+    return { of, value, note: `E moves from ${short(bounds.low)} to ${short(bounds.high)}` };
+  if (least && !least.optimum && lowest !== null) return { of, value, note: "never quite reached" };
+  return { of, value, note: LEAST_NOTES[pace] ?? "" };
 }
 
 /**

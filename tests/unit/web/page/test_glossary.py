@@ -25,7 +25,7 @@ def test_every_symbol_is_in_it_and_the_names_are_in_order() -> None:
     names = [entry.name for entry in GLOSSARY.values()]
 
     assert set(SYMBOLS.split()) <= {word.strip(",") for name in names for word in name.split()}
-    assert names == sorted(names)
+    assert names == sorted(names, key=str.casefold)
 
 
 @pytest.mark.parametrize(
