@@ -1,14 +1,18 @@
 """How the run learns and where it starts from, by the controls at the left."""
 
+import re
 from functools import partial
+from math import exp, log1p
 from operator import ne
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import NewPage, Visit, remembered_at
 from tests.browser.learner import Learner, eventually, hold_next, number_held
 from tests.browser.watch import Watch
+from tests.server_process import ServerProcess
 
 
 def hyperparameters(learner: Learner, name: str, value: object) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def test_a_choice_stands_while_it_is_on_its_way(learner: Learner) -> None:
 
     assert chosen == after == ["0.025", "7", True, True, True, "7", "xor"]
     run = learner.run()
-    assert run["hyperparameters"] == {
+    assert run["hyperparameters"] == learner.run()["hyperparameters"] | {
         "learning_rate": 0.025,
         "batch_size": 7,
         "reduction": "mean",
@@ -170,6 +174,111 @@ def test_what_is_typed_is_taken_or_refused_beside_its_field(learner: Learner, wa
     learner.page.locator("#undo").click()
     expect(rate).not_to_have_value("-1")
     expect(rate).to_have_accessible_description("")
+
+
+BESIDE_THEIR_FIELDS = [
+    ("momentum", "1", "This is a number from 0 to 1, and less than 1: 0.9 is usual."),
+    ("decay", "NaN", "This is a number from 0 to 1, and less than 1; leave it empty"),
+    ("l2", "-1", "λ is a number from 0 to 1,000."),
+    ("l1", "1e308", "λ is a number from 0 to 1,000."),
+]
+
+
+def test_an_optimizer_brings_its_own_fields_and_refuses_what_is_none(learner: Learner) -> None:
+    """Only those in force are there; what is typed in vain changes nothing; undo takes all back."""
+    page = learner.page
+    fields = {name: page.locator(f"input[name={name}]") for name, _, _ in BESIDE_THEIR_FIELDS}
+    optimizer, penalty = page.locator("#optimizer"), page.locator("#penalty")
+    learner.step_forward(1)
+    before = learner.run()["hyperparameters"]
+
+    def are_shown(*names: str) -> bool:
+        learner.drawn()
+        return [name for name, field in fields.items() if field.is_visible()] == list(names)
+
+    assert are_shown()
+    for chosen, names in [
+        ("momentum", ["momentum"]),
+        ("adagrad", []),
+        ("rmsprop", ["decay"]),
+        ("adam", ["momentum", "decay"]),
+    ]:
+        optimizer.select_option(chosen)
+        hyperparameters(learner, "optimizer", chosen)
+        eventually(lambda names=names: are_shown(*names), bool)  # type: ignore[misc]
+    expect(fields["decay"]).to_have_attribute("placeholder", "0.999")
+    penalty.get_by_text("Both", exact=True).click()
+    hyperparameters(learner, "l1", 0.05)
+    eventually(lambda: are_shown("momentum", "decay", "l2", "l1"), bool)
+
+    whole = learner.run()
+    for name, text, sentence in BESIDE_THEIR_FIELDS:
+        shown = fields[name].input_value()
+        learner.type_into(f"input[name={name}]", text)
+        expect(fields[name]).to_have_accessible_description(re.compile(re.escape(sentence)))
+        expect(page.get_by_text(sentence).first).to_be_visible()
+        fields[name].press("Escape")
+        expect(fields[name]).to_have_value(shown)
+    assert learner.run() == whole
+    learner.type_into("input[name=decay]", "0.5")
+    hyperparameters(learner, "decay", 0.5)
+    learner.type_into("input[name=decay]", "")
+    hyperparameters(learner, "decay", None)
+    page.locator("#more > summary").click()
+    expect(page.locator("#other-settings")).to_have_text("Adam, λ₂ = 0.05, λ₁ = 0.05")
+
+    for _ in range(7):
+        present = learner.run()["version"]
+        learner.button("Undo").click()
+        learner.wait_for_run(lambda run, present=present: bool(run["version"] != present))  # type: ignore[misc]
+    assert learner.run()["hyperparameters"] == before
+    expect(page.locator("#other-settings")).to_be_hidden()
+
+
+def test_a_weight_is_held_at_exactly_0(visit: Visit) -> None:
+    """By L1, chosen in the fold, while E is still as it is without the penalty."""
+    learner = Learner(visit("?preset=overlap&batch=all&reduction=mean&rate=1"))
+    page = learner.page
+    page.locator("#penalty").get_by_text("L1", exact=True).click()
+    hyperparameters(learner, "l1", 0.05)
+    expect(page.locator("input[name=l1]")).to_have_value("0.05")
+
+    learner.step_forward(1)
+    expect(page.locator("#update-threshold-row")).to_contain_text("by 0.0500")
+    while 0 not in learner.weights:
+        learner.step_forward(1)
+
+    run = learner.run()
+    assert 0 in run["weights"]
+    assert run["weights"] == learner.weights
+    expect(page.locator("#update-threshold-row")).to_contain_text("held at 0")
+    expect(page.locator("#update-sentence")).to_contain_text("at exactly 0")
+    expect(page.locator("#surface-caption")).to_contain_text("J")
+    expect(page.locator("#rate-bound")).to_be_hidden()
+    (w1, w2), bias = run["weights"], run["bias"]
+    z = [w1 * point["x1"] + w2 * point["x2"] + bias for point in run["points"]]
+    losses = [
+        log1p(exp(-abs(each))) + max(0, -each if point["label"] else each)
+        for each, point in zip(z, run["points"], strict=True)
+    ]
+    assert learner.exact("loss") == pytest.approx(sum(losses) / len(losses))
+
+
+def test_nothing_chosen_leaves_the_page_as_it_was(new_page: NewPage, server: ServerProcess) -> None:
+    """Who comes for the first time sees the words and the controls of plain descent alone."""
+    page = new_page(storage_state=remembered_at(server.url, {}))
+    learner = Learner(page)
+
+    assert page.evaluate("document.querySelector('main').innerText").count("Optimizer") == 0
+    for name in ("#optimizer", "#penalty", "#update-slope-row", "#update-velocity-row"):
+        expect(page.locator(name)).to_be_hidden()
+    expect(page.locator("#update-says-row")).to_be_visible()
+    expect(page.locator("#surface-memory-key")).to_be_hidden()
+    learner.step_forward(1)
+    expect(page.locator("#update-says-row")).to_be_visible()
+    for name in ("slope", "velocity", "squares", "threshold"):
+        expect(page.locator(f"#update-{name}-row")).to_be_hidden()
+    expect(page.locator("#surface-height")).to_have_text("E")
 
 
 def test_a_start_comes_from_a_seed_or_by_hand(learner: Learner, watch: Watch) -> None:

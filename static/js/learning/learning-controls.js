@@ -9,6 +9,8 @@ import { createNumberField } from "../elements/number-field.js";
 import { createWishes } from "../elements/wishes.js";
 import { HYPERPARAMETERS } from "../run/hyperparameters.js";
 import { Problem } from "../server/problem.js";
+import { createOptimizerRows } from "./optimizer-rows.js";
+import { createPenaltyChoice } from "./penalty-choice.js";
 import { createRateSlider } from "./rate-slider.js";
 
 /**
@@ -25,11 +27,22 @@ export function createLearningControls({ limits, edits, notice, report, hyperpar
   const wishes = /** @type {ReturnType<typeof createWishes<Hyperparameters>>} */ (createWishes());
   const controls = HYPERPARAMETERS.map((one) => ({ one, ...controlsOf(one) }));
   const slider = createRateSlider({ commit: (rate) => commit(HYPERPARAMETERS[0], rate) });
+  const rows = createOptimizerRows();
+  const penalty = createPenaltyChoice({
+    choose(wanted) {
+      for (const { one, restore } of controls) if (one.name in wanted) restore();
+      take(wanted);
+    },
+  });
 
   /** @type {(one: Hyperparameter) => { show: (value: any) => void, restore: () => void, refuse: (text?: string) => void }} */
   function controlsOf(one) {
     const id = one.name.replace("_", "-");
     const main = byId(id);
+    if (main instanceof HTMLSelectElement) {
+      main.addEventListener("change", () => commit(one, one.value(main.value)));
+      return { show: (value) => (main.value = one.text(value)), restore() {}, refuse() {} };
+    }
     const hasBoth = main instanceof HTMLInputElement && one.choices !== undefined;
     const buttons =
       one.choices &&
@@ -75,19 +88,27 @@ export function createLearningControls({ limits, edits, notice, report, hyperpar
       refuse();
       return;
     }
-    const wanted = { [name]: value };
     const isNews = wishes.over(hyperparameters())[name] !== value;
+    const outcome = isNews ? await take({ [name]: value }) : "kept";
+    // A field still in focus keeps what was typed, which nobody has taken.
+    if (outcome === "refused") refuse(text);
+    else if (outcome === "kept") restore();
+  }
+
+  /**
+   * @param {Partial<Hyperparameters>} wanted
+   * @returns {Promise<"taken" | "kept" | "refused">} "refused" where the server says what is wrong
+   */
+  async function take(wanted) {
     let isRefused = false;
-    const take = () =>
+    const change = () =>
       edits.changeHyperparameters(wanted, (error) => {
         isRefused = error instanceof Problem && error.errors.length > 0;
         report(error);
       });
-    if (isNews && (await wishes.hold(wanted, take))) return;
+    if (await wishes.hold(wanted, change)) return "taken";
     show(hyperparameters());
-    // A field still in focus keeps what was typed, which nobody has taken.
-    if (isRefused) refuse(text);
-    else restore();
+    return isRefused ? "refused" : "kept";
   }
 
   /** @param {Hyperparameters} present those that hold; what is on its way stands above them */
@@ -97,6 +118,8 @@ export function createLearningControls({ limits, edits, notice, report, hyperpar
       if (one.name !== "learning_rate" || !slider.isSliding) control.show(shown[one.name]);
     }
     slider.show(shown.learning_rate);
+    rows.show(shown);
+    penalty.show(shown);
   }
 
   return {

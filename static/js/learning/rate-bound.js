@@ -2,6 +2,7 @@
 
 import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
+import { isBare } from "../model/optimizer.js";
 import { boundSentence, boundWords, riseSentence } from "./words.js";
 
 /**
@@ -25,7 +26,12 @@ export function createRateBound() {
      */
     show(bound, hyperparameters, points, hasRisen) {
       const { learning_rate: rate, rule, batch_size: size } = hyperparameters;
-      details.hidden = bound === null || rule === "perceptron" || (size !== null && size < points);
+      // The bound is plain descent's: with a memory or a penalty E may rise below it too.
+      details.hidden =
+        !isBare(hyperparameters) ||
+        bound === null ||
+        rule === "perceptron" ||
+        (size !== null && size < points);
       mark.hidden = details.hidden;
       warning.hidden = details.hidden || bound === null || rate <= bound || !hasRisen;
       if (bound === null || details.hidden) return;

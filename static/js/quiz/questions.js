@@ -3,6 +3,7 @@
 /** @import { Now, Trial } from "./trial.js" */
 
 import { hasLine } from "../model/line.js";
+import { isBare } from "../model/optimizer.js";
 import {
   biasOutcome,
   EPOCHS,
@@ -65,7 +66,8 @@ const CLOUDS = {
 };
 
 /** @type {(now: Now) => boolean} */
-const isByGradient = ({ hyperparameters: { rule } }) => rule === "gradient";
+const isByGradient = ({ hyperparameters }) =>
+  hyperparameters.rule === "gradient" && isBare(hyperparameters);
 
 /** @type {(now: Now) => boolean} */
 const isBatchOfAll = (now) =>
@@ -107,7 +109,10 @@ export const QUESTIONS = Object.freeze(
     {
       name: "line",
       isReady: ({ points, hyperparameters, frame }) =>
-        points.length > 0 && hyperparameters.batch_size === 1 && hasLine(frame),
+        points.length > 0 &&
+        hyperparameters.batch_size === 1 &&
+        isBare(hyperparameters) &&
+        hasLine(frame),
       setUp: onePoint({ x1: 0.7, x2: 0.5, label: 1 }),
       attempt: { updates: 1 },
       longest: 1,
@@ -116,7 +121,10 @@ export const QUESTIONS = Object.freeze(
     {
       name: "perceptron",
       isReady: ({ points, hyperparameters, frame }) =>
-        hyperparameters.rule === "perceptron" && points.length === 1 && isRight(points[0], frame),
+        hyperparameters.rule === "perceptron" &&
+        isBare(hyperparameters) &&
+        points.length === 1 &&
+        isRight(points[0], frame),
       setUp: onePoint({ x1: 0.7, x2: 0.5, label: 1 }, { rule: "perceptron" }),
       attempt: { updates: 1 },
       outcome: perceptronOutcome,
