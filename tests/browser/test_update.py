@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import complaints
+from tests.browser.conftest import Visit
 from tests.browser.learner import Learner, eventually
 
 PARAMETERS = ("w1", "w2", "bias")
@@ -341,3 +342,42 @@ def test_on_a_phone_nothing_is_cut_off(phone_learner: Learner) -> None:
 
     assert width <= 390
     assert edges == sorted(edges)
+
+
+def test_an_optimizers_memory_has_its_rows(visit: Visit) -> None:
+    """Adam's first step moves every parameter by α; velocity and squares go on from update 1.
+
+    The derivation ends in Adam's lines, the next step is split on the surface, and a step back
+    shows the same numbers as before.
+    """
+    page = visit("?optimizer=adam&rate=0.05&batch=all&l2=0.01&view=surface")
+    learner = Learner(page)
+    learner.step_forward(1)
+    on_update(page, 1)
+    for name in PARAMETERS:
+        assert abs(shown(page, f"{name}-change")) == pytest.approx(0.05, rel=1e-6)
+        assert (shown(page, f"velocity-{name}-before"), shown(page, f"squares-{name}-before")) == (
+            0,
+            0,
+        )
+        slope = shown(page, f"slope-{name}-after")
+        assert shown(page, f"velocity-{name}-after") == pytest.approx(-0.1 * slope)
+        assert shown(page, f"squares-{name}-after") == pytest.approx(0.001 * slope**2)
+    expect(page.locator("#update-says-row")).to_be_hidden()
+    expect(page.locator("#surface-memory-key")).to_be_visible()
+    expect(page.locator("#surface-step-key")).to_have_text("Adam’s step")
+    expect(page.locator("#surface-height")).to_have_text("J")
+    first = [shown(page, f"velocity-{name}-after") for name in PARAMETERS]
+
+    learner.step_forward(1)
+    on_update(page, 2)
+    assert [shown(page, f"velocity-{name}-before") for name in PARAMETERS] == first
+    learner.go_deeper("Derivation")
+    page.locator("#derivation-all").click()
+    expect(page.locator("#derivation-count")).to_have_text("line 13 of 13")
+    expect(page.locator("#derivation-step-adam")).to_contain_text("w₁: ")
+    expect(page.locator("#derivation-descent")).to_be_hidden()
+    assert complaints(page) == ""
+    learner.scrub(1)
+    on_update(page, 1)
+    assert [shown(page, f"velocity-{name}-after") for name in PARAMETERS] == first

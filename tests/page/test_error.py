@@ -280,3 +280,31 @@ def test_curves_go_on_as_long_as_little_is_new_and_nothing_before_has_gone(
         *(True, True),
         *(False, False, False, False),
     ]
+
+
+def test_a_rise_under_a_penalty_is_told_of_what_is_descended(modules: Modules) -> None:
+    """J may have fallen where E rose; and with momentum it is named beside the rate."""
+    penalty = {"l2": 0.5}
+    shorter = update(before=0.5, after=0.6, points=100)
+    shorter["hyperparameters"] |= penalty
+    shorter["before"] |= {"weights": [2.0, 0.0]}
+    shorter["after"] |= {"weights": [1.0, 0.0]}
+    longer = shorter | {"after": {"loss": 0.6, "weights": [3.0, 0.0]}}
+    rows = [
+        situation(ZIGZAG, hyperparameters=penalty),
+        situation(ZIGZAG, hyperparameters={"optimizer": "momentum"}),
+        situation(FALLING, update=shorter, hyperparameters=penalty),
+        situation(FALLING, update=longer, hyperparameters=penalty),
+    ]
+
+    told = modules.each(WORDS, "errorRemark", [[row] for row in rows])
+
+    assert told == [
+        "E rose in 5 of the last 10 epochs: what is descended is J, E and the penalty together.",
+        "E rose in 5 of the last 10 epochs: α = 0.5 with momentum overshoots the valley.",
+        "Update 8 raised E by 0.1000, yet J, E and the penalty together, fell.",
+        "Update 8 raised E by 0.1000: the step overshoots the valley.",
+    ]
+    calm = situation(FALLING, hyperparameters=penalty)
+    sentence = modules.call(WORDS, "errorSentence", calm, calm["epochs"])
+    assert sentence == "E is told without the penalty; J, with it, is descended."

@@ -182,3 +182,91 @@ def test_pulls_that_cancel_leave_no_slope(modules: Modules) -> None:
     assert modules.call("update/slopes.js", "slopesOf", update) == [0, -0.6, 0]
     guess = {"kind": "loss", "first": "fall", "weights": "w2"}
     assert modules.call(VERDICTS, "verdictOn", update, guess)["right"] == 2
+
+
+def test_a_sentence_tells_what_an_optimizer_makes_of_the_pulls(modules: Modules) -> None:
+    """It never says that the line follows the pulls, and what a penalty holds is named."""
+    rows: list[tuple[dict[str, Any], list[str]]] = [
+        ({"optimizer": "momentum"}, ["2 pull", "the velocity, which keeps 0.9 of itself"]),
+        ({"optimizer": "nesterov", "momentum": 0.5}, ["0.5 of itself", "looks ahead"]),
+        ({"optimizer": "adam"}, ["by the root of the squares", "more than α."]),
+        ({"optimizer": "rmsprop"}, ["divided by the root of its squares"]),
+        ({"l2": 0.1}, ["1 down; the penalty pulls both weights towards 0."]),
+        ({"l1": 0.1}, ["; L1 holds w₂ at exactly 0."]),
+        ({"optimizer": "adam", "l1": 0.1}, ["more than α; L1 holds w₂"]),
+    ]
+    updates = [by_points([0.5, 0.2, -0.1], **changed) for changed, _ in rows]
+    for update in updates:
+        if "l1" in update["hyperparameters"]:
+            update["after"] = {"weights": [0.5, 0], "bias": 0, "loss": 0.6}
+
+    told = modules.each(WORDS, "sentenceFor", [[update, False] for update in updates])
+
+    for sentence, (_, parts) in zip(told, rows, strict=True):
+        assert [part for part in parts if part not in sentence] == [], sentence
+        assert "line follows" not in sentence
+    one = by_one_point((0.6, 0.4, 1), (-2, -2, 1.2), 0.01)
+    one["hyperparameters"] |= {"optimizer": "momentum"}
+    [sentence] = modules.each(WORDS, "sentenceFor", [[one, True]])
+    assert "the model says 0.310: it pulls ŷ up. The step is α times the velocity" in sentence
+
+
+def test_what_grew_is_what_a_memory_makes_grow(modules: Modules) -> None:
+    """Against the pull of the points, where the velocity is the stronger."""
+    update = by_points([0.5, -0.2], optimizer="momentum")
+    update["change"] = {"weights": [-0.1, 0.2], "bias": 0}
+
+    told = modules.call(VERDICTS, "verdictOn", update, guess("fall", "w2", "loss"))
+
+    assert told["right"] == 2
+    assert "only w₂ grew: the velocity decides, of which μ = 0.9" in told["sentence"]
+
+
+LINES = """({ lastLinesOf, lastNumbersOf }, updates) => updates.map(update => [
+  lastLinesOf(update),
+  lastLinesOf(update).map(name => (lastNumbersOf(update)[name] ?? [])
+    .map(piece => piece.text ?? piece).join("")),
+])"""
+
+
+def test_the_derivation_ends_in_the_lines_of_its_optimizer(modules: Modules) -> None:
+    """Slope, memory, step and penalty, each with the numbers of w₁."""
+    plain = by_points([0.5, 0.5], reduction="mean") | {"gradient": [-1.0, 0.5, 0.0]}
+    plain |= {"memory": {}, "penalty": None, "corrections": None}
+    plain["hyperparameters"] |= {"learning_rate": 0.1}
+    velocity = {"before": [0.4, 0, 0], "after": [0.76, 0, 0]}
+    momentum = plain | {
+        "hyperparameters": plain["hyperparameters"] | {"optimizer": "momentum", "momentum": 0.9},
+        "memory": {"velocity": velocity},
+        "before": {"weights": [1.0, 1.0], "bias": 0.0, "loss": 0.7},
+    }
+    momentum["memory"]["velocity"]["after"][0] = 0.9 * 0.4 + 0.5
+    caught = plain | {
+        "hyperparameters": plain["hyperparameters"] | {"l1": 5, "l2": 0.2},
+        "penalty": {"gradient": [0.4, 0.4, 0], "threshold": 0.5},
+        "before": {"weights": [0.3, 1.0], "bias": 0.0, "loss": 0.7},
+        "after": {"weights": [0, 1.0], "bias": 0.0, "loss": 0.7},
+    }
+    adam = plain | {
+        "hyperparameters": plain["hyperparameters"] | {"optimizer": "adam"},
+        "memory": {"velocity": velocity, "squares": velocity},
+        "corrections": {"velocity": 0.1, "squares": 0.001},
+    }
+
+    told = modules.run("update/optimized-numbers.js", LINES, [plain, momentum, caught, adam])
+
+    assert told[0][0] == ["descent"]
+    assert dict(zip(*told[1], strict=True)) == {
+        "slope-of-update": "w₁: −0.5000",
+        "velocity": "w₁: 0.9 · 0.4000 − (−0.5000) ≈ 0.8600",
+        "step-momentum": "w₁: 1.0000 + 0.0860 = 1.0860",
+    }
+    assert dict(zip(*told[2], strict=True)) == {
+        "slope-of-objective": "w₁: −0.5000 + 0.2000 = −0.3000",
+        "step-plain": "w₁: 0.3000 + 0.0440 = 0.3440",
+        "threshold": "w₁: 0.3440 − 0.3440 = 0, exactly",
+    }
+    assert told[3][0] == [
+        *("slope-of-update", "velocity-adam", "squares-adam", "corrections", "step-adam"),
+    ]
+    assert told[3][1][3].startswith("w₁: 0.8600 / 0.1000 ≈ 8.6000; ")

@@ -15,6 +15,14 @@ W1, W2, B = r"{\color{weight1}w_1}", r"{\color{weight2}w_2}", r"{\color{bias}b}"
 Z, Y, YHAT = r"{\color{score}z}", r"{\color{label}y}", r"{\color{prediction}\hat{y}}"
 ALPHA, ERROR = r"{\color{rate}\alpha}", r"{\color{error}(" + "y - " + r"\hat{y})}"
 WJ, XJ, E = r"{\color{weight1}w_j}", "x_j", r"{\color{loss}E}"
+J, L1, L2, SLOPE, G = r"{\color{loss}J}", r"\lambda_1", r"\lambda_2", r"\text{slope}", "g_j"
+PARAMETERS = (("w1", W1), ("w2", W2), ("bias", B))
+
+
+def _steps(name: str, step: str) -> dict[str, str]:
+    """Return w₁, w₂ and b, each with the step added to it, named by an optimizer and theirs."""
+    return {f"{name}_{key}": rf"{it} \leftarrow {it} {step}" for key, it in PARAMETERS}
+
 
 LATEX: Mapping[str, str] = MappingProxyType(
     {
@@ -30,6 +38,7 @@ LATEX: Mapping[str, str] = MappingProxyType(
         "threshold": rf"{YHAT} = 1 \text{{ if }} {Z} \ge 0",
         "loss": rf"{E} = -{Y} \ln {YHAT} - (1 - {Y}) \ln (1 - {YHAT})",
         "loss_name": E,
+        "objective_name": J,
         "difference": r"{\color{error}y - \hat{y}}",
         "slope_w1": rf"-{ERROR} x_1",
         "slope_w2": rf"-{ERROR} x_2",
@@ -55,6 +64,35 @@ LATEX: Mapping[str, str] = MappingProxyType(
         "perceptron": rf"{WJ} \leftarrow {WJ} + {ALPHA} {ERROR} {XJ}",
         "descent": rf"{WJ} \leftarrow {WJ} - {ALPHA} \left[ -{ERROR} {XJ} \right] "
         rf"= {WJ} + {ALPHA} {ERROR} {XJ}",
+        "slope_of_any": rf"-{ERROR} x",
+        "slope_with_penalty": rf"{SLOPE} \leftarrow {SLOPE} + {L2} w",
+        "velocity_momentum": rf"v \leftarrow \mu v - {SLOPE}",
+        "velocity_adam": rf"v \leftarrow \beta_1 v - (1 - \beta_1)\, {SLOPE}",
+        "squares_adagrad": rf"s \leftarrow s + {SLOPE}^2",
+        "squares_rmsprop": rf"s \leftarrow \rho s + (1 - \rho)\, {SLOPE}^2",
+        "squares_adam": rf"s \leftarrow \beta_2 s + (1 - \beta_2)\, {SLOPE}^2",
+        "towards_zero": rf"w \leftarrow w \mp \min({ALPHA} {L1}, |w|)",
+        **_steps("momentum", rf"+ {ALPHA} v"),
+        **_steps("nesterov", rf"+ {ALPHA} (\mu v - {SLOPE})"),
+        **_steps("scaled", rf"- {ALPHA}\, {SLOPE} / \sqrt{{s}}"),
+        **_steps("adam", rf"+ {ALPHA}\, \hat{{v}} / \sqrt{{\hat{{s}}}}"),
+        "slope_of_update": rf"{G} = \frac{{\partial {E}}}{{\partial {WJ}}}",
+        "slope_of_objective": rf"{G} = \frac{{\partial {J}}}{{\partial {WJ}}} "
+        rf"= \frac{{\partial {E}}}{{\partial {WJ}}} + {L2} {WJ}",
+        "velocity_of_weight": rf"v_j \leftarrow \mu v_j - {G}",
+        "velocity_of_weight_adam": rf"v_j \leftarrow \beta_1 v_j - (1 - \beta_1) {G}",
+        "squares_of_weight_adagrad": rf"s_j \leftarrow s_j + {G}^2",
+        "squares_of_weight_rmsprop": rf"s_j \leftarrow \rho s_j + (1 - \rho) {G}^2",
+        "squares_of_weight_adam": rf"s_j \leftarrow \beta_2 s_j + (1 - \beta_2) {G}^2",
+        "corrections": r"\hat{v}_j = \frac{v_j}{1 - \beta_1^t}, \quad "
+        r"\hat{s}_j = \frac{s_j}{1 - \beta_2^t}",
+        "descent_of_objective": rf"{WJ} \leftarrow {WJ} - {ALPHA} {G}",
+        "descent_momentum": rf"{WJ} \leftarrow {WJ} + {ALPHA} v_j",
+        "descent_nesterov": rf"{WJ} \leftarrow {WJ} + {ALPHA} (\mu v_j - {G})",
+        "descent_scaled": rf"{WJ} \leftarrow {WJ} - {ALPHA} \frac{{{G}}}{{\sqrt{{s_j}}}}",
+        "descent_adam": rf"{WJ} \leftarrow {WJ} "
+        rf"+ {ALPHA} \frac{{\hat{{v}}_j}}{{\sqrt{{\hat{{s}}_j}}}}",
+        "weight_towards_zero": rf"{WJ} \leftarrow {WJ} \mp \min({ALPHA} {L1}, |{WJ}|)",
     }
 )
 """Every formula by its name, in the order in which the lesson comes to them."""

@@ -1,5 +1,6 @@
 /** @import { Frame, Hyperparameters, Segment, Update } from "../types.js" */
 
+import { hasPenalty, methodOf, penaltyOf } from "../model/optimizer.js";
 import { formatCount, formatInWords, formatNumber, formatPlain } from "../numbers/format.js";
 import { differenceInWords } from "../run/hyperparameters.js";
 import { changeOf, isRise, risesOf } from "../run/rises.js";
@@ -24,10 +25,23 @@ import { pointsOf } from "../run/words.js";
 function reasonOf({ hyperparameters, points }) {
   const { rule, batch_size: size, learning_rate: rate } = hyperparameters;
   if (rule === "perceptron") return "the perceptron ignores it.";
-  const alpha = `α = ${formatPlain(rate)}`;
+  if (hasPenalty(hyperparameters)) return "what is descended is J, E and the penalty together.";
+  const velocity = ["momentum", "nesterov"].includes(methodOf(hyperparameters));
+  const alpha = `α = ${formatPlain(rate)}${velocity ? " with momentum" : ""}`;
   return size !== null && size < points
     ? `${alpha} is too large.`
     : `${alpha} overshoots the valley.`;
+}
+
+/**
+ * Whether an update lowered what it descends, where that is not E.
+ *
+ * @param {Update} update
+ */
+function objectiveFell({ before, after, hyperparameters }) {
+  if (!hasPenalty(hyperparameters)) return false;
+  const penalty = (/** @type {number[]} */ weights) => penaltyOf(weights, hyperparameters);
+  return after.loss + penalty(after.weights) < before.loss + penalty(before.weights);
 }
 
 /** @type {(update: Update, situation: Situation) => string} */
@@ -35,6 +49,7 @@ function riseSentence(update, { hyperparameters, points }) {
   const rise = formatNumber(changeOf(update));
   const opening = `Update ${formatCount(update.step)} raised E by ${rise}`;
   if (hyperparameters.rule === "perceptron") return `${opening}: the perceptron ignores E.`;
+  if (objectiveFell(update)) return `${opening}, yet J, E and the penalty together, fell.`;
   return update.points.length < points
     ? `${opening}, for ${pointsOf(update)} alone.`
     : `${opening}: the step overshoots the valley.`;
@@ -70,6 +85,9 @@ export function errorSentence({ frame, since, hyperparameters, points }, epochs)
   const { batch_size: size, rule } = hyperparameters;
   if (rule === "perceptron") {
     return "The perceptron ignores E; it is drawn to compare.";
+  }
+  if (hasPenalty(hyperparameters)) {
+    return "E is told without the penalty; J, with it, is descended.";
   }
   if (frame.step > 0 && (size === null || size >= points)) {
     return "All points in each update: every update is an epoch.";

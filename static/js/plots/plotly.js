@@ -71,7 +71,7 @@ function spareDefaults({ data, _fullData, _fullLayout }, changes) {
 }
 
 /** More than the margins on two sides. */
-const LEAST_PX = 120;
+const LEAST_PX = 96;
 
 /**
  * A plot in an element.

@@ -1,6 +1,7 @@
 /** @import { Update } from "../types.js" */
 
 import { distanceFromLine } from "../model/line.js";
+import { isBare } from "../model/optimizer.js";
 import { changeOf } from "../run/rises.js";
 import { movementOfLine } from "./line-movement.js";
 import { slopesOf } from "./slopes.js";
@@ -24,7 +25,10 @@ export function kindOf(update) {
 
 /** @param {Update} update */
 function growthOf(update) {
-  const [first, second] = slopesOf(update).map((slope) => slope < 0);
+  const grown = isBare(update.hyperparameters)
+    ? slopesOf(update).map((slope) => slope < 0)
+    : update.change.weights.map((change) => change > 0);
+  const [first, second] = grown;
   if (first && second) return "both";
   if (first) return "w1";
   return second ? "w2" : "neither";

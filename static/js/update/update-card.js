@@ -6,9 +6,11 @@
 import { byId } from "../elements/by-id.js";
 import { say, write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
+import { isBare } from "../model/optimizer.js";
 import { addends, predictionAndDifference } from "../numbers/digits.js";
 import { formatNumber } from "../numbers/format.js";
 import { createFurtherRow } from "./further-row.js";
+import { createMemoryRows } from "./memory-rows.js";
 import { OWNER_READS_ONE, progressTitle, READ_ONE, reasonSentence } from "./progress/words.js";
 import { slopesOf } from "./slopes.js";
 import { NO_POINTS, placeWords, pointName, sentenceFor, TITLES, usedWords } from "./words.js";
@@ -40,6 +42,7 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
   const title = part("title");
   const sentence = part("sentence");
   const furtherRow = createFurtherRow();
+  const memoryRows = createMemoryRows(root);
   /** @type {Update | null} */
   let drawn = null;
   let place = 0;
@@ -94,7 +97,8 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
   function drawChanges(update) {
     const moved = { ...update.change, loss: update.after.loss - update.before.loss };
     const [before, change, after] = [update.before, moved, update.after].map(valuesOf);
-    const slopes = firstAndLast(slopesOf(update));
+    // Pulls that cancel move nothing, but for what a memory or a penalty adds.
+    const slopes = isBare(update.hyperparameters) ? firstAndLast(slopesOf(update)) : [];
     for (const [i, name] of CHANGING.entries()) {
       const shown =
         slopes[i] === 0
@@ -137,6 +141,7 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
     drawPoint(update);
     drawSlopes(update);
     furtherRow.show(update);
+    memoryRows.show(update);
     drawChanges(update);
   }
 

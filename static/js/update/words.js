@@ -2,9 +2,10 @@
 
 import { isLine } from "../model/features.js";
 import { boundaryName, FEATURE_NAMES, weightName } from "../model/names.js";
+import { hasPenalty, isBare, methodOf, momentumOf, remembers } from "../model/optimizer.js";
 import { scoreOf } from "../model/prediction.js";
-import { formatCount, formatNumber } from "../numbers/format.js";
-import { pointsOf } from "../run/words.js";
+import { formatCount, formatInWords, formatNumber } from "../numbers/format.js";
+import { pointsOf, symbolOf } from "../run/words.js";
 import { movementOfLine } from "./line-movement.js";
 
 /** @type {Readonly<Record<0 | 1, string>>} */
@@ -69,6 +70,10 @@ function pointSentence(point, update, isNext) {
   const isHard = update.hyperparameters.rule === "perceptron";
   const said = isHard ? String(prediction) : saidWords(prediction);
   const opening = `Its label is ${label}, the model ${isNext ? "says" : "said"} ${said}:`;
+  if (!isBare(update.hyperparameters)) {
+    const way = difference > 0 ? "it pulls ŷ up" : "it pulls ŷ down";
+    return `${opening} ${difference === 0 ? "it pulls at nothing" : way}${madeOf(update)}.`;
+  }
   if (!isHard) {
     if (difference === 0) return `${opening} exactly right, so nothing moves.`;
     return `${opening} ${movementWords(point, update, isNext)}${sizeOf(difference)}`;
@@ -78,14 +83,59 @@ function pointSentence(point, update, isNext) {
     : `${opening} wrong. Any mistake counts in full, however near it was.`;
 }
 
+/**
+ * What optimizer and penalty make of the pulls, as the end of a sentence.
+ *
+ * @param {Update} update
+ */
+function madeOf({ hyperparameters, after }) {
+  const penalty = hasPenalty(hyperparameters) ? penaltyWords(hyperparameters, after.weights) : "";
+  if (!remembers(hyperparameters)) return penalty;
+  const kept = `${formatInWords(momentumOf(hyperparameters))} of itself`;
+  switch (methodOf(hyperparameters)) {
+    case "momentum":
+      return `. The step is α times the velocity, which keeps ${kept} and adds the new pull${penalty}`;
+    case "nesterov":
+      return `. The velocity keeps ${kept} and adds the new pull; the step looks ahead along it${penalty}`;
+    case "adam":
+      return `. The step is α times the velocity by the root of the squares: no weight moves much more than α${penalty}`;
+    default:
+      return `. Each pull is divided by the root of its squares: all weights move at a like pace${penalty}`;
+  }
+}
+
+/** @type {(hyperparameters: Update["hyperparameters"], weights: number[]) => string} */
+function penaltyWords({ l1 = 0 }, weights) {
+  const held = weights.flatMap((weight, i) => (weight === 0 ? [weightName(i)] : []));
+  if (l1 > 0 && held.length > 0) return `; L1 holds ${held.join(" and ")} at exactly 0`;
+  return `; the penalty pulls ${weights.length === 2 ? "both" : "all"} weights towards 0`;
+}
+
+/** What is said where a weight is just there. */
+export const AT_0 = "0, exactly";
+
+/** What is said where the formula above is only what the optimizer begins with. */
+export const BY_OPTIMIZER = "; the card says what the optimizer and the penalty make of this term";
+
+export const HELD_AT_0 = "held at 0";
+
+/** @param {number} by */
+export const nearerWords = (by) => `by ${formatNumber(by)}`;
+
 /** @param {Update} update */
-function batchSentence({ points: used, hyperparameters: { reduction }, before }) {
+function batchSentence(update) {
+  const { points: used, hyperparameters, before } = update;
+  const { reduction } = hyperparameters;
+  const isPlain = isBare(hyperparameters);
   const up = used.filter(({ difference }) => difference > 0).length;
   const down = used.filter(({ difference }) => difference < 0).length;
-  if (up + down === 0) return "All are predicted right, so nothing moves.";
+  if (up + down === 0 && isPlain) return "All are predicted right, so nothing moves.";
   const still = used.length - up - down;
   const quiet = still > 0 ? `, ${formatCount(still)} not at all` : "";
   const whole = reduction === "mean" ? "the mean of all pulls" : "the sum of all pulls";
+  if (!isPlain) {
+    return `${formatCount(up)} pull their ŷ up, ${formatCount(down)} down${quiet}${madeOf(update)}.`;
+  }
   return `${formatCount(up)} pull their ŷ up, ${formatCount(down)} down${quiet}; the ${boundaryName(before)} follows ${whole}.`;
 }
 
@@ -134,7 +184,14 @@ export function lossWords(change) {
 }
 
 /** @param {Update} update */
-function reasonOf({ points }) {
+function reasonOf({ points, hyperparameters }) {
+  if (remembers(hyperparameters)) {
+    const method = methodOf(hyperparameters);
+    return method === "adagrad" || method === "rmsprop"
+      ? "the sign of the slope decides, and its squares how far."
+      : `the velocity decides, of which ${symbolOf("momentum", hyperparameters)} = ${formatInWords(momentumOf(hyperparameters))} is what it was before.`;
+  }
+  if (hasPenalty(hyperparameters)) return "the pulls of the points and of the penalty decide.";
   if (points.length > 1) return "the sum of (y − ŷ) times each point decides.";
   const [{ difference }] = points;
   if (difference === 0) return "y − ŷ is 0, so nothing changes.";
@@ -203,6 +260,10 @@ export const placeWords = (place, count) => `${formatCount(place)} of ${formatCo
 /** @param {Update} update */
 export function batchWords({ points, hyperparameters }) {
   if (points.length === 1) return "";
+  if (!isBare(hyperparameters)) {
+    const which = hyperparameters.reduction === "mean" ? "mean" : "sum";
+    return `It is the ${which} over all points of the batch.`;
+  }
   const mean =
     hyperparameters.reduction === "mean" ? " The rate, α/m, makes a mean of the sum." : "";
   return `The gradients of all points of a batch are added; the number in the brackets is their sum.${mean}`;
