@@ -1,6 +1,7 @@
 """The error over the weights: its contours, its words, and whose surface is shown."""
 
 from math import exp, hypot
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,7 @@ LATE_ANSWER = """async ({ createLossSurface, createSignal }) => {
     timeline,
     moment: { confirmed: [{}] },
     motion: { isSettling: false, isPlaying: false },
+    picture: { sketches: () => [] },
     report: console.error,
   });
   const given = new Promise(done => surface.changed.listen(done));
@@ -48,6 +50,7 @@ RESTS = """async ({ createLossSurface, createSignal }) => {
     timeline,
     moment: { confirmed: [{}] },
     motion,
+    picture: { sketches: () => [] },
     report: console.error,
   });
   const at = (time) => {
@@ -73,6 +76,43 @@ RESTS = """async ({ createLossSurface, createSignal }) => {
   performance.now = now;
   return asked.map(({ step }) => step);
 }"""
+
+
+WIDENED = """async ({ createLossSurface, createSignal }) => {
+  const asked = [];
+  const timeline = { loaded: createSignal(), shown: { step: 0, weights: [0.5, 0.5] } };
+  let sketches = [];
+  const surface = createLossSurface({
+    api: { lossSurface: (id, slice) => new Promise(give => asked.push({ slice, give })) },
+    run: { current: { id: "one", version: 1 }, edition: 1, isBusy: false },
+    timeline,
+    moment: { confirmed: [{}] },
+    motion: { isSettling: false, isPlaying: false },
+    picture: { sketches: () => sketches },
+    report: console.error,
+  });
+  const next = async () => {
+    timeline.shown = { ...timeline.shown, step: timeline.shown.step + 1 };
+    const given = new Promise(done => surface.changed.listen(done));
+    surface.follow();
+    asked.at(-1).give({ w1: [0, 1], w2: [0, 1] });
+    await given;
+  };
+  await next();
+  sketches = [{}, { path: [[0.2, 0.3], [0.9, 0.1]] }];
+  await next();
+  sketches = [{ path: [[-1, 0.5], [0.5, 3]] }];
+  await next();
+  return asked.map(({ slice }) => [slice.w1_from, slice.w1_to, slice.w2_from, slice.w2_to]);
+}"""
+
+
+def test_a_surface_has_room_for_the_ways_of_all_runs(modules: Modules) -> None:
+    """Its ranges stay as long as the ways are within, and are widened by a fifth beyond them."""
+    told = modules.run(["surface/loss-surface.js", "signal.js"], WIDENED)
+
+    assert told[1] == [0, 1, 0, 1]
+    assert told[2] == pytest.approx([-1.4, 1, 0, 3.6])
 
 
 def test_levels_are_calm_and_within(modules: Modules) -> None:
@@ -367,3 +407,56 @@ def test_playing_is_not_held_up(modules: Modules) -> None:
     asked = modules.run(["surface/loss-surface.js", "signal.js"], RESTS)
 
     assert asked == [10, 520, 2020]
+
+
+def test_the_step_of_an_optimizer_splits_into_gradient_and_memory(modules: Modules) -> None:
+    """By its definition: momentum's is α times what is kept, and α times the new pull."""
+    update: dict[str, Any] = {
+        "before": {"weights": [1.0, -1.0], "bias": 0.5},
+        "change": {"weights": [0.14, -0.05], "bias": 0},
+        "points": [{}, {}],
+        "gradient": [-1.0, 2.0, 0.0],
+        "memory": {"velocity": {"before": [0.4, 0.5, 0.0], "after": []}},
+        "corrections": None,
+    }
+    how = {"batch_size": 2, "learning_rate": 0.1, "reduction": "mean", "rule": "gradient"}
+    points = [{"x1": 0.5, "x2": -1, "label": 1}] * 4
+    frame = {"weights": [1, -1], "bias": 0.5}
+
+    def step(**given: object) -> Any:
+        chosen = how | given
+        following = update | {"hyperparameters": chosen}
+        now = {"frame": frame, "points": points, "hyperparameters": chosen, "next": following}
+        return modules.call("surface/next-step.js", "nextStep", now)
+
+    by_momentum = step(optimizer="momentum", momentum=0.5)
+    ahead = step(optimizer="nesterov", momentum=0.5)
+
+    assert by_momentum["kind"] == "optimizer"
+    assert by_momentum["change"] == [0.14, -0.05]
+    assert by_momentum["split"]["gradient"] == pytest.approx([0.05, -0.1, 0])
+    assert by_momentum["split"]["memory"] == pytest.approx([0.02, 0.025, 0])
+    assert ahead["split"]["gradient"] == pytest.approx([0.075, -0.15, 0])
+    assert ahead["split"]["memory"] == pytest.approx([0.01, 0.0125, 0])
+    assert step(optimizer="rmsprop")["split"] is None
+    assert step(optimizer="momentum", momentum=0)["kind"] == "points"
+    name = modules.call("surface/words.js", "stepKey", by_momentum)
+    assert name == "Momentum’s step"
+    rests = modules.each("surface/words.js", "stepKey", [[None, True], [None, False]])
+    assert rests == ["next step: when it rests", "next step"]
+
+
+def test_a_step_against_a_penalty_is_worked_out_for_every_moment(modules: Modules) -> None:
+    """λ₂ shortens the weights by their share, λ₁ by the same for each and never past 0."""
+    points = [{"x1": 0.5, "x2": 0, "label": 1}, {"x1": 0.5, "x2": 0, "label": 0}]
+    how = {"batch_size": None, "learning_rate": 0.5, "reduction": "mean", "rule": "gradient"}
+    frame = {"weights": [0.0, 2.0], "bias": 0.0}
+
+    def step(**penalties: float) -> Any:
+        now = {"frame": frame, "points": points, "hyperparameters": how | penalties, "next": None}
+        return modules.call("surface/next-step.js", "nextStep", now)
+
+    assert step(l2=0.1)["change"] == pytest.approx([0, -0.5 * 0.1 * 2])
+    assert step(l1=0.1)["change"] == pytest.approx([0, -0.05])
+    assert step(l1=9)["change"] == pytest.approx([0, -2])
+    assert modules.call("surface/words.js", "stepKey", step(l1=0.1)) == "step −α∇J"

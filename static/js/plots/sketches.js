@@ -19,6 +19,7 @@ import { pixelsOf } from "./view.js";
  * @property {Pen} pen
  * @property {Parameters} parameters
  * @property {Dot[]} curve exact moments in order
+ * @property {number[][]} [path] the weights of moments in order, where they are known
  * @property {Dot | null} shown where on the curve the line is; null where the curve ends
  */
 

@@ -5,11 +5,13 @@
 import { isInside } from "../plots/view.js";
 import { Problem } from "../server/problem.js";
 import { createSignal } from "../signal.js";
-import { FIRST_TWO, laid, laidSurface } from "./slice.js";
+import { FIRST_TWO, laidSurface, two } from "./slice.js";
 
 /** How long a surface stays while the run plays, in milliseconds, and in times what it took. */
 const REST_MS = 500;
 const REST_PER_ANSWER_TIME = 4;
+/** What is left free beyond what runs beside this one have reached, in shares of the range. */
+const ROOM = 0.2;
 
 /**
  * Over which weights a surface lies; the first to the right, the second up.
@@ -22,13 +24,37 @@ export const rangesOf = ({ w1, w2 }) => ({
 });
 
 /**
+ * Ranges that have room for some more weights.
+ *
+ * @type {(ranges: View, weights: number[][]) => View}
+ */
+function widened({ x1, x2 }, weights) {
+  /** @type {(range: [number, number], values: number[]) => [number, number]} */
+  const around = ([from, to], values) => {
+    const [low, high] = [Math.min(from, ...values), Math.max(to, ...values)];
+    const room = ROOM * (high - low);
+    return [low < from ? low - room : from, high > to ? high + room : to];
+  };
+  return {
+    x1: around(
+      x1,
+      weights.map(([w1]) => w1),
+    ),
+    x2: around(
+      x2,
+      weights.map(([, w2]) => w2),
+    ),
+  };
+}
+
+/**
  * The error surface at the bias of the moment on screen, or while the run plays of a moment just
  * before: it is asked for at most twice a second, with one request in flight, and nothing waits
  * for it. Its ranges stay as they are until the path leaves them.
  *
  * @param {Page} page
  */
-export function createLossSurface({ api, run, timeline, moment, motion, report }) {
+export function createLossSurface({ api, run, timeline, moment, motion, picture, report }) {
   const changed = createSignal();
   /** @type {LossSurface | null} */
   let current = null;
@@ -51,18 +77,19 @@ export function createLossSurface({ api, run, timeline, moment, motion, report }
 
   const wanted = () => `${run.current.id} ${run.edition} ${timeline.shown.step} ${pair()}`;
 
-  function isWithin() {
-    if (!current) return false;
-    const [x1, x2] = laid(timeline.shown, pair()).weights;
-    return isInside(rangesOf(current), { x1, x2 });
-  }
+  /** @type {(weights: number[]) => boolean} two of them */
+  const isWithin = ([x1, x2]) => current !== null && isInside(rangesOf(current), { x1, x2 });
+
+  /** The weights that runs beside this one have come by, as they lie on the surface. */
+  const others = () =>
+    picture.sketches().flatMap(({ path = [] }) => path.map((weights) => two(weights, pair())));
 
   function slice() {
-    const { step } = timeline.shown;
+    const { step, weights } = timeline.shown;
     const [first, second] = pair().map((place) => `w${place + 1}`);
     const over = pair() === FIRST_TWO ? {} : { first, second };
-    if (!current || !keepsRanges || !isWithin()) return { step, ...over };
-    const { x1, x2 } = rangesOf(current);
+    if (!current || !keepsRanges || !isWithin(two(weights, pair()))) return { step, ...over };
+    const { x1, x2 } = widened(rangesOf(current), others());
     return {
       step,
       ...over,

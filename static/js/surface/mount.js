@@ -4,6 +4,7 @@
 import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
 import { meanLoss } from "../model/mean-loss.js";
+import { hasPenalty, penaltyOf, remembers } from "../model/optimizer.js";
 import { createLossSurface } from "./loss-surface.js";
 import { nextStep } from "./next-step.js";
 import { createPairChoice } from "./pair-choice.js";
@@ -28,6 +29,8 @@ export async function mountSurface(page) {
   const key = byId("surface-step-key");
   const pairChoice = createPairChoice(surface);
   const lay = createLaying();
+  const parts = ["surface-gradient-key", "surface-memory-key"].map(byId);
+  const height = byId("surface-height");
   const isTouch = matchMedia("(pointer: coarse)").matches;
 
   /** From the lowest to the highest E of the surface, by equal ratios. */
@@ -39,11 +42,14 @@ export async function mountSurface(page) {
     for (const [i, output] of heights.entries()) say(output, heightLabel(ends[i]));
   }
 
-  /** @returns {{ weights: number[], loss: number } | null} */
+  /** @returns {import("./words.js").Looked | null} */
   function found() {
     const { parameters } = look;
     if (!parameters || moment.confirmed.length === 0) return null;
-    return { ...parameters, loss: meanLoss(moment.confirmed, parameters) };
+    const present = moment.hyperparameters;
+    const loss = meanLoss(moment.confirmed, parameters);
+    if (!hasPenalty(present)) return { ...parameters, loss };
+    return { ...parameters, loss, objective: loss + penaltyOf(parameters.weights, present) };
   }
 
   /** @param {Scene} scene */
@@ -62,12 +68,16 @@ export async function mountSurface(page) {
       shown: lay(frame, surface.pair),
       step: next && laidStep(next, surface.pair),
       looked: looked && laid(looked, surface.pair).weights,
+      sketches: picture.sketches(),
+      pair: surface.pair,
     });
     const seen = { isLarge: plot.isLarge, isOwn: run.isOwn, isTouch };
     say(slice, current ? sliceWords(current, seen) : "");
     slice.dataset.value = current ? String(current.bias) : "";
     slice.dataset.step = current ? String(current.step) : "";
-    say(key, stepKey(next));
+    say(key, stepKey(next, remembers(hyperparameters)));
+    say(height, current?.has_penalty ? "J" : "E");
+    for (const part of parts) part.hidden = !next?.split;
     say(caption, surfaceSentence({ surface: current, points, looked, ...seen }));
   }
 

@@ -24,7 +24,7 @@ export function pairsOf(count) {
 }
 
 /** @type {(weights: number[], pair: Pair) => number[]} */
-const two = (weights, pair) => pair.map((place) => weights[place]);
+export const two = (weights, pair) => pair.map((place) => weights[place]);
 
 /**
  * Weights with other values for two of them.
@@ -63,7 +63,14 @@ export function createLaying() {
 }
 
 /** The next step as it lies on the surface. @type {(step: NextStep, pair: Pair) => NextStep} */
-export const laidStep = (step, pair) => ({ ...step, change: two(step.change, pair) });
+export const laidStep = (step, pair) => ({
+  ...step,
+  change: two(step.change, pair),
+  split: step.split && {
+    gradient: two(step.split.gradient, pair),
+    memory: two(step.split.memory, pair),
+  },
+});
 
 /**
  * A surface with its optimum, or the way down, as they lie on it.

@@ -1,5 +1,8 @@
 /** @import { Page } from "../page.js" */
 /** @import { NextStep } from "./next-step.js" */
+/** @import { Pair } from "./slice.js" */
+/** @import { Pen } from "../plots/pens.js" */
+/** @import { Sketch } from "../plots/sketches.js" */
 /** @import { Theme } from "../plots/theme.js" */
 /** @import { Frame, LossSurface, Point, View } from "../types.js" */
 
@@ -9,7 +12,8 @@ import { axisStyle, layoutStyle, SMALL_MARGIN } from "../plots/plot-style.js";
 import { createPlot } from "../plots/plotly.js";
 import { pixelsOf, placeUnder } from "../plots/view.js";
 import { rangesOf } from "./loss-surface.js";
-import { writeText } from "./marks.js";
+import { drawDot, writeText } from "./marks.js";
+import { two } from "./slice.js";
 import { createTerrain } from "./terrain.js";
 import { createWalk } from "./walk.js";
 import { symbolOf } from "./words.js";
@@ -28,6 +32,8 @@ const LARGE = 240;
  * @property {Frame} shown
  * @property {NextStep | null} step
  * @property {number[] | null} looked the weights the learner looks at
+ * @property {Pair} pair which two weights the surface is over
+ * @property {Sketch[]} sketches runs beside it, whose ways are drawn where they are known
  */
 
 /** An empty one: Plotly draws the axes only. @type {() => Plotly.Data[]} */
@@ -67,7 +73,7 @@ export async function createSurfacePlot({ theme }) {
   const drawWay = createWalk({ context, theme });
   /** @type {LossSurface | null} */
   let drawn = null;
-  /** What the last drawing showed. @type {(Pick<Walk, "revision" | "looked"> & Record<"x" | "y" | "toX" | "toY", number>) | null} */
+  /** What the last drawing showed. @type {(Pick<Walk, "revision" | "looked" | "sketches"> & Record<"x" | "y" | "toX" | "toY", number>) | null} */
   let there = null;
 
   /** @param {LossSurface} surface */
@@ -100,6 +106,27 @@ export async function createSurfacePlot({ theme }) {
     context.lineTo(x, top + height);
     context.stroke();
     context.setLineDash([]);
+  }
+
+  /**
+   * The way of another run, seen from above.
+   *
+   * @type {(pen: Pen, path: number[][], pair: Pair) => void}
+   */
+  function drawPath({ colour, width, dash }, path, pair) {
+    context.strokeStyle = theme.value(colour);
+    context.fillStyle = theme.value(colour);
+    context.lineJoin = "round";
+    context.lineWidth = isLarge() ? width - 0.5 : width - 1.25;
+    context.setLineDash(dash);
+    context.beginPath();
+    const places = path.map((weights) => pixelOf(two(weights, pair)));
+    for (const { x, y } of places) context.lineTo(x, y);
+    context.stroke();
+    context.setLineDash([]);
+    context.strokeStyle = theme.value("surface");
+    context.lineWidth = 1.5;
+    drawDot(context, places[places.length - 1], isLarge() ? 5 : 4);
   }
 
   /** @param {LossSurface} surface */
@@ -160,15 +187,16 @@ export async function createSurfacePlot({ theme }) {
 
     /** @param {Walk} walk */
     draw(walk) {
-      const { surface, shown, revision, looked, step } = walk;
+      const { surface, shown, revision, looked, sketches, step } = walk;
       const here = pixelOf(shown.weights);
       const to = pixelOf(shown.weights.map((weight, i) => weight + (step?.change[i] ?? 0)));
-      const now = { ...here, toX: to.x, toY: to.y, revision, looked };
+      const now = { ...here, toX: to.x, toY: to.y, revision, looked, sketches };
       // The arrow of a step is drawn many times as long as it is.
       const least = step ? VISIBLE / 100 : VISIBLE;
       const isSame =
         there?.revision === revision &&
         there.looked === looked &&
+        there.sketches === sketches &&
         Math.hypot(now.x - there.x, now.y - there.y) < VISIBLE &&
         Math.hypot(now.toX - there.toX, now.toY - there.toY) < least;
       if (surface === drawn && isSame) return;
@@ -184,6 +212,8 @@ export async function createSurfacePlot({ theme }) {
       context.rect(box.left, box.top, box.width, box.height);
       context.clip();
       nameAxes(surface);
+      for (const { pen, path = [] } of sketches)
+        if (path.length > 0) drawPath(pen, path, walk.pair);
       drawWay({ way: wayTo(walk), pixelOf, step, box, isLarge: isLarge() });
       if (looked) drawLook(looked);
       context.restore();

@@ -151,12 +151,8 @@ export function createTerrain(theme) {
    * @param {boolean} isLarge
    * @returns {Place | null} the mark, where it is on the slice
    */
-  function drawOptimum(
-    { optimum, optimum_is_only: isOnly, descent, bias, weights },
-    view,
-    box,
-    isLarge,
-  ) {
+  function drawOptimum(surface, view, box, isLarge) {
+    const { optimum, optimum_is_only: isOnly, descent, bias, weights } = surface;
     const colour = theme.value("accent");
     const halo = theme.value("surface");
     const look = { colour, halo, width: isLarge ? 3 : 2.5 };
@@ -177,7 +173,8 @@ export function createTerrain(theme) {
     const [w1, w2] = optimum.weights;
     const place = { x: x(w1), y: y(w2) };
     const isSlice = weights !== undefined && weights.length > 2;
-    const texts = optimumLabels(optimum, { isOnly, bias, isLarge, isSlice });
+    const hasPenalty = surface.has_penalty;
+    const texts = optimumLabels(optimum, { isOnly, bias, isLarge, isSlice, hasPenalty });
     if (!isInside(view, { x1: w1, x2: w2 })) {
       const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
       const { from, tip } = arrowAtRim(box, { x: place.x - middle.x, y: place.y - middle.y });
@@ -246,9 +243,9 @@ export function createTerrain(theme) {
       const at = values.indexOf(ends.least);
       const columns = surface.w1.length;
       const start = [surface.w1[at % columns], surface.w2[Math.floor(at / columns)]];
-      // Over two weights of several the light place shows by itself.
-      const isWhole = surface.weights.length === 2;
-      const weights = isLarge && isWhole ? lowestAt(points, surface.bias, start) : null;
+      // Newton's method is for E over all weights: elsewhere the light place shows by itself.
+      const isSought = isLarge && surface.weights.length === 2 && !surface.has_penalty;
+      const weights = isSought ? lowestAt(points, surface.bias, start) : null;
       const isShown = weights && isInside(view, { x1: weights[0], x2: weights[1] });
       const lowest = isShown ? { x: pixels.x(weights[0]), y: pixels.y(weights[1]) } : null;
       marks = [

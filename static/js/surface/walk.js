@@ -91,18 +91,40 @@ export function createWalk({ context, theme }) {
   }
 
   /**
+   * The next step; one that is made of this update's gradient and of what was before, with both.
+   *
    * @param {Place} here
    * @param {NextStep} step
-   * @param {Place} change in pixels
+   * @param {Place} perWeight how many pixels a weight's change of 1 is
    * @param {{ places: Place[], box: Box, isLarge: boolean }} room
    */
-  function drawStep(here, step, change, { places, box, isLarge }) {
+  function drawStep(here, step, perWeight, { places, box, isLarge }) {
+    const change = { x: perWeight.x * step.change[0], y: perWeight.y * step.change[1] };
     const times = timesOf(Math.hypot(change.x, change.y));
     if (times === null) return;
     const [x, y] = [change.x * times, change.y * times];
     const tip = { x: here.x + x, y: here.y + y };
     const look = { colour: theme.value("quantity-rate"), halo: theme.value("surface") };
     drawArrow(context, here, tip, { ...look, width: isLarge ? 4 : 3 });
+    const part = (/** @type {number[]} */ [w1, w2]) => {
+      const [right, down] = [perWeight.x * w1, perWeight.y * w2];
+      return { x: right * times, y: down * times };
+    };
+    if (step.split) {
+      // Over the step: where the two go the same way, they lie on it.
+      const width = isLarge ? 2 : 1.5;
+      const byGradient = part(step.split.gradient);
+      const turn = { x: here.x + byGradient.x, y: here.y + byGradient.y };
+      const pieces = /** @type {const} */ ([
+        ["quantity-error", here, turn],
+        ["accent", turn, tip],
+      ]);
+      for (const [colour, from, to] of pieces) {
+        // An arrow shorter than its head has no direction to show.
+        if (distance(from, to) < LEAST) continue;
+        drawArrow(context, from, to, { ...look, colour: theme.value(colour), width });
+      }
+    }
     const text = stepLabel(step, times, isLarge);
     if (text === "") return;
     context.font = `650 ${isLarge ? 13 : 12}px ${theme.value("font")}`;
@@ -130,10 +152,9 @@ export function createWalk({ context, theme }) {
       writeText(context, START, place, look);
     }
     if (step) {
-      const { weights } = way[way.length - 1];
-      const there = pixelOf(weights.map((weight, i) => weight + step.change[i]));
-      const change = { x: there.x - here.x, y: there.y - here.y };
-      drawStep(here, step, change, { places, box, isLarge });
+      const [zero, one] = [pixelOf([0, 0]), pixelOf([1, 1])];
+      const perWeight = { x: one.x - zero.x, y: one.y - zero.y };
+      drawStep(here, step, perWeight, { places, box, isLarge });
     }
     context.strokeStyle = theme.value("surface");
     context.fillStyle = theme.value("plot-line");

@@ -4,6 +4,7 @@
 
 import { weightName } from "../model/names.js";
 import { formatCount, formatInWords, formatNumber } from "../numbers/format.js";
+import { OPTIMIZERS } from "../run/words.js";
 
 /** A weight's name as people write it. @param {string} name */
 export const symbolOf = (name) => weightName(Number(name.slice(1)) - 1);
@@ -24,10 +25,7 @@ export const heightLabel = (loss) =>
     : formatInWords(Number(loss.toPrecision(2)));
 
 /** What is written where the optimum's weights are, which are not the best ones at this bias. */
-const ELSEWHERE = "optimum, at another b";
-
-/** The same where other weights are held as well. */
-const OTHERWISE = "optimum, all else otherwise";
+const elsewhere = (/** @type {string} */ which) => `${which}, at another b`;
 
 /** What is written at the beginning of the path. */
 export const START = "start";
@@ -39,20 +37,25 @@ export const lowestLabel = (bias) => `lowest at b = ${formatNumber(bias, 2)}`;
  * What is written at the optimum, or at the arrow to it, from the longest to the shortest.
  *
  * @param {NonNullable<LossSurface["optimum"]>} optimum
- * @param {{ isOnly: boolean, bias: number, isLarge: boolean, isSlice?: boolean }} seen `bias` is the
- *   surface's
+ * @param {object} seen
+ * @param {boolean} seen.isOnly
+ * @param {number} seen.bias the surface's
+ * @param {boolean} seen.isLarge
+ * @param {boolean} [seen.isSlice] whether other weights are held
+ * @param {boolean} [seen.hasPenalty]
  */
-export function optimumLabels(
-  { weights, bias, loss },
-  { isOnly, bias: present, isLarge, isSlice = false },
-) {
+export function optimumLabels({ weights, bias, loss }, seen) {
+  const { isOnly, bias: present, isLarge, isSlice = false, hasPenalty = false } = seen;
+  const which = hasPenalty ? "optimum of J" : "optimum";
   // Where all else is held there is hardly ever the best place.
-  if (isSlice) return [OTHERWISE];
-  const name = isOnly ? "optimum" : "optimum, one of many";
+  if (isSlice) return [`${which}, all else otherwise`];
+  const name = isOnly ? which : `${which}, one of many`;
   const isHere = short(bias) === short(present);
   const place = isHere ? "" : ` at b = ${short(bias)}`;
   const whole = `${name} (${weights.map(short).join(", ")})${place}: E ${formatNumber(loss, 3)}`;
-  const nearly = isHere ? [name, "optimum"] : [`${name}, at another b: ${short(bias)}`, ELSEWHERE];
+  const nearly = isHere
+    ? [name, "optimum"]
+    : [`${name}, at another b: ${short(bias)}`, elsewhere(which)];
   return [...(isLarge ? [whole] : []), ...nearly];
 }
 
@@ -69,19 +72,24 @@ export function descentLabel(bias) {
 }
 
 /** @param {NextStep} step */
-function stepName({ kind, count }) {
-  if (kind === "mean") return "step −α∇E";
-  if (kind === "sum") return "step −αΣ∇E";
+function stepName({ kind, count, optimizer, hasPenalty }) {
+  const what = hasPenalty ? "J" : "E";
+  if (kind === "optimizer") return `${OPTIMIZERS[optimizer]}’s step`;
+  if (kind === "mean") return `step −α∇${what}`;
+  if (kind === "sum") return `step −αΣ∇${what}`;
   if (kind === "perceptron") return "the perceptron’s step";
   return count === 1 ? "the next point’s step" : `the next ${formatCount(count)} points’ step`;
 }
 
 /**
- * What the arrow of the next step is called in the legend.
+ * What the arrow of the next step is called in the legend, or when there will be one.
  *
- * @param {NextStep | null} step
+ * @type {(step: NextStep | null, isRemembered?: boolean) => string}
  */
-export const stepKey = (step) => (step ? stepName(step) : "next step");
+export function stepKey(step, isRemembered = false) {
+  if (step) return stepName(step);
+  return isRemembered ? "next step: when it rests" : "next step";
+}
 
 /**
  * What is written at that arrow: in a small plot only that it is longer than the step.
@@ -139,12 +147,19 @@ export function sliceWords({ bias, step, weights }, { isLarge, isOwn, isTouch })
 /**
  * What is at a place of the surface.
  *
- * @param {{ weights: number[], loss: number }} place
+ * @param {Looked} place
  */
-function placeSentence({ weights, loss }) {
+function placeSentence({ weights, loss, objective }) {
   const place = weights.map((weight, i) => `${weightName(i)} ${formatNumber(weight, 2)}`);
-  return `${place.join(", ")}: E ${formatNumber(loss)}.`;
+  const what = objective === undefined ? "" : `J ${formatNumber(objective)}, of it `;
+  return `${place.join(", ")}: ${what}E ${formatNumber(loss)}.`;
 }
+
+/**
+ * A place looked at, with E there, and J where that is descended.
+ *
+ * @typedef {{ weights: number[], loss: number, objective?: number }} Looked
+ */
 
 /**
  * What the learner sees on the surface, or at the place looked at.
@@ -152,7 +167,7 @@ function placeSentence({ weights, loss }) {
  * @param {object} seen
  * @param {LossSurface | null} seen.surface null before there is one
  * @param {Point[]} seen.points
- * @param {{ weights: number[], loss: number } | null} seen.looked the place looked at
+ * @param {Looked | null} seen.looked the place looked at
  * @param {boolean} seen.isLarge whether there is room for two lines
  * @param {boolean} seen.isOwn
  * @param {boolean} seen.isTouch
@@ -170,6 +185,11 @@ export function surfaceSentence({ surface, points, looked, isLarge, isOwn, isTou
   if (isSlice) return heldSentence(surface, isLarge);
   if (!surface.optimum) return noOptimumSentence(points, surface.lowest_loss);
   if (!surface.optimum_is_only) return "All points lie on one line, so the optimum is one of many.";
+  if (surface.has_penalty) {
+    return isLarge
+      ? "J, which is E and the penalty, is what is descended: light is low, the dot is here. Elsewhere E is told without the penalty."
+      : "J = E + penalty: light is low, the dot is here.";
+  }
   const whole = "E for each pair of weights: light is low, the dot is here.";
   const isElsewhere = isLarge && short(surface.optimum.bias) !== short(surface.bias);
   return isElsewhere
