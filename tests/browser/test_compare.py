@@ -1,6 +1,7 @@
 """Runs side by side: two to four over the same points, moved by one player."""
 
 import json
+import re
 from functools import partial
 from operator import ne
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from tests.browser.axe import complaints
+from tests.browser.conftest import Visit
 from tests.browser.learner import Learner, eventually, hold_next, number_held
 from tests.browser.watch import Watch
 
@@ -295,3 +297,28 @@ def test_axe_finds_nothing(phone_learner: Learner) -> None:
     table.page.locator("#sheet-close").click()
 
     assert complaints(table.page) == ""
+
+
+def test_momentum_is_first_where_plain_descent_crawls(visit: Visit) -> None:
+    """Four optimizers from one start: all rows are the server's, and who came near is told."""
+    table = Table(Learner(visit("?preset=overlap&batch=all&reduction=mean&rate=1&l2=0.01")))
+    page = table.page
+    table.compare("Four optimizers")
+    rows = table.forward(5)
+    assert [row["name"] for row in rows] == ["This run", "Momentum", "RMSProp", "Adam"]
+    for row, name in zip(rows[1:], ("momentum", "rmsprop", "adam"), strict=True):
+        assert parameters(row) == on_the_server(table, 5, optimizer=name)
+
+    finish = page.locator("#compare-finish")
+    expect(finish).to_contain_text("Updates until J was within 1 % of the lowest, 0.5898:")
+    expect(finish).to_contain_text("This run not yet")
+    table.learner.play()
+    table.learner.wait_for_step(120)
+    table.learner.pause()
+    expect(finish).to_have_text(re.compile(r"Momentum \d+.*This run (not yet|\d+)"))
+
+    page.get_by_role("button", name="Each at its own α").click()
+    expect(page.locator("#compare-sentence")).to_contain_text("This run keeps α = 1")
+    rates = [row.locator("input").nth(1).input_value() for row in map(table.row, (1, 2, 3))]
+    assert len(set(rates)) > 1
+    assert complaints(page) == ""

@@ -161,6 +161,10 @@ export function createCompanion({ api, definition, pen, recipe }) {
         pen,
         parameters: shown,
         curve: epochs.length > 2 ? [...epochs, ...rest] : timeline.updates(),
+        path: timeline
+          .updates()
+          .filter(({ step }) => step <= shown.step)
+          .map(({ weights }) => weights),
         shown,
       };
     },

@@ -8,7 +8,7 @@ import { say, write } from "../elements/output.js";
 import { createWishes } from "../elements/wishes.js";
 import { formatCount, formatNumber, formatShare } from "../numbers/format.js";
 import { createSwatch } from "../plots/pens.js";
-import { HYPERPARAMETERS, titleOf } from "../run/hyperparameters.js";
+import { HYPERPARAMETERS, isInForce, titleOf, valueIn } from "../run/hyperparameters.js";
 import { ROW } from "./words.js";
 
 /**
@@ -28,7 +28,21 @@ const READINGS = [
 /** @typedef {(one: Hyperparameter, value: any) => boolean} Refused whether a value cannot be taken */
 
 /** The hyperparameters by which companions differ. */
-const COMPARED = HYPERPARAMETERS.filter(({ name }) => name !== "shuffle");
+const COMPARED = HYPERPARAMETERS.filter(
+  ({ name, of, usual }) => name !== "shuffle" && !of && usual !== 0,
+);
+/**
+ * What there is no room for as a control: it is told below the optimizer, where it is not as in the
+ * learner's own run.
+ */
+const DETAILS = HYPERPARAMETERS.filter(({ of, usual }) => of || usual === 0);
+
+/** @type {(own: Hyperparameters, hyperparameters: Hyperparameters) => string} */
+const detailsOf = (own, hyperparameters) =>
+  DETAILS.filter((one) => isInForce(one, hyperparameters))
+    .filter((one) => valueIn(one, hyperparameters) !== valueIn(one, own))
+    .map((one) => one.words(valueIn(one, hyperparameters), hyperparameters))
+    .join(", ");
 
 /**
  * A menu of one hyperparameter.
@@ -77,7 +91,7 @@ function createControls(changed, refused) {
     if (choices) {
       const menu = createMenu(choices, (chosen) => commit(value(chosen)));
       return {
-        name,
+        one,
         title,
         element: menu.element,
         show: (/** @type {any} */ held) => menu.show(text(held)),
@@ -88,14 +102,14 @@ function createControls(changed, refused) {
       input,
       commit: (wanted) => (refused(one, wanted) ? field.refuse() : commit(wanted)),
     });
-    return { name, title, element: input, show: (/** @type {any} */ held) => field.show(held) };
+    return { one, title, element: input, show: (/** @type {any} */ held) => field.show(held) };
   });
 
   /** @param {Hyperparameters} held those that hold; what is on its way stands above them */
   function show(held) {
     present = held;
     const shown = wishes.over(held);
-    for (const control of controls) control.show(shown[control.name]);
+    for (const { one, show: showOne } of controls) showOne(valueIn(one, shown));
   }
 
   return {
@@ -122,7 +136,7 @@ function createWords() {
     /** @param {Hyperparameters} hyperparameters */
     show(hyperparameters) {
       for (const [i, one] of COMPARED.entries()) {
-        say(elements[i], titleOf(one, hyperparameters[one.name]));
+        say(elements[i], titleOf(one, valueIn(one, hyperparameters)));
       }
     },
 
@@ -150,11 +164,14 @@ export function createCompareRow({ pen, renamed, changed, refused = () => false,
   head.append(named);
   const controls = changed ? createControls(changed, refused) : createWords();
   row.append(head);
+  const details = element("span", { class: "run-details" });
   for (const control of controls.elements) {
     const cell = element("td");
     cell.append(control);
     row.append(cell);
   }
+  // The optimizer's is the last of them.
+  row.lastElementChild?.append(details);
   const cells = READINGS.map(([reading]) => {
     const cell = element("td", { class: "reading", "data-reading": reading });
     row.append(cell);
@@ -177,8 +194,9 @@ export function createCompareRow({ pen, renamed, changed, refused = () => false,
      * @param {string} present.title
      * @param {Hyperparameters} present.hyperparameters
      * @param {Frame} present.frame
+     * @param {Hyperparameters} [present.own] those of the learner's run, where this is another
      */
-    show({ title, hyperparameters, frame }) {
+    show({ title, hyperparameters, frame, own = hyperparameters }) {
       if (name.dataset.shown !== title) {
         name.dataset.shown = title;
         name.value = title;
@@ -187,6 +205,7 @@ export function createCompareRow({ pen, renamed, changed, refused = () => false,
         controls.describe(title);
       }
       controls.show(hyperparameters);
+      say(details, detailsOf(own, hyperparameters));
       for (const [i, [, value, text]] of READINGS.entries()) {
         write(cells[i], text(value(frame)), String(value(frame) ?? ""));
       }

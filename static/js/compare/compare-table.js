@@ -1,4 +1,5 @@
 /** @import { Companion } from "./companion.js" */
+/** @import { Own } from "./comparisons.js" */
 /** @import { Comparison } from "./comparison.js" */
 /** @import { Frame, Hyperparameters, Limits } from "../types.js" */
 
@@ -18,14 +19,19 @@ import { NAMES } from "./words.js";
  * @param {Comparison} options.comparison
  * @param {Limits} options.limits
  * @param {() => { frame: Frame, hyperparameters: Hyperparameters }} options.own the learner's run
+ * @param {() => Omit<Own, "limits">} options.experiment what it is made of
+ * @param {() => string | null} options.finish who came near to the lowest error, and when; null
+ *   where optimizers do not race
  */
-export function createCompareTable({ comparison, limits, own }) {
+export function createCompareTable({ comparison, limits, own, experiment, finish }) {
   const root = byId("compare");
   const add = /** @type {HTMLButtonElement} */ (byId("compare-add"));
   const end = /** @type {HTMLButtonElement} */ (byId("compare-end"));
   const table = byId("compare-table");
   const body = byId("compare-rows");
   const sentence = byId("compare-sentence");
+  const finished = byId("compare-finish");
+  const race = byId("compare-race");
   const error = byId("compare-error");
   const invitation = sentence.textContent ?? "";
   const ownRow = createCompareRow({
@@ -95,11 +101,15 @@ export function createCompareTable({ comparison, limits, own }) {
 
   function draw() {
     if (shown !== comparison.list) rebuild();
+    const words = finish();
+    race.hidden = words === null;
+    if (finished.textContent !== words) finished.textContent = words;
     if (comparison.isEmpty) return;
     ownRow.show({ title: comparison.name, ...own() });
     for (const [companion, row] of rows) {
       const { definition, hyperparameters, timeline } = companion;
-      row.show({ title: definition.name, hyperparameters, frame: timeline.shown });
+      const frame = timeline.shown;
+      row.show({ title: definition.name, hyperparameters, frame, own: own().hyperparameters });
     }
   }
 
@@ -108,7 +118,7 @@ export function createCompareTable({ comparison, limits, own }) {
     const name = target.closest("button")?.dataset.comparison;
     if (!name) return;
     say("");
-    comparison.compare(COMPARISONS[name](own().hyperparameters, limits), refuse);
+    comparison.compare(COMPARISONS[name]({ ...experiment(), limits }), refuse);
   });
   add.addEventListener("click", () => {
     say("");

@@ -1,7 +1,10 @@
-/** @import { Difference, Hyperparameters, Limits } from "../types.js" */
+/** @import { Difference, Hyperparameters, Limits, Parameters, Point } from "../types.js" */
 
+import { isBare, methodOf } from "../model/optimizer.js";
 import { formatPlain } from "../numbers/format.js";
-import { NAMES, SEEN } from "./words.js";
+import { OPTIMIZERS } from "../run/words.js";
+import { goodRate } from "./good-rate.js";
+import { NAMES, raceSentence, SEEN } from "./words.js";
 
 /**
  * What to put beside a run, and what there is to see then.
@@ -11,11 +14,26 @@ import { NAMES, SEEN } from "./words.js";
  * @property {{ name: string, difference: Difference }[]} companions
  */
 
-/** @type {(own: Hyperparameters) => Wanted} */
-function rules({ rule }) {
-  const isGradient = rule === "gradient";
+/**
+ * The run on the page, and what may be chosen for those beside it.
+ *
+ * @typedef {object} Own
+ * @property {Hyperparameters} hyperparameters
+ * @property {Point[]} points
+ * @property {Parameters} start
+ * @property {Limits} limits
+ */
+
+/** The optimizers of a race, before others. */
+const RACERS = ["plain", "momentum", "rmsprop", "adam"];
+/** How many runs stand beside the learner's own. */
+const BESIDE = 3;
+
+/** @type {(own: Own) => Wanted} */
+function rules({ hyperparameters }) {
+  const isGradient = hyperparameters.rule === "gradient";
   return {
-    sentence: SEEN.rules,
+    sentence: isBare(hyperparameters) ? SEEN.rules : SEEN.rulesWithMemory,
     companions: isGradient
       ? [{ name: NAMES.perceptron, difference: { rule: "perceptron" } }]
       : [{ name: NAMES.gradient, difference: { rule: "gradient" } }],
@@ -25,10 +43,20 @@ function rules({ rule }) {
 /**
  * Averaging over a batch of one changes nothing, so then all points make the batch.
  *
- * @type {(own: Hyperparameters) => Wanted}
+ * @type {(own: Own) => Wanted}
  */
-function reductions({ batch_size: size, reduction }) {
+function reductions({ hyperparameters }) {
+  const { batch_size: size, reduction } = hyperparameters;
   const batch = size === 1 ? { batch_size: null } : {};
+  if (["adagrad", "rmsprop", "adam"].includes(methodOf(hyperparameters))) {
+    const reductionOfOther = reduction === "sum" ? "mean" : "sum";
+    const other = {
+      name: NAMES[reductionOfOther],
+      difference: { ...batch, reduction: /** @type {"sum" | "mean"} */ (reductionOfOther) },
+    };
+    const own = { name: NAMES[reduction], difference: batch };
+    return { sentence: SEEN.scaled, companions: size === 1 ? [own, other] : [other] };
+  }
   /** @type {{ name: string, difference: Difference }[]} */
   const others =
     reduction === "sum"
@@ -47,15 +75,54 @@ function reductions({ batch_size: size, reduction }) {
   };
 }
 
-/** @type {(own: Hyperparameters, limits: Limits) => Wanted} */
-function rates({ learning_rate: rate }, limits) {
-  const within = (/** @type {number} */ value) =>
-    value >= limits.learning_rate_min && value <= limits.learning_rate_max;
+/** @type {(limits: Limits) => (rate: number) => boolean} */
+const isWithin = (limits) => (rate) =>
+  rate >= limits.learning_rate_min && rate <= limits.learning_rate_max;
+
+/** @type {(own: Own) => Wanted} */
+function rates({ hyperparameters: { learning_rate: rate }, limits }) {
   return {
     sentence: SEEN.rates,
-    companions: [rate / 10, rate * 10].filter(within).map((value) => ({
+    companions: [rate / 10, rate * 10].filter(isWithin(limits)).map((value) => ({
       name: NAMES.rate(value),
       difference: { learning_rate: Number(formatPlain(value)) },
+    })),
+  };
+}
+
+/** @type {(own: Hyperparameters) => string[]} */
+const othersThan = (own) =>
+  RACERS.filter((optimizer) => optimizer !== methodOf(own)).slice(0, BESIDE);
+
+/** @type {(own: Own) => Wanted} */
+function optimizers({ hyperparameters }) {
+  return {
+    sentence: SEEN.optimizers,
+    companions: othersThan(hyperparameters).map((optimizer) => ({
+      name: OPTIMIZERS[optimizer],
+      difference: { optimizer, decay: null },
+    })),
+  };
+}
+
+/**
+ * The same, each with the rate that is good for it.
+ *
+ * @type {(own: Own) => Wanted}
+ */
+function race({ hyperparameters, points, start, limits }) {
+  if (points.length === 0) return optimizers({ hyperparameters, points, start, limits });
+  const rateOf = (/** @type {Hyperparameters} */ wanted) =>
+    goodRate({ hyperparameters: wanted, points, start, isAllowed: isWithin(limits) });
+  return {
+    sentence: raceSentence(hyperparameters.learning_rate, rateOf(hyperparameters)),
+    companions: othersThan(hyperparameters).map((optimizer) => ({
+      name: OPTIMIZERS[optimizer],
+      difference: {
+        optimizer,
+        decay: null,
+        learning_rate: rateOf({ ...hyperparameters, optimizer, decay: null }),
+      },
     })),
   };
 }
@@ -63,6 +130,6 @@ function rates({ learning_rate: rate }, limits) {
 /**
  * The comparisons of one click.
  *
- * @type {Readonly<Record<string, (own: Hyperparameters, limits: Limits) => Wanted>>}
+ * @type {Readonly<Record<string, (own: Own) => Wanted>>}
  */
-export const COMPARISONS = Object.freeze({ rules, reductions, rates });
+export const COMPARISONS = Object.freeze({ rules, reductions, rates, optimizers, race });

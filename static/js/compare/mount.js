@@ -1,8 +1,11 @@
 /** @import { Page } from "../page.js" */
 
+import { hasPenalty, methodOf } from "../model/optimizer.js";
 import { createShelf } from "../storage/shelf.js";
 import { createCompareTable } from "./compare-table.js";
 import { createComparison, KEPT_SHAPE } from "./comparison.js";
+import { finishesOf } from "./finish.js";
+import { finishSentence, NO_FINISH } from "./words.js";
 
 /**
  * The run beside others over the same points.
@@ -13,6 +16,7 @@ export function mountCompare({
   actions,
   api,
   entry,
+  least,
   limits,
   moment,
   parts,
@@ -32,7 +36,36 @@ export function mountCompare({
     comparison,
     limits,
     own: () => ({ frame: timeline.shown, hyperparameters: moment.hyperparameters }),
+    experiment: () => ({
+      hyperparameters: moment.hyperparameters,
+      points: moment.confirmed.filter(({ held_back: isHeldBack }) => !isHeldBack),
+      start: { ...timeline.shown, ...run.current.start },
+    }),
+    finish,
   });
+
+  /** Who came near to the lowest error, where optimizers are compared. */
+  function finish() {
+    const own = moment.hyperparameters;
+    const others = comparison.list.map(({ definition, hyperparameters, timeline: theirs }) => ({
+      name: definition.name,
+      hyperparameters,
+      frames: theirs.updates(),
+    }));
+    const isRace = others.some(
+      ({ hyperparameters }) => methodOf(hyperparameters) !== methodOf(own),
+    );
+    if (!isRace) return null;
+    least.follow();
+    if (!least.current) return "";
+    const frames = timeline.updates();
+    const found = finishesOf(
+      [{ name: comparison.name, hyperparameters: own, frames }, ...others],
+      least.current,
+    );
+    if (found) return finishSentence(found, hasPenalty(own));
+    return least.current.optimum ? "" : NO_FINISH;
+  }
 
   for (const button of table.buttons) parts[`compare-${button.dataset.comparison}`] = button;
   together.join(comparison);

@@ -1,4 +1,4 @@
-import { formatPlain } from "../numbers/format.js";
+import { formatCount, formatNumber, formatPlain } from "../numbers/format.js";
 
 export const OWN_NAME = "This run";
 
@@ -8,9 +8,42 @@ export const SEEN = Object.freeze({
     "The perceptron does not move for a point that it classifies correctly; gradient descent still moves a little. So where a line separates the labels, only the perceptron stops moving.",
   sum: "The mean over m points with α · m is the very same run as the sum with α: their lines and curves coincide.",
   mean: "The sum over m points with α / m is the very same run as the mean with α: their lines and curves coincide.",
+  rulesWithMemory:
+    "The perceptron’s pull is 0 for a point that it classifies correctly, gradient descent’s never quite. What optimizer and penalty add moves both.",
+  scaled:
+    "This optimizer divides by the size of the slope, so sum and mean make nearly the same run with the same α.",
+  optimizers:
+    "The same start, the same α: what each optimizer makes of the same slopes. The same α is not as good for each of them.",
   rates:
     "A smaller α gets there later, a larger one sooner, until it is so large that it overshoots and the error jumps.",
 });
+
+/**
+ * What there is to see where each optimizer has a rate of its own.
+ *
+ * @type {(own: number, good: number) => string}
+ */
+export const raceSentence = (own, good) =>
+  own === good
+    ? "Each optimizer has the α with which it is lowest over its first updates: a fair race."
+    : `Each of the others has the α with which it is lowest over its first updates. This run keeps α = ${formatPlain(own)}; with α = ${formatPlain(good)} the race would be fair.`;
+
+/**
+ * Who came near to the lowest E, and when.
+ *
+ * @type {(found: NonNullable<ReturnType<typeof import("./finish.js").finishesOf>>, isJ: boolean) => string}
+ */
+export function finishSentence({ lowest, runs }, isJ) {
+  const times = runs
+    .toSorted((a, b) => (a.step ?? Infinity) - (b.step ?? Infinity))
+    .map(({ name, step }) => `${name} ${step === null ? "not yet" : formatCount(step)}`);
+  const what = isJ ? "J" : "E";
+  return `Updates until ${what} was within 1 % of the lowest, ${formatNumber(lowest)}: ${times.join(", ")}.`;
+}
+
+/** The same where there is no such place. */
+export const NO_FINISH =
+  "No weights are best with these points, so there is no finish to this race: compare the curves.";
 
 /** What the runs of these comparisons are called. */
 export const NAMES = Object.freeze({

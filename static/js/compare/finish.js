@@ -1,0 +1,36 @@
+/** @import { Frame, Hyperparameters } from "../types.js" */
+/** @import { Least } from "../run/least.js" */
+
+import { penaltiesOf, penaltyOf } from "../model/optimizer.js";
+
+/** How near to the lowest a run must have come, in shares of it. */
+const NEAR = 0.01;
+
+/**
+ * A run of the race: what it is called, how it learns, and its recorded moments up to now.
+ *
+ * @typedef {{ name: string, hyperparameters: Hyperparameters, frames: Frame[] }} Racer
+ */
+
+/**
+ * After how many updates each run first came within 1 % of the lowest that can be reached.
+ *
+ * @param {Racer[]} racers
+ * @param {Least | null} least
+ * @returns {{ lowest: number, runs: { name: string, step: number | null }[] } | null} null where
+ *   there is no such place, or not the same one for all
+ */
+export function finishesOf(racers, least) {
+  if (!least?.optimum || racers.length < 2) return null;
+  const [{ hyperparameters: first }] = racers;
+  const penalties = penaltiesOf(first);
+  if (racers.some(({ hyperparameters }) => penaltiesOf(hyperparameters) !== penalties)) return null;
+  const { optimum } = least;
+  const lowest = optimum.loss + penaltyOf(optimum.weights, first);
+  const isNear = (/** @type {Frame} */ { loss, weights }) =>
+    loss !== null && loss + penaltyOf(weights, first) <= (1 + NEAR) * lowest;
+  return {
+    lowest,
+    runs: racers.map(({ name, frames }) => ({ name, step: frames.find(isNear)?.step ?? null })),
+  };
+}
