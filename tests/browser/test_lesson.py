@@ -16,11 +16,12 @@ from tests.browser.watch import Watch
 class Lesson:
     """The lesson as a learner goes through it."""
 
-    def __init__(self, learner: Learner) -> None:
-        """Open it."""
+    def __init__(self, learner: Learner, *, is_open: bool = False) -> None:
+        """Open it, unless it is open."""
         self.learner = learner
         self.page = learner.page
-        self.open()
+        if not is_open:
+            self.open()
 
     def open(self) -> None:
         """Press the button that opens it."""
@@ -235,12 +236,41 @@ def test_the_whole_lesson_can_be_gone_through(learner: Learner) -> None:
         page.locator("#lesson-next").click()
     end = page.get_by_role("dialog", name="What you saw")
     expect(end.locator("#lesson-lines li")).to_have_count(10)
+    expect(end.locator("#lesson-go-on")).to_have_text("11. What a line cannot do, again")
     assert end.get_by_label("Pass the lesson on").input_value().endswith("/?lesson=1")
     end.get_by_role("button", name="One point far on the wrong side").click()
     expect(page.locator("#preset")).to_have_value("outlier")
     expect(page.locator("#lesson")).to_be_hidden()
     learner.button("Undo").click()
     expect(page.locator("#preset")).to_have_value("two_clouds")
+
+
+def test_part_two_asks_for_a_prediction_before_it_shows(learner: Learner) -> None:
+    """What there is to do comes after it, and in the end it is told which was right, and why."""
+    page = learner.page
+    page.goto(f"{page.url}?lesson=11&speed=600")
+    lesson = Lesson(learner, is_open=True)
+    for number, right in enumerate((2, 1, 1, 1, 1, 1, 0, 1), start=11):
+        expect(page.locator("#lesson-count")).to_have_text(f"stop {number} of 18")
+        lesson.expect_open()
+        expect(page.locator("#lesson-tasks")).to_be_hidden()
+        expect(page.locator("[data-asked]")).to_have_count(0)
+
+        guess = right if number % 2 else 2 - right or 2
+        page.locator("#lesson-guess-choices button").nth(guess).click()
+        expect(page.locator("#lesson-guess")).to_be_hidden()
+        if number == 17:
+            lesson.steps(1)
+            lesson.expect_done()
+        else:
+            lesson.play()
+
+        told = "You predicted it." if guess == right else "You predicted “"
+        expect(page.locator("#lesson-text")).to_contain_text(told)
+        page.locator("#lesson-next").click()
+    end = page.get_by_role("dialog", name="What you saw")
+    expect(end.locator("#lesson-lines li")).to_have_count(8)
+    expect(end.locator("#lesson-go-on")).to_be_hidden()
 
 
 def test_stops_have_addresses_and_are_in_the_browsers_history(learner: Learner) -> None:

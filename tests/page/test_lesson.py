@@ -54,6 +54,9 @@ SITUATIONS: list[tuple[int, dict[str, object], int]] = [
     (9, {"frame": {"step": 100}, "companions": PERCEPTRON}, 2),
     (10, {"frame": {"epoch": 4}}, 0),
     (10, {"frame": {"epoch": 5}}, 1),
+    (11, {"frame": {"step": 99}}, 0),
+    (11, {"frame": {"step": 100}}, 1),
+    (17, {"frame": {"step": 1}}, 1),
 ]
 
 PARTS = """({ STOPS, PICTURED, TO_TRY }) => ({
@@ -71,7 +74,9 @@ def test_tasks_count_only_when_done_in_their_order(modules: Modules) -> None:
     """And only as long as they hold: updates made before a change show nothing of it."""
     rows = [(number, now) for number, now, _ in SITUATIONS]
 
-    done = modules.run("lesson/lesson-stops.js", DONE, json.loads(json.dumps(rows)))
+    done = modules.run(
+        ["lesson/lesson-stops.js", "lesson/tasks.js"], DONE, json.loads(json.dumps(rows))
+    )
 
     wrong = [row for row, seen in zip(SITUATIONS, done, strict=True) if seen != row[2]]
     assert wrong == []
@@ -86,7 +91,7 @@ def test_a_stop_names_what_there_is(modules: Modules) -> None:
     assert pictured == set(found["names"])
     assert pictured <= set(found["asked"])
     assert set(found["plots"]) <= {"boundary", "error", "surface", "sigmoid"}
-    assert len(set(found["lines"])) == 10
+    assert len(set(found["lines"])) == 18
     presets = (PROJECT / "app/runs/presets.py").read_text(encoding="utf-8")
     assert [name for name in found["tries"] if f'"{name}"' not in presets] == []
 

@@ -1,12 +1,23 @@
 /** @import { Lesson } from "./lesson.js" */
-/** @import { Stop } from "./lesson-stops.js" */
+/** @import { Stop } from "./tasks.js" */
 
 import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
 import { element } from "../elements/element.js";
 import { say } from "../elements/output.js";
-import { STOPS } from "./lesson-stops.js";
-import { choiceWords, countWords, NEXT, PICTURED, progressWords, stopWords } from "./words.js";
+import { partOf, STOPS } from "./lesson-stops.js";
+import {
+  choiceWords,
+  countWords,
+  guessWords,
+  NEXT,
+  PARTS,
+  PICTURED,
+  progressWords,
+  stopWords,
+  TURN,
+  verdictWords,
+} from "./words.js";
 
 /**
  * A task with the controls it names as small pictures of themselves.
@@ -47,7 +58,7 @@ function paragraph(text) {
  * @param {object} options
  * @param {Lesson} options.lesson
  * @param {Record<string, HTMLElement>} options.parts
- * @param {() => void} options.end shows what was seen in all stops
+ * @param {(stop: number) => void} options.end shows what was seen in the stops of a part
  */
 export function createLessonPanel({ lesson, parts, end }) {
   const panel = byId("lesson");
@@ -62,6 +73,9 @@ export function createLessonPanel({ lesson, parts, end }) {
   const told = byId("lesson-progress-words");
   const list = /** @type {HTMLSelectElement} */ (byId("lesson-list"));
   const dots = byId("lesson-dots");
+  const turn = byId("lesson-turn");
+  const guesses = byId("lesson-guess");
+  const guessed = byId("lesson-guessed");
   const back = /** @type {HTMLButtonElement} */ (byId("lesson-back"));
   const next = /** @type {HTMLButtonElement} */ (byId("lesson-next"));
   /** @type {Stop | null} */
@@ -70,11 +84,13 @@ export function createLessonPanel({ lesson, parts, end }) {
   /** @type {string[]} */
   let said = [];
 
+  const groups = PARTS.map((label) => element("optgroup", { label }));
+  list.append(...groups);
   for (const [i, { words }] of STOPS.entries()) {
     const name = stopWords(i + 1, words.title);
     const option = /** @type {HTMLOptionElement} */ (element("option", { value: String(i) }));
     option.textContent = choiceWords(i + 1, STOPS.length, words.title);
-    list.append(option);
+    groups[Number(partOf(i).first > 0)].append(option);
     const dot = element("button", { type: "button", "aria-label": name, title: name });
     dot.textContent = String(i + 1);
     dot.addEventListener("click", () => go(i));
@@ -95,6 +111,31 @@ export function createLessonPanel({ lesson, parts, end }) {
     drawn = "";
     say(title, stop.words.title);
     tasks.replaceChildren(...stop.words.tasks.map((words) => taskOf(words, parts)));
+    const { guess } = stop.words;
+    if (!guess) return;
+    say(byId("lesson-guess-asks"), guess.asks);
+    byId("lesson-guess-choices").replaceChildren(
+      ...guess.choices.map((choice, i) => {
+        const button = element("button", { type: "button" });
+        button.textContent = choice;
+        button.addEventListener("click", () => {
+          lesson.predict(i);
+          turn.focus({ preventScroll: true });
+        });
+        return button;
+      }),
+    );
+  }
+
+  /** Asks for the prediction, and keeps in sight which one was made. */
+  function drawGuess() {
+    const { place, isGuessing } = lesson;
+    const guess = place?.stop.words.guess;
+    guesses.hidden = !isGuessing;
+    guessed.hidden = !guess || isGuessing;
+    if (guess && place?.guess !== undefined) say(guessed, guessWords(guess, place.guess));
+    for (const part of [tasks, byId("lesson-controls")]) part.hidden = isGuessing;
+    say(turn, isGuessing ? TURN.guess : TURN.tasks);
   }
 
   function draw() {
@@ -109,16 +150,19 @@ export function createLessonPanel({ lesson, parts, end }) {
     }
     const { stop, number, done } = place;
     if (stop !== shown) begin(stop);
-    say(count, countWords(number + 1, STOPS.length));
+    drawGuess();
+    say(count, countWords(number + 1, partOf(number).end));
+    const { first, end: last } = partOf(number);
     list.value = String(number);
     for (const [i, { firstElementChild: dot }] of [...dots.children].entries()) {
+      /** @type {HTMLElement} */ (dots.children[i]).hidden = i < first || i >= last;
       dot?.toggleAttribute("data-done", done.includes(i));
       if (i === number) dot?.setAttribute("aria-current", "step");
       else dot?.removeAttribute("aria-current");
     }
     allow(back, number > 0);
     allow(next, done.includes(number));
-    say(next, number + 1 < STOPS.length ? NEXT.stop : NEXT.end);
+    say(next, number + 1 < last ? NEXT.stop : NEXT.end);
     follow();
   }
 
@@ -127,11 +171,13 @@ export function createLessonPanel({ lesson, parts, end }) {
     if (!shown) return;
     const situation = lesson.situation;
     const task = shown.tasks[situation.done];
-    const now = [situation.done, situation.count, situation.step === 0].join(" ");
+    const { isGuessing, place } = lesson;
+    const now = [situation.done, situation.count, situation.step === 0, isGuessing].join(" ");
     if (now === drawn) return;
     drawn = now;
-    const { before, after } = shown.words;
-    const paragraphs = task ? before(situation) : after;
+    const { before, after, guess } = shown.words;
+    const verdict = guess && place?.guess !== undefined ? verdictWords(guess, place.guess) : [];
+    const paragraphs = task ? before(situation) : [...verdict, ...after];
     if (paragraphs.join() !== said.join()) text.replaceChildren(...paragraphs.map(paragraph));
     said = paragraphs;
     panel.dataset.done = String(!task);
@@ -142,7 +188,7 @@ export function createLessonPanel({ lesson, parts, end }) {
       if (item.firstElementChild)
         item.firstElementChild.textContent = state === "done" ? "✓" : String(i + 1);
     }
-    progress.hidden = !task || task.of === 1;
+    progress.hidden = isGuessing || !task || task.of === 1;
     if (!task || task.of === 1) return;
     bar.max = task.of;
     bar.value = Math.min(situation.count, task.of);
@@ -161,9 +207,9 @@ export function createLessonPanel({ lesson, parts, end }) {
   back.addEventListener("click", () => go((lesson.place?.number ?? 0) - 1));
   byId("lesson-again").addEventListener("click", lesson.again);
   next.addEventListener("click", () => {
-    const number = (lesson.place?.number ?? 0) + 1;
-    if (number < STOPS.length) go(number);
-    else end();
+    const number = lesson.place?.number ?? 0;
+    if (number + 1 < partOf(number).end) go(number + 1);
+    else end(number);
   });
   lesson.changed.listen(draw);
   draw();

@@ -1,7 +1,7 @@
 /** @import { Comparison } from "../compare/mount.js" */
 /** @import { Ghosts } from "../ghosts/mount.js" */
 /** @import { Page } from "../page.js" */
-/** @import { Progress, Stop } from "./lesson-stops.js" */
+/** @import { Progress, Stop } from "./tasks.js" */
 /** @import { Shape } from "../storage/shape.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Frame, Hyperparameters, Start } from "../types.js" */
@@ -12,7 +12,8 @@ import { START_SHAPE } from "../run/shapes.js";
 import { createSignal } from "../signal.js";
 import { isCount, isFlag, isName, orNone } from "../storage/shape.js";
 import { createShelf } from "../storage/shelf.js";
-import { PLAIN, SEED, STOPS, tasksDone } from "./lesson-stops.js";
+import { PLAIN, SEED, STOPS } from "./lesson-stops.js";
+import { tasksDone } from "./tasks.js";
 
 const PLACE = "lesson";
 
@@ -22,6 +23,7 @@ const PLACE = "lesson";
  * @typedef {object} Bookmark
  * @property {number} stop
  * @property {boolean} isDone whether all there is to do was done since it was set up
+ * @property {number} [guess] which prediction was chosen since then, where the stop asks for one
  * @property {number[]} [done] the stops that were ever done
  * @property {string} run the lesson's own run
  * @property {string} own the run the learner came from
@@ -32,6 +34,7 @@ const PLACE = "lesson";
 const BOOKMARK_SHAPE = {
   stop: (stop) => isCount(stop) && stop in STOPS,
   isDone: isFlag,
+  guess: orNone(isCount),
   done: orNone([isCount]),
   run: isName,
   own: isName,
@@ -124,7 +127,7 @@ export function createLesson(
       const points =
         typeof stop.points === "string" ? (await presets.named(stop.points)).points : stop.points;
       const recipe = freshRecipe({
-        run: { model: { features: LINE }, start },
+        run: { model: { features: stop.features ?? [...LINE] }, start },
         points,
         hyperparameters,
       });
@@ -140,7 +143,7 @@ export function createLesson(
   async function goTo(stop) {
     if (!bookmark || !(stop in STOPS)) return;
     const { seeded } = bookmark;
-    mark({ ...bookmark, stop, isDone: false });
+    mark({ ...bookmark, stop, isDone: false, guess: undefined });
     address.ask({ lesson: stop + 1 }, { isNew: true });
     await inTurn(async () => {
       if (bookmark?.stop === stop) await setUp(STOPS[stop], seeded);
@@ -166,7 +169,8 @@ export function createLesson(
     const isAsLeft = isThere && kept.stop === stop;
     const seeded = isThere ? kept.seeded : run.current.start;
     const isDone = isAsLeft && kept.isDone;
-    mark({ stop, isDone, done: kept?.done, run: run.current.id, own, seeded });
+    const guess = isAsLeft ? kept.guess : undefined;
+    mark({ stop, isDone, guess, done: kept?.done, run: run.current.id, own, seeded });
     address.ask({ lesson: stop + 1 }, { isNew: true });
     if (!isAsLeft) await setUp(STOPS[stop], seeded);
   }
@@ -204,6 +208,10 @@ export function createLesson(
     companions: comparison.list.map(({ definition }) => definition.difference),
   });
 
+  /** Whether the stop asks for a prediction that is still to be made. */
+  const isGuessing = () =>
+    bookmark !== null && !!STOPS[bookmark.stop].words.guess && bookmark.guess === undefined;
+
   function notice() {
     if (!bookmark || bookmark.isDone || isSettingUp || !timeline.isOpen) return;
     if (!isHere()) return;
@@ -211,6 +219,7 @@ export function createLesson(
       before = seen ?? timeline.shown;
       seen = timeline.shown;
     }
+    if (isGuessing()) return;
     const { stop, done = [] } = bookmark;
     if (tasksDone(STOPS[stop], progress()) < STOPS[stop].tasks.length) return;
     mark({ ...bookmark, isDone: true, done: [...new Set([...done, stop])] });
@@ -226,13 +235,23 @@ export function createLesson(
     /**
      * Where the learner is.
      *
-     * @returns {{ stop: Stop, number: number, done: number[] } | null} null while it is closed; with
-     *   the stops that were ever done
+     * @returns {{ stop: Stop, number: number, done: number[], guess?: number } | null} null while it
+     *   is closed; with the stops that were ever done, and the prediction that was made at this one
      */
     get place() {
       if (!bookmark) return null;
-      const { stop: number, done = [] } = bookmark;
-      return { stop: STOPS[number], number, done };
+      const { stop: number, done = [], guess } = bookmark;
+      return { stop: STOPS[number], number, done, guess };
+    },
+
+    /** Whether a prediction is asked for before there is anything to do. */
+    get isGuessing() {
+      return isGuessing();
+    },
+
+    /** @param {number} guess which of the stop's choices is predicted */
+    predict(guess) {
+      if (bookmark && isGuessing()) mark({ ...bookmark, guess });
     },
 
     /**

@@ -1,7 +1,7 @@
 /** @import { Arrangement } from "../plots/arrangement.js" */
 /** @import { Panels } from "../elements/panels.js" */
 /** @import { Lesson } from "./lesson.js" */
-/** @import { Stop } from "./lesson-stops.js" */
+/** @import { Stop } from "./tasks.js" */
 
 import { byId } from "../elements/by-id.js";
 import { tagWords } from "./words.js";
@@ -88,7 +88,7 @@ export function createSurroundings({ arrangement, lesson, panels, parts, zoom })
   /** Rings what is to be used now. */
   function follow() {
     const { done, count } = lesson.situation;
-    const task = shown?.tasks[done];
+    const task = lesson.isGuessing ? undefined : shown?.tasks[done];
     const now = (task && parts[task.asks]) ?? null;
     if (now !== asked) delete asked?.dataset.asked;
     asked = now;
