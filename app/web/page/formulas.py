@@ -33,6 +33,7 @@ LATEX: Mapping[str, str] = MappingProxyType(
         "w5": "w_5",
         "b": B,
         "score": rf"{Z} = {W1} x_1 + {W2} x_2 + {B}",
+        "score_further": rf"{Z} = {W1} x_1 + {W2} x_2 + \dots + {B}",
         "prediction": rf"{YHAT} = \sigma({Z}) = \frac{{1}}{{1 + e^{{-{Z}}}}}",
         "prediction_short": rf"{YHAT} = \sigma({Z})",
         "threshold": rf"{YHAT} = 1 \text{{ if }} {Z} \ge 0",

@@ -6,7 +6,7 @@ import { predictionAt } from "../model/prediction.js";
 /** Beyond this score a prediction differs from 0 or 1 by less than a colour can show. */
 const FLAT_SCORE = 8;
 /** Colours between the two ends: from one to the next no part of one changes by more than 1. */
-const SHADES = 2048;
+const SHADES = 1024;
 
 /** @typedef {(prediction: number) => number[]} Heat the colour of a prediction: red, green, blue */
 
@@ -28,6 +28,26 @@ function shadesOf(heat, isHard) {
 export function createCurvedHeatMap() {
   const canvas = document.createElement("canvas");
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  let image = pen.createImageData(1, 1);
+  /** @type {Uint32Array} */
+  let shades = new Uint32Array();
+  /** The colours and the kind of prediction that the shades were made of. */
+  let made = "";
+
+  /** @type {(columns: number, rows: number) => void} */
+  function fit(columns, rows) {
+    if (image.width === columns && image.height === rows) return;
+    canvas.width = columns;
+    canvas.height = rows;
+    image = pen.createImageData(columns, rows);
+  }
+
+  /** @type {(heat: Heat, isHard: boolean) => void} */
+  function mix(heat, isHard) {
+    const wanted = [heat(0), heat(0.5), heat(1), isHard].join();
+    if (wanted !== made) shades = shadesOf(heat, isHard);
+    made = wanted;
+  }
 
   /**
    * @param {CanvasRenderingContext2D} context
@@ -42,9 +62,9 @@ export function createCurvedHeatMap() {
     const { a, d } = context.getTransform();
     const columns = Math.max(1, Math.round(box.width * a));
     const rows = Math.max(1, Math.round(box.height * d));
-    const image = pen.createImageData(columns, rows);
+    fit(columns, rows);
+    mix(heat, isHard);
     const pixels = new Uint32Array(image.data.buffer);
-    const shades = shadesOf(heat, isHard);
     const { features = LINE, weights, bias } = frame;
     /** @type {(name: import("../types.js").Feature) => number} */
     const weightOf = (name) => weights[features.indexOf(name)] ?? 0;
@@ -53,6 +73,8 @@ export function createCurvedHeatMap() {
     const [low, high] = view.x2;
     const perColumn = (right - left) / columns;
     const perScore = SHADES / (2 * FLAT_SCORE);
+    const last = SHADES - 1;
+    let at = 0;
     for (let row = 0; row < rows; row += 1) {
       const x2 = high - ((row + 0.5) * (high - low)) / rows;
       const slope = weights[0] + product * x2;
@@ -60,12 +82,12 @@ export function createCurvedHeatMap() {
       for (let column = 0; column < columns; column += 1) {
         const x1 = left + (column + 0.5) * perColumn;
         const z = (square1 * x1 + slope) * x1 + rest;
-        const shade = Math.min(SHADES - 1, Math.max(0, Math.floor((z + FLAT_SCORE) * perScore)));
-        pixels[row * columns + column] = shades[shade];
+        const shade = (z + FLAT_SCORE) * perScore;
+        // A whole number by its bits: this is done half a million times for each picture.
+        pixels[at] = shades[shade > 0 ? (shade < last ? shade | 0 : last) : 0];
+        at += 1;
       }
     }
-    canvas.width = columns;
-    canvas.height = rows;
     pen.putImageData(image, 0, 0);
     context.drawImage(canvas, box.left, box.top, box.width, box.height);
   };

@@ -2,9 +2,10 @@
 /** @import { Update, UpdatePoint } from "../types.js" */
 
 import { isBare } from "../model/optimizer.js";
-import { addends, decimalsThatAddUp, predictionAndDifference } from "../numbers/digits.js";
+import { addends, predictionAndDifference } from "../numbers/digits.js";
 import { formatNumber } from "../numbers/format.js";
-import { factor, quantity, term } from "./pieces.js";
+import { factor, quantity } from "./pieces.js";
+import { scoreLine } from "./score-line.js";
 import { BY_OPTIMIZER } from "./words.js";
 
 /**
@@ -15,32 +16,16 @@ import { BY_OPTIMIZER } from "./words.js";
 export function linesFor(update, point) {
   const { x1, x2, label, z, prediction, difference, gradient } = point;
   const { before, after, gradient: sum, step_size: stepSize } = update;
-  const [w1, w2] = before.weights;
+  const [w1] = before.weights;
   const shown = predictionAndDifference(prediction, difference);
   const yhat = quantity("prediction", prediction, shown.prediction);
   const slope = prediction * (1 - prediction);
-  const terms = [w1 * x1, w2 * x2, before.bias];
-  const decimals = decimalsThatAddUp(terms, z) ?? undefined;
   // The term of the label that holds: −y(1 − ŷ) for 1, (1 − y)ŷ for 0.
   const held = label === 1 ? ["−(1 − ", yhat, ")"] : [yhat];
   const inverse = label === 1 ? ["−1 · 1/", yhat] : ["1 · 1/(1 − ", yhat, ")"];
   const w1Change = addends(w1, update.change.weights[0], after.weights[0]);
   return {
-    score: [
-      quantity("weight1", w1),
-      ` · ${factor(x1)} `,
-      quantity("weight2", w2, term(w2)),
-      ` · ${factor(x2)} `,
-      quantity("bias", terms[2], term(terms[2])),
-      " ≈ ",
-      quantity("weight1", terms[0], formatNumber(terms[0], decimals)),
-      " ",
-      quantity("weight2", terms[1], term(terms[1], decimals)),
-      " ",
-      quantity("bias", terms[2], term(terms[2], decimals)),
-      " = ",
-      quantity("score", z, formatNumber(z, decimals)),
-    ],
+    score: scoreLine(before, point),
     prediction: [
       "1 / (1 + e",
       { text: formatNumber(-z), of: "score exponent", exact: -z },

@@ -6,6 +6,7 @@
 import { byId } from "../elements/by-id.js";
 import { say, write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
+import { boundaryName } from "../model/names.js";
 import { isBare } from "../model/optimizer.js";
 import { addends, predictionAndDifference } from "../numbers/digits.js";
 import { formatNumber } from "../numbers/format.js";
@@ -135,6 +136,7 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
     const { points, hyperparameters } = update;
     showVariant(root, "rule", hyperparameters.rule);
     showVariant(root, "sum", hyperparameters.reduction);
+    showVariant(root, "bend", boundaryName(update.before));
     showVariant(root, "batch", points.length === 1 ? "one" : "many");
     place = 0;
     write(part("used"), usedWords(update), String(points.length));
