@@ -94,8 +94,8 @@ def test_squares_draw_a_circle(visit: Visit) -> None:
     assert start == end
     expect(page.locator("#boundary-legend")).to_contain_text("earlier curves")
     expect(page.locator("#update-w3-name")).to_have_text("w₃, of x₁²:")
-    after = float(page.locator("#update-w4-after").get_attribute("data-value") or "nan")
-    assert after == learner.weights[3]
+    after = page.locator("#update-w4-after")
+    eventually(lambda: float(after.get_attribute("data-value") or "nan"), learner.weights[3].__eq__)
 
 
 def test_what_was_added_is_undone_and_taken_away(visit: Visit) -> None:
