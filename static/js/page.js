@@ -11,6 +11,7 @@ import { createArrangement } from "./plots/arrangement.js";
 import { createTheme } from "./plots/theme.js";
 import { createActions } from "./run/actions.js";
 import { createBestLine } from "./run/best-line.js";
+import { createBet } from "./run/bet.js";
 import { createEdits } from "./run/edits.js";
 import { createExplanation } from "./run/explanation.js";
 import { createHistory } from "./run/history.js";
@@ -66,6 +67,7 @@ export function createPage() {
   const moment = createMoment({ api, run, timeline });
   const selection = createSelection();
   const bestLine = createBestLine({ moment, timeline });
+  const bet = createBet({ run, timeline });
   const picture = createPicture({ moment, selection, theme, timeline });
 
   // how it moves
@@ -123,13 +125,15 @@ export function createPage() {
     waitingMark.set("away", state === "away", milliseconds);
     waitingMark.set("busy", state === "busy", milliseconds);
   });
-  picture.follows(timeline, moment, selection, bestLine, explanation, least, player, follower);
+  picture.follows(timeline, moment, selection, bestLine, bet);
+  picture.follows(explanation, least, player, follower);
 
   return {
     ...base,
     address,
     arrangement,
     bestLine,
+    bet,
     described,
     edits,
     entry,

@@ -17,7 +17,8 @@ from tests.browser.watch import Watch
 
 ROWS = """rows => rows.map(row => Object.fromEntries([
   ["name", row.querySelector(".run-name").value],
-  ...[...row.querySelectorAll("td.reading")].map(({ dataset }) => [dataset.reading, dataset.value]),
+  ...[...row.querySelectorAll("td.reading:not([hidden])")]
+    .map(({ dataset }) => [dataset.reading, dataset.value]),
 ]))"""
 
 

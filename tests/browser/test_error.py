@@ -157,3 +157,76 @@ def test_an_edit_before_the_curve_has_arrived_does_not_lose_it(learner: Learner)
     updates, _ = eventually(learner.curves, lambda curves: len(curves[0]) == 101)
     before = learner.frames(last=99)
     assert [updates[step] for step in range(100)] == before["loss"]
+
+
+DASHED = """plot => {
+  const { x, y } = plot.data[4];
+  return [...x].map((step, i) => [step, y[i]]).filter(([step]) => step !== null);
+}"""
+
+
+def held_back_error(learner: Learner) -> dict[int, float]:
+    """Return the error of the points held back as it can be pointed at, by the update's number."""
+    drawn = learner.page.locator("#loss-plot").evaluate(DASHED)
+    return {int(step): loss for step, loss in drawn}
+
+
+def test_a_learner_bets_on_when_to_stop(learner: Learner) -> None:
+    """Holds back a share, plays, covers the dashed curve, puts a flag, uncovers it, is scored."""
+    page = learner.page
+    legend, bet = page.locator("#loss-held-back-key"), page.locator("#bet")
+    flag = page.locator("#loss-tail [data-shape=flag]")
+    expect(bet).to_be_hidden()
+    before = page.locator("#card-error .plot").bounding_box()
+    page.locator("#hold-back").click()
+    expect(page.locator("#point-count")).to_have_text("100, 30 held back")
+    page.locator("#play").click()
+    learner.wait_for_step(40)
+    page.locator("#play").click()
+    last = learner.wait_for_run(lambda run: run["step"] == learner.step)["step"]
+    frames = learner.frames()
+    truth = dict(zip(frames["step"], frames["loss_held_back"], strict=True))
+
+    assert eventually(lambda: held_back_error(learner), lambda drawn: max(drawn) == last) == truth
+    expect(legend).to_be_visible()
+    assert learner.exact("loss-held-back") == truth[last]
+    assert learner.exact("accuracy-held-back") == frames["accuracy_held_back"][-1]
+
+    learner.button("Place your bet").click()
+    expect(legend).to_be_hidden()
+    expect(page.locator("#loss-held-back")).to_have_text("covered")
+    eventually(lambda: held_back_error(learner), lambda drawn: drawn == {})
+    expect(page.locator("#error-description")).not_to_contain_text("held back")
+    expect(learner.button("Uncover")).to_be_disabled()
+    field = page.get_by_label("Click where to stop:")
+    expect(field).to_be_focused()
+    field.fill(str(last + 1))
+    field.press("Enter")
+    expect(bet).to_contain_text(f"The flag stands at one of the updates 0 to {last}.")
+    x, y = page.locator("#loss-plot").evaluate(PLACE, [20, 0.4])
+    page.mouse.click(x, y)
+    field = page.get_by_label("Stop at update")
+    expect(field).to_have_value("20")
+    expect(flag).to_be_visible()
+    field.fill("21")
+    field.press("Enter")
+    learner.button("Uncover").click()
+
+    lowest = min(truth, key=lambda step: (truth[step], step))
+    apart = truth[21] - truth[lowest]
+    expect(page.locator("#bet-sentence")).to_contain_text(
+        f"{apart:.{3 if apart >= 0.01 else 4}f} above the lowest held-back error, "
+        f"of update {lowest}:"
+    )
+    expect(learner.button("Bet again")).to_be_focused()
+    expect(legend).to_be_visible()
+    eventually(lambda: held_back_error(learner), lambda drawn: drawn == truth)
+
+    page.keyboard.press("Control+z")
+    expect(page.locator("#point-count")).to_have_text("100 points")
+    for gone in (bet, flag, page.locator("#reading-held-back")):
+        expect(gone).to_be_hidden()
+    expect(legend).to_be_visible()  # up to now they were held back
+    learner.button("Reset").click()
+    expect(legend).to_be_hidden()
+    eventually(lambda: page.locator("#card-error .plot").bounding_box(), lambda now: now == before)

@@ -374,8 +374,9 @@ def test_a_minus_can_be_typed_on_a_phone(learner: Learner) -> None:
     keypads = learner.page.locator("input[inputmode]")
 
     names = keypads.evaluate_all("all => all.map(({ name }) => name)")
-    numbers = ["batch_size", "learning_rate", "picture_first", "picture_last", "seed"]
-    assert sorted(names) == numbers
+    learning = ["batch_size", "decay", "l1", "l2", "learning_rate", "momentum", "seed"]
+    numbers = [*learning, "flag", "picture_first", "picture_last", "share", "share"]
+    assert sorted(names) == sorted(numbers)
 
 
 def test_points_far_from_0_are_scaled_on_demand(learner: Learner) -> None:
@@ -408,3 +409,114 @@ def test_points_far_from_0_are_scaled_on_demand(learner: Learner) -> None:
     learner.button("Undo").click()
     expect(sentence).to_contain_text("far from 0")
     learner.wait_for_run(lambda run: run["points"][0]["x1"] == before[0][0])
+
+
+def held_back(learner: Learner) -> list[int]:
+    """Return which points the server holds back."""
+    return [i for i, point in enumerate(learner.run()["points"]) if point.get("held_back")]
+
+
+def hollow(learner: Learner) -> int:
+    """Return how many marks of points are hollow: light inside, with a coloured line."""
+    many: int = learner.plot.evaluate(
+        """plot => plot.data.filter(({ marker: { color, line } }) => line.width > 1)
+          .flatMap(({ x }) => [...x]).filter(x => x !== null).length"""
+    )
+    return many
+
+
+def test_points_are_held_back_by_key_menu_and_table(learner: Learner) -> None:
+    """One at a time, hollow on the plot and never in an update; each is undone by itself."""
+    page, count = learner.page, learner.page.locator("#point-count")
+    boxes = """() => [...document.querySelectorAll(".plot, .legend li, .caption, .readings > div")]
+      .map(each => JSON.stringify(each.getBoundingClientRect()))"""
+    shown = page.evaluate(boxes)
+    change_second(learner, "h")
+    eventually(lambda: held_back(learner), partial(eq, [1]))
+    expect(count).to_have_text("100, 1 held back")
+    eventually(lambda: hollow(learner), partial(eq, 1))
+    expect(page.locator("#announcement")).to_contain_text("Point 2 of 100")
+    expect(page.locator("#announcement")).to_contain_text("label 0, held back,")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Learn from it").click()
+    eventually(lambda: held_back(learner), partial(eq, []))
+
+    dialog = points_dialog(learner)
+    dialog.get_by_label("Hold back point 1", exact=True).check()
+    eventually(lambda: held_back(learner), partial(eq, [0]))
+    page.keyboard.press("Escape")
+    expect(page.locator("#update-title")).to_contain_text("point 2")
+    for _ in range(3):
+        page.locator("#undo").click()
+    eventually(lambda: held_back(learner), partial(eq, []))
+    page.locator("#boundary-plot").focus()
+    page.keyboard.press("Escape")
+    eventually(lambda: page.evaluate(boxes), partial(eq, shown))
+    assert hollow(learner) == 0
+
+
+def test_a_share_is_held_back_and_labels_are_flipped(learner: Learner) -> None:
+    """Each is one edit, drawn anew at each press, undone and done again as it was."""
+    page, before = learner.page, learner.run()["points"]
+    page.get_by_label("Share to hold back, in percent").fill("25")
+    with learner.changes() as sent:
+        page.locator("#hold-back").click()
+        first = eventually(lambda: held_back(learner), lambda found: len(found) == 25)
+    assert sent == ["POST points/hold-back"]
+    page.locator("#hold-back").click()
+    second = eventually(lambda: held_back(learner), lambda found: found != first)
+    assert len(second) == 25
+    page.locator("#undo").click()
+    eventually(lambda: held_back(learner), partial(eq, first))
+
+    with learner.changes() as sent:
+        page.locator("#flip").click()
+        eventually(
+            learner.points,
+            lambda now: (
+                sum(
+                    a != b
+                    for a, b in zip(
+                        [label for *_, label in now],
+                        [point["label"] for point in before],
+                        strict=True,
+                    )
+                )
+                == 10
+            ),
+        )
+    assert sent == ["POST points/flip"]
+    flipped = learner.run()["points"]
+    page.locator("#undo").click()
+    eventually(
+        lambda: [one["label"] for one in learner.run()["points"]],
+        partial(eq, [one["label"] for one in before]),
+    )
+    learner.button("Redo").click()
+    eventually(lambda: learner.run()["points"], partial(eq, flipped))
+    page.locator("#learn-from-all").click()
+    eventually(lambda: held_back(learner), partial(eq, []))
+    expect(page.locator("#learn-from-all")).to_be_hidden()
+
+
+def test_holding_all_points_back_changes_nothing(learner: Learner, watch: Watch) -> None:
+    """The sentence stands beside what was pressed, and goes with the next thing."""
+    page, before = learner.page, learner.run()["points"]
+    watch.allow("status of 422")
+    share = page.get_by_label("Share to hold back, in percent")
+    said = page.locator("[data-error-for=share]")
+    share.fill("100")
+    page.locator("#hold-back").click()
+    expect(said).to_contain_text("All points would be held back")
+    assert learner.run()["points"] == before
+    share.fill("0.5")
+    expect(said).to_be_hidden()
+    page.locator("#hold-back").click()
+    expect(said).to_have_text("0.5 % of 100 points is less than half a point. Take a larger share.")
+    share.fill("half")
+    page.locator("#hold-back").click()
+    expect(said).to_have_text("The share is a number of percent, from 0 to 100.")
+    share.fill("99")
+    page.locator("#hold-back").click()
+    expect(said).to_be_hidden()
+    eventually(lambda: len(held_back(learner)), partial(eq, 99))

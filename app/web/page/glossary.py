@@ -67,7 +67,9 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
             "learning walks downhill on it.",
         ),
         "ghost": Entry(
-            "ghost", "The line and the error curve of a run as it was, kept to compare with."
+            "ghost",
+            "The line and the error curve of a run as it was, without that of points held back, "
+            "kept to compare with.",
         ),
         "descent": Entry(
             "gradient descent",
@@ -77,6 +79,11 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
         "gradient": Entry(
             "gradient ∇E",
             "How steeply E rises with each weight and with the bias; an update goes the other way.",
+        ),
+        "held-back": Entry(
+            "held back",
+            "Points that are never learnt from, hollow on the plot: their error tells how good the "
+            "model is on new ones (a held-out or validation set).",
         ),
         "l1": Entry(
             "L1 penalty",
@@ -126,6 +133,11 @@ GLOSSARY: Mapping[str, Entry] = MappingProxyType(
         ),
         "optimum": Entry(
             "optimum", "The weights and the bias with the lowest error that any line can reach."
+        ),
+        "overfitting": Entry(
+            "overfitting",
+            "When learning goes on lowering E while the error of the points held back rises: the "
+            "model learns what is special to its points.",
         ),
         "parameters": Entry(
             "parameters",

@@ -16,7 +16,17 @@ import { createCurvedHeatMap } from "./curved-heat-map.js";
 import { drawHeatMap } from "./heat-map.js";
 import { createTrail } from "./trail.js";
 
-const TRACES = { label1: 0, label0: 1 };
+/** Which points each trace draws: those held back are hollow. */
+const TRACES = /** @type {const} */ ([
+  { label: 1, isHeldBack: false },
+  { label: 0, isHeldBack: false },
+  { label: 1, isHeldBack: true },
+  { label: 0, isHeldBack: true },
+]);
+const SHAPES = Object.freeze([
+  { size: 10, symbol: "diamond" },
+  { size: 9, symbol: "circle" },
+]);
 const CHOSEN_RADIUS_PX = 13;
 
 /** @param {{ x1: number, x2: number }[]} points */
@@ -36,20 +46,22 @@ function layoutOf(theme, { x1, x2 }) {
 
 /** @type {(theme: Theme) => Plotly.Data[]} */
 function tracesOf(theme) {
-  const outline = { width: 1, color: theme.value("surface") };
-  /** @type {(marker: Partial<Plotly.PlotMarker>) => Partial<Plotly.PlotData>} */
-  const dots = (marker) => ({
-    type: "scatter",
-    x: [null],
-    y: [null],
-    hoverinfo: "skip",
-    mode: "markers",
-    marker,
+  const surface = theme.value("surface");
+  return TRACES.map(({ label, isHeldBack }) => {
+    const colour = theme.value(`label-${label}`);
+    return {
+      type: "scatter",
+      x: [null],
+      y: [null],
+      hoverinfo: "skip",
+      mode: "markers",
+      marker: {
+        ...SHAPES[label],
+        color: isHeldBack ? surface : colour,
+        line: isHeldBack ? { width: 2, color: colour } : { width: 1, color: surface },
+      },
+    };
   });
-  return [
-    dots({ size: 9, symbol: "circle", color: theme.value("label-1"), line: outline }),
-    dots({ size: 10, symbol: "diamond", color: theme.value("label-0"), line: outline }),
-  ];
 }
 
 /**
@@ -152,10 +164,16 @@ export async function createBoundaryPlot({ picture, theme }) {
     if (points === drawnPoints) return;
     drawnPoints = points;
     plot.animate(
-      new Map([
-        [TRACES.label1, columns(points.filter(({ label }) => label === 1))],
-        [TRACES.label0, columns(points.filter(({ label }) => label === 0))],
-      ]),
+      new Map(
+        TRACES.map(({ label, isHeldBack }, trace) => [
+          trace,
+          columns(
+            points.filter(
+              (point) => point.label === label && (point.held_back ?? false) === isHeldBack,
+            ),
+          ),
+        ]),
+      ),
     );
   }
 

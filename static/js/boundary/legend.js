@@ -2,6 +2,7 @@
 /** @import { Scene } from "../types.js" */
 
 import { byId } from "../elements/by-id.js";
+import { heldBackIn } from "../model/learnt.js";
 import { ringed, stillThere } from "../run/ringed.js";
 
 /**
@@ -11,9 +12,8 @@ import { ringed, stillThere } from "../run/ringed.js";
  * @param {Page} page
  */
 export function createLegend({ explanation, moment }) {
-  const items = /** @type {HTMLElement[]} */ ([
-    ...byId("boundary-legend").querySelectorAll("[data-mark]"),
-  ]);
+  const root = byId("boundary-legend");
+  const items = /** @type {HTMLElement[]} */ ([...root.querySelectorAll("[data-mark]")]);
 
   return {
     /** @param {Scene} scene */
@@ -22,11 +22,13 @@ export function createLegend({ explanation, moment }) {
       const used = stillThere(update?.points ?? [], moment);
       /** @type {Record<string, boolean>} */
       const isDrawn = {
+        "held-back": heldBackIn(points) > 0,
         used: ringed(update).length > 0 && used.length > 0,
         next: ringed(next).length > 0,
         chosen: chosen !== null && chosen in points,
         difference: used.some(({ difference }) => difference !== 0),
       };
+      root.toggleAttribute("data-held-back", isDrawn["held-back"]);
       for (const item of items) item.hidden = !isDrawn[item.dataset.mark ?? ""];
     },
   };

@@ -2,6 +2,7 @@
 
 import { boundaryIn } from "../model/boundary.js";
 import { isLine } from "../model/features.js";
+import { learntOf } from "../model/learnt.js";
 import { hasLine } from "../model/line.js";
 import { boundaryName, FEATURE_NAMES } from "../model/names.js";
 import { formatCount, formatNumber } from "../numbers/format.js";
@@ -16,14 +17,15 @@ export const invitation = (press) =>
 const ONLY_TO_SEE =
   "You see this run as its owner does. “Make it mine” gives you a copy to change.";
 
-/** @type {(points: Point[], isHard: boolean) => string} */
-function sentenceForOneLabel(points, isHard) {
+/** @type {(points: Point[], isHard: boolean, areSome: boolean) => string} */
+function sentenceForOneLabel(points, isHard, areSome) {
   const [{ label }] = points;
+  const all = areSome ? "All points that are learnt from" : "All points";
   if (isHard) {
-    return `All points carry label ${label}: the perceptron stops moving as soon as it predicts ${label} for each of them. Add a point of the other label.`;
+    return `${all} carry label ${label}: the perceptron stops moving as soon as it predicts ${label} for each of them. Add a point of the other label.`;
   }
   const side = label === 1 ? "above" : "below";
-  return `All points carry label ${label}: every update pushes the prediction farther ${side} ½, and E keeps falling for ever. Add a point of the other label.`;
+  return `${all} carry label ${label}: every update pushes the prediction farther ${side} ½, and E keeps falling for ever. Add a point of the other label.`;
 }
 
 /**
@@ -68,11 +70,13 @@ export function boundarySentence({ frame, points, isHard }, view, mayEdit, press
       ? "Both weights are 0, so there is no line: the prediction is the same at every place."
       : "All weights are 0, so there is no curve: the prediction is the same at every place.";
   }
-  if (points.every(({ label }) => label === points[0].label)) {
-    return sentenceForOneLabel(points, isHard);
+  const learnt = learntOf(points);
+  const [first] = learnt;
+  if (learnt.every(({ label }) => label === first.label)) {
+    return sentenceForOneLabel(learnt, isHard, learnt.length < points.length);
   }
-  if (points.every(({ x1, x2 }) => x1 === points[0].x1 && x2 === points[0].x2)) {
-    return sentenceForOnePlace(points, boundaryName(frame));
+  if (learnt.every(({ x1, x2 }) => x1 === first.x1 && x2 === first.x2)) {
+    return sentenceForOnePlace(learnt, boundaryName(frame));
   }
   if (boundaryIn(frame, view).length === 0) {
     return isStraight

@@ -1,17 +1,14 @@
-/** @import { Difference, Hyperparameters, Recipe, RecipeSegment } from "../types.js" */
+/** @import { Difference, Hyperparameters, Point, Recipe } from "../types.js" */
 
-/** @type {(count: number, segment: RecipeSegment) => number} */
-function countAfter(count, { points, points_change: change }) {
-  if (points) return points.length;
-  return change ? count + change.insert.length - change.remove : count;
-}
+import { learntOf } from "../model/learnt.js";
+import { pointsAfter } from "../run/recipe.js";
 
 /**
  * The hyperparameters of a companion, where the run has these.
  *
  * @param {Hyperparameters} own
  * @param {Difference} difference
- * @param {number} count how many points there are
+ * @param {number} count how many points are learnt from
  * @returns {Hyperparameters}
  */
 function companionHyperparameters(own, { times, ...fixed }, count) {
@@ -32,9 +29,11 @@ function companionHyperparameters(own, { times, ...fixed }, count) {
  * @returns {Recipe}
  */
 export function companionRecipe(recipe, difference) {
-  let count = 0;
+  /** @type {Point[]} */
+  let points = [];
   const segments = recipe.segments.map((segment) => {
-    count = countAfter(count, segment);
+    points = pointsAfter(points, segment);
+    const count = learntOf(points).length;
     const { hyperparameters } = segment;
     return {
       ...segment,

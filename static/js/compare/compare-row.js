@@ -20,6 +20,7 @@ const READINGS = [
   ["step", ({ step }) => step, formatCount],
   ["loss", ({ loss }) => loss, formatNumber],
   ["accuracy", ({ accuracy }) => accuracy, formatShare],
+  ["loss_held_back", ({ loss_held_back }) => loss_held_back, formatNumber],
   ["w1", ({ weights }) => weights[0], formatNumber],
   ["w2", ({ weights }) => weights[1], formatNumber],
   ["bias", ({ bias }) => bias, formatNumber],
@@ -194,9 +195,10 @@ export function createCompareRow({ pen, renamed, changed, refused = () => false,
      * @param {string} present.title
      * @param {Hyperparameters} present.hyperparameters
      * @param {Frame} present.frame
+     * @param {boolean} present.hasHeldBack whether points are held back, whose error is told as well
      * @param {Hyperparameters} [present.own] those of the learner's run, where this is another
      */
-    show({ title, hyperparameters, frame, own = hyperparameters }) {
+    show({ title, hyperparameters, frame, hasHeldBack, own = hyperparameters }) {
       if (name.dataset.shown !== title) {
         name.dataset.shown = title;
         name.value = title;
@@ -206,8 +208,9 @@ export function createCompareRow({ pen, renamed, changed, refused = () => false,
       }
       controls.show(hyperparameters);
       say(details, detailsOf(own, hyperparameters));
-      for (const [i, [, value, text]] of READINGS.entries()) {
+      for (const [i, [reading, value, text]] of READINGS.entries()) {
         write(cells[i], text(value(frame)), String(value(frame) ?? ""));
+        cells[i].hidden = reading === "loss_held_back" && !hasHeldBack;
       }
     },
   };

@@ -22,8 +22,9 @@ import { NAMES } from "./words.js";
  * @param {() => Omit<Own, "limits">} options.experiment what it is made of
  * @param {() => string | null} options.finish who came near to the lowest error, and when; null
  *   where optimizers do not race
+ * @param {(frame: Frame) => Frame} options.seen a moment as far as it may be seen
  */
-export function createCompareTable({ comparison, limits, own, experiment, finish }) {
+export function createCompareTable({ comparison, limits, own, experiment, finish, seen }) {
   const root = byId("compare");
   const add = /** @type {HTMLButtonElement} */ (byId("compare-add"));
   const end = /** @type {HTMLButtonElement} */ (byId("compare-end"));
@@ -33,6 +34,7 @@ export function createCompareTable({ comparison, limits, own, experiment, finish
   const finished = byId("compare-finish");
   const race = byId("compare-race");
   const error = byId("compare-error");
+  const heldBack = byId("compare-held-back");
   const invitation = sentence.textContent ?? "";
   const ownRow = createCompareRow({
     pen: OWN_PEN,
@@ -105,11 +107,25 @@ export function createCompareTable({ comparison, limits, own, experiment, finish
     race.hidden = words === null;
     if (finished.textContent !== words) finished.textContent = words;
     if (comparison.isEmpty) return;
-    ownRow.show({ title: comparison.name, ...own() });
+    const present = own();
+    const hasHeldBack = present.frame.loss_held_back !== null;
+    heldBack.hidden = !hasHeldBack;
+    ownRow.show({
+      title: comparison.name,
+      hyperparameters: present.hyperparameters,
+      frame: seen(present.frame),
+      hasHeldBack,
+    });
     for (const [companion, row] of rows) {
       const { definition, hyperparameters, timeline } = companion;
-      const frame = timeline.shown;
-      row.show({ title: definition.name, hyperparameters, frame, own: own().hyperparameters });
+      const frame = seen(timeline.shown);
+      row.show({
+        title: definition.name,
+        hyperparameters,
+        frame,
+        hasHeldBack,
+        own: present.hyperparameters,
+      });
     }
   }
 

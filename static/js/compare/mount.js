@@ -1,5 +1,6 @@
 /** @import { Page } from "../page.js" */
 
+import { learntOf } from "../model/learnt.js";
 import { hasPenalty, methodOf } from "../model/optimizer.js";
 import { createShelf } from "../storage/shelf.js";
 import { createCompareTable } from "./compare-table.js";
@@ -15,6 +16,7 @@ import { finishSentence, NO_FINISH } from "./words.js";
 export function mountCompare({
   actions,
   api,
+  bet,
   entry,
   least,
   limits,
@@ -38,10 +40,11 @@ export function mountCompare({
     own: () => ({ frame: timeline.shown, hyperparameters: moment.hyperparameters }),
     experiment: () => ({
       hyperparameters: moment.hyperparameters,
-      points: moment.confirmed.filter(({ held_back: isHeldBack }) => !isHeldBack),
+      points: learntOf(moment.confirmed),
       start: { ...timeline.shown, ...run.current.start },
     }),
     finish,
+    seen: bet.seen,
   });
 
   /** Who came near to the lowest error, where optimizers are compared. */

@@ -1,7 +1,5 @@
 /** @import { Page } from "../page.js" */
-/** @import { Scale, Sketch } from "../plots/sketches.js" */
-/** @import { Theme } from "../plots/theme.js" */
-/** @import { Ends } from "./ends.js" */
+/** @import { Dot, Scale, Sketch } from "../plots/sketches.js" */
 /** @import { Seam } from "./seam.js" */
 /** @import { Change } from "../run/rises.js" */
 /** @import { Frame, Segment } from "../types.js" */
@@ -9,105 +7,47 @@
 import { byId } from "../elements/by-id.js";
 import { createBackdrop } from "../plots/backdrop.js";
 import { createOverlay, pathOf, put } from "../plots/overlay.js";
-import { axisStyle, layoutStyle, SMALL_MARGIN } from "../plots/plot-style.js";
-import { createPlot, filled } from "../plots/plotly.js";
+import { HELD_BACK_PEN } from "../plots/pens.js";
+import { SMALL_MARGIN } from "../plots/plot-style.js";
+import { createPlot } from "../plots/plotly.js";
 import { curvesOf } from "../plots/sketches.js";
+import { pixelUnder } from "../plots/view.js";
 import { raisingUpdates } from "../run/rises.js";
 import { endsOf } from "./ends.js";
+import {
+  columns,
+  dotColumns,
+  layoutOf,
+  markColumns,
+  riseColumns,
+  TRACES,
+  tracesOf,
+} from "./loss-look.js";
 import { goesOn, seamOf, WHOLE } from "./seam.js";
-import { segmentChanges } from "./segment-changes.js";
-import { HOVER } from "./words.js";
 import { drawWords } from "./zoom-words.js";
 
-/** From the bottom up: neither curve hides the other. */
-const TRACES = { epochs: 0, updates: 1, rises: 2, changes: 3 };
+/** The flag's cloth, in pixels. */
+const FLAG = Object.freeze({ width: 15, height: 11, notch: 4 });
 const CURVES = /** @type {const} */ (["epochs", "updates"]);
 
 /**
  * @typedef {object} Course
  * @property {Frame[]} updates
+ * @property {Dot[]} heldBack the error of the points held back, NOT_HELD_BACK where none is shown
+ * @property {number | null} flag the update at which the learner would stop
  * @property {Frame[]} epochs
  * @property {Frame} shown
  * @property {Segment[]} segments
  */
 
-/** @param {Frame[]} frames */
-const columns = (frames) =>
-  filled({
-    x: frames.map(({ step }) => step),
-    y: frames.map(({ loss }) => loss),
-    customdata: frames.map(({ epoch }) => epoch),
-  });
-
-/**
- * The updates that raised the error, as pieces of a line.
- *
- * @param {Change[]} rises
- */
-const riseColumns = (rises) =>
-  filled({
-    x: rises.flatMap(({ before, after }) => [before.step, after.step, null]),
-    y: rises.flatMap(({ before, after }) => [before.loss, after.loss, null]),
-  });
-
-/** @type {(theme: Theme, ends: Ends) => Partial<Plotly.Layout>} */
-function layoutOf(theme, ends) {
-  const axis = axisStyle(theme);
-  return {
-    ...layoutStyle(theme),
-    margin: SMALL_MARGIN,
-    xaxis: { ...axis, range: [0, ends.updates], tickformat: ",d" },
-    yaxis: { ...axis, range: [ends.bottom, ends.top] },
-    hovermode: "closest",
-    hoverdistance: 40,
-    hoverlabel: {
-      bgcolor: theme.value("surface"),
-      bordercolor: theme.value("border-strong"),
-      font: { family: theme.value("font"), color: theme.value("text") },
-    },
-  };
-}
-
-/** @type {(theme: Theme) => Plotly.Data[]} */
-function tracesOf(theme) {
-  const ink = theme.value("plot-line");
-  const outline = { width: 1.5, color: theme.value("surface") };
-  /** @type {Partial<Plotly.PlotData>} */
-  const base = { type: "scatter", x: [null], y: [null] };
-  return [
-    {
-      ...base,
-      mode: "lines",
-      line: { width: 6, color: theme.value("plot-broad"), simplify: false },
-      hovertemplate: HOVER.epoch,
-    },
-    {
-      ...base,
-      mode: "lines",
-      line: { width: Number(theme.value("plot-curve")), color: ink, simplify: false },
-      hovertemplate: HOVER.update,
-    },
-    {
-      ...base,
-      mode: "lines",
-      line: { width: 2.8, color: theme.value("danger"), simplify: false },
-      hoverinfo: "skip",
-    },
-    {
-      ...base,
-      mode: "markers",
-      cliponaxis: false,
-      marker: { size: 10, symbol: "triangle-up", color: ink, line: outline },
-      hovertemplate: HOVER.change,
-    },
-  ];
-}
+/** The curve of points held back where there are none, or where it is not to be seen. @type {Dot[]} */
+export const NOT_HELD_BACK = [];
 
 /**
  * The plot of the error: a fine line for every update over a broad one for every epoch, a dot at
  * the moment on screen and a mark where data or hyperparameters changed. While the run plays Plotly
  * draws anew about once a second; the tails since then and the dot lie in a layer over it. Curves of
- * other runs lie on a canvas beneath: Plotly is slow with dashes.
+ * other runs and that of the points held back lie on a canvas beneath: Plotly is slow with dashes.
  *
  * @param {Page} page
  */
@@ -124,7 +64,13 @@ export async function createLossPlot({ motion, picture, theme }) {
   const backdrop = createBackdrop({ id: "loss-backdrop", margin: SMALL_MARGIN, theme });
   const overlay = createOverlay("loss-tail");
   const dot = overlay.shape("shown");
+  const hollowDot = overlay.shape("held-back");
+  const flag = overlay.shape("flag");
   const drawCurves = curvesOf({ sketches, theme });
+  const drawHeldBack = curvesOf({
+    sketches: () => [{ pen: HELD_BACK_PEN, curve: drawn?.heldBack ?? NOT_HELD_BACK, shown: null }],
+    theme,
+  });
   /** @type {Course | null} */
   let drawn = null;
   /** What Plotly has drawn, up to a seam. @type {(Course & { seam: Seam }) | null} */
@@ -143,8 +89,9 @@ export async function createLossPlot({ motion, picture, theme }) {
   }
 
   /** @param {Course} course */
-  function fit({ updates, shown }) {
-    const wanted = endsOf([updates, [shown], ...drawnSketches.map(({ curve }) => curve)], isZoomed);
+  function fit({ updates, heldBack, shown }) {
+    const others = drawnSketches.map(({ curve }) => curve);
+    const wanted = endsOf([updates, heldBack, [shown], ...others], isZoomed);
     if (JSON.stringify(wanted) === JSON.stringify(ends)) return;
     ends = wanted;
     plot.relayout(ranges());
@@ -170,20 +117,11 @@ export async function createLossPlot({ motion, picture, theme }) {
     context.rect(left, top, width, height);
     context.clip();
     drawCurves(context, scale);
+    drawHeldBack(context, scale);
     if (isZoomed && drawn) {
       drawWords(context, { theme, scale, box: backdrop.box, rises, epochs: drawn.epochs });
     }
     context.restore();
-  }
-
-  /** @param {Segment[]} segments */
-  function markColumns(segments) {
-    const changes = segmentChanges(segments);
-    return filled({
-      x: changes.map(({ step }) => step),
-      y: changes.map(() => 0),
-      text: changes.map(({ words }) => words),
-    });
   }
 
   /**
@@ -194,7 +132,9 @@ export async function createLossPlot({ motion, picture, theme }) {
   function settle(course) {
     const { segments } = course;
     const isGrowing = motion.isPlaying && !isZoomed && !isPointedAt;
-    const isSame = segments === settled?.segments;
+    const hasCurve = course.heldBack !== NOT_HELD_BACK;
+    const isSame =
+      segments === settled?.segments && hasCurve === (settled.heldBack !== NOT_HELD_BACK);
     if (isGrowing && settled && isSame && goesOn(settled.seam, settled, course)) return;
     const seam = isGrowing ? seamOf(course) : WHOLE;
     /** @type {import("../plots/plotly.js").TraceChanges} */
@@ -205,14 +145,17 @@ export async function createLossPlot({ motion, picture, theme }) {
     }
     if (changes.size > 0 && (isZoomed || !settled)) changes.set(TRACES.rises, riseColumns(rises));
     if (!isSame) changes.set(TRACES.changes, markColumns(segments));
+    if (course.heldBack !== (settled?.heldBack ?? NOT_HELD_BACK)) {
+      changes.set(TRACES.heldBack, dotColumns(course.heldBack));
+    }
     settled = { ...course, seam };
     plot.animate(changes);
   }
 
   /** @type {(course: Course, seam: Seam) => void} */
-  function drawTails({ shown: { step, loss }, ...curves }, seam) {
+  function drawTails({ shown: { step, loss, loss_held_back: held }, ...curves }, seam) {
     const { x, y } = scaleOf();
-    const { left, top } = backdrop.box;
+    const { left, top, height } = backdrop.box;
     for (const name of CURVES) {
       const tail = curves[name].slice(seam[name]).map((frame) => ({
         x: x(frame.step) - left,
@@ -221,6 +164,13 @@ export async function createLossPlot({ motion, picture, theme }) {
       put(overlay.shape(name), { d: pathOf(tail) });
     }
     put(dot, { cx: x(step), cy: y(loss ?? 0), display: loss === null ? "none" : "inline" });
+    const isHollow = held !== null && curves.heldBack !== NOT_HELD_BACK;
+    put(hollowDot, { cx: x(step), cy: y(held ?? 0), display: isHollow ? "inline" : "none" });
+    const pole = x(curves.flag ?? 0);
+    put(flag, {
+      d: `M${pole},${top + height}V${top}h${FLAG.width}l-${FLAG.notch},${FLAG.height / 2}l${FLAG.notch},${FLAG.height / 2}h-${FLAG.width}`,
+      display: curves.flag === null ? "none" : "inline",
+    });
   }
 
   function forget() {
@@ -252,11 +202,12 @@ export async function createLossPlot({ motion, picture, theme }) {
       const isNews = others !== drawnSketches;
       drawnSketches = others;
       const isFirst = drawn === null;
-      const { updates: oldUpdates, epochs: oldEpochs } = drawn ?? {};
+      const { updates: oldUpdates, epochs: oldEpochs, heldBack: oldHeldBack } = drawn ?? {};
+      const isOther = course.heldBack !== (oldHeldBack ?? NOT_HELD_BACK);
       drawn = course;
       if (updates !== oldUpdates) rises = (isZoomed && raisingUpdates(updates)) || [];
-      if (updates !== oldUpdates || isNews) fit(course);
-      if (isNews || isFirst || (isZoomed && epochs !== oldEpochs)) drawBackdrop();
+      if (updates !== oldUpdates || isNews || isOther) fit(course);
+      if (isNews || isFirst || isOther || (isZoomed && epochs !== oldEpochs)) drawBackdrop();
       settle(course);
       drawTails(course, settled?.seam ?? WHOLE);
     },
@@ -269,6 +220,16 @@ export async function createLossPlot({ motion, picture, theme }) {
     zoom(next) {
       isZoomed = next;
       forget();
+    },
+
+    /**
+     * The update at the place of a pointer, which may lie beyond the ends of the curve.
+     *
+     * @param {{ clientX: number, clientY: number }} pointer
+     */
+    updateAt(pointer) {
+      const { left, width } = backdrop.box;
+      return ((pixelUnder(element, pointer).x - left) / width) * ends.updates;
     },
 
     /** Where the axis of E begins. */

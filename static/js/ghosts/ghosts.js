@@ -51,8 +51,8 @@ const GHOST_SHAPE = {
  */
 function fingerprint(points) {
   let hash = 0x811c9dc5;
-  for (const { x1, x2, label } of points) {
-    for (const character of `${x1},${x2},${label};`) {
+  for (const { x1, x2, label, held_back } of points) {
+    for (const character of `${x1},${x2},${label}${held_back ? ",held back" : ""};`) {
       hash = Math.imul(hash ^ character.charCodeAt(0), 0x01000193) >>> 0;
     }
   }

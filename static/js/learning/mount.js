@@ -1,6 +1,7 @@
 /** @import { Page } from "../page.js" */
 
 import { byId } from "../elements/by-id.js";
+import { learntOf } from "../model/learnt.js";
 import { hasRisen } from "../run/rises.js";
 import { createLearningControls } from "./learning-controls.js";
 import { createMore } from "./more.js";
@@ -41,7 +42,7 @@ export function mountLearning(page) {
   picture.shows(({ points }) => {
     const { step } = timeline.shown;
     const epochs = timeline.epochsUpTo(step).filter((each) => each.step >= step - moment.since);
-    bound.show(moment.safeRate, moment.hyperparameters, points.length, hasRisen(epochs));
+    bound.show(moment.safeRate, moment.hyperparameters, learntOf(points).length, hasRisen(epochs));
     controls.show(moment.hyperparameters);
     more.show(moment.hyperparameters);
     start.show(run.current.start);

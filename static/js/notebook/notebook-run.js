@@ -2,6 +2,8 @@
 /** @import { Claim } from "../server/delivery.js" */
 /** @import { Frames, Hyperparameters, Limits, Point, Recipe } from "../types.js" */
 
+import { learntOf } from "../model/learnt.js";
+
 /** What the lesson's notebook uses. */
 const NOTEBOOK = Object.freeze({
   seed: 44,
@@ -33,15 +35,6 @@ const NOTEBOOK = Object.freeze({
  * @property {Recipe} recipe
  * @property {string} sentence how the points were read; empty when they are those of the page
  */
-
-/**
- * How many of some points are learnt from.
- *
- * @param {Point[]} points
- */
-export function learntFrom(points) {
-  return points.filter((point) => !point.held_back).length;
-}
 
 /**
  * The moments after each epoch, computed by the server in as few requests as it allows.
@@ -87,7 +80,7 @@ export async function computeNotebook({ api, limits, data }) {
   const claimOf = ({ id, version }) => ({ id, version, key });
   const imported = "csv" in data ? await api.replacePointsFromCsv(claimOf(begun), data.csv) : null;
   const run = imported ?? begun;
-  const perEpoch = Math.max(1, learntFrom(run.points));
+  const perEpoch = Math.max(1, learntOf(run.points).length);
   const rows = await rowsOf({ api, limits, claim: claimOf(run), perEpoch });
   return {
     rows,

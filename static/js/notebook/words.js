@@ -1,7 +1,7 @@
 /** @import { NotebookRun } from "./notebook-run.js" */
 
+import { learntOf } from "../model/learnt.js";
 import { formatCount, formatNumber, formatShare } from "../numbers/format.js";
-import { learntFrom } from "./notebook-run.js";
 
 const NOTEBOOK = Object.freeze({
   line: "A notebook’s neuron is given x₁ and x₂ alone, so the squares and products of your run stay out.",
@@ -12,7 +12,7 @@ const NOTEBOOK = Object.freeze({
  * @param {boolean} isBent whether the run on the plots has squares or products
  */
 export function summaryOf({ rows, points, start, sentence }, isBent = false) {
-  const learnt = learntFrom(points);
+  const learnt = learntOf(points).length;
   const updates = formatCount(rows.length * learnt);
   const last = rows[rows.length - 1];
   const from = start.map((weight) => formatNumber(weight)).join(", ");

@@ -101,6 +101,9 @@ export function createNotice() {
     return true;
   }
 
+  /** Whether what is said at a place is seen: it may lie in something closed. @param {string} name */
+  const isInSight = (name) => (placeFor(name)?.getClientRects().length ?? 0) > 0;
+
   return {
     show,
     mention,
@@ -143,7 +146,9 @@ export function createNotice() {
     report(error) {
       if (!(error instanceof Problem)) console.error(error);
       const errors = error instanceof Problem ? error.errors : [];
-      const placed = errors.filter(({ field, detail }) => showAt(lastNameOf(field), detail));
+      const placed = errors
+        .filter(({ field, detail }) => showAt(lastNameOf(field), detail))
+        .filter(({ field }) => isInSight(lastNameOf(field)));
       if (placed.length === 0) mention(sentenceOf(error));
     },
   };

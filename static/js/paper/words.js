@@ -1,6 +1,7 @@
 /** @import { Feature, Frame, Hyperparameters, Point, Start, Update } from "../types.js" */
 
 import { isLine } from "../model/features.js";
+import { heldBackIn } from "../model/learnt.js";
 import { FEATURE_NAMES, weightName } from "../model/names.js";
 import { isBare } from "../model/optimizer.js";
 import { formatCount, formatInWords, formatNumber, formatShare } from "../numbers/format.js";
@@ -28,12 +29,13 @@ const pointsWords = (count) => `${formatCount(count)} ${count === 1 ? "point" : 
 export function settingsSentence(points, start, hyperparameters) {
   const ones = points.filter(({ label }) => label === 1).length;
   const others = points.length - ones;
+  const heldBack = heldBackIn(points);
   const chosen = told(hyperparameters).map(({ one, value }) => {
     const text = one.choices ? titleOf(one, value) : one.words(value, hyperparameters);
     return `${one.title}: ${text}`;
   });
   return [
-    `${pointsWords(points.length)}: ${formatCount(ones)} with label 1, ${formatCount(others)} with label 0`,
+    `${pointsWords(points.length)}: ${formatCount(ones)} with label 1, ${formatCount(others)} with label 0${heldBack > 0 ? `, ${formatCount(heldBack)} of them held back` : ""}`,
     `Start: ${startWords(start)}`,
     ...chosen,
   ].join(" · ");

@@ -19,9 +19,11 @@ export const savedSentence = (file) => `${file} is with your downloads.`;
 export const updatesSentence = (latest) =>
   `Type two of the updates 0 to ${formatCount(latest)}, the earlier one first.`;
 
-/** @type {(title: string, points: number) => string} */
-export const dataWords = (title, points) =>
-  `${title}, ${formatCount(points)} ${points === 1 ? "point" : "points"}`;
+/** @type {(title: string, points: number, heldBack: number) => string} */
+export function dataWords(title, points, heldBack) {
+  const all = `${title}, ${formatCount(points)} ${points === 1 ? "point" : "points"}`;
+  return heldBack > 0 ? `${all}, ${formatCount(heldBack)} held back` : all;
+}
 
 /** @param {import("../types.js").Start} start */
 export function startWords({ seed, weights, bias }) {
@@ -31,10 +33,11 @@ export function startWords({ seed, weights, bias }) {
 }
 
 /** @param {import("../types.js").Frame} frame */
-export const momentWords = ({ step, epoch, loss, accuracy, weights, bias }) => [
+export const momentWords = ({ step, epoch, loss, accuracy, loss_held_back, weights, bias }) => [
   `Update ${formatCount(step)}`,
   `epoch ${formatCount(epoch)}`,
   `E = ${formatNumber(loss)}`,
+  ...(loss_held_back === null ? [] : [`held back E = ${formatNumber(loss_held_back)}`]),
   `accuracy ${formatShare(accuracy)}`,
   ...weights.map((weight, i) => `${weightName(i)} = ${formatNumber(weight)}`),
   `b = ${formatNumber(bias)}`,

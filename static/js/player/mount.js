@@ -11,7 +11,7 @@ import { createReadings } from "./readings.js";
 export function mountPlayer(page) {
   const { parts, picture } = page;
   const controls = createPlayerControls(page);
-  const readings = createReadings();
+  const readings = createReadings(page);
 
   Object.assign(parts, controls.parts);
   picture.shows(readings.draw, controls.draw);

@@ -1,3 +1,4 @@
+/** @import { Page } from "../page.js" */
 /** @import { Frame } from "../types.js" */
 
 import { byId } from "../elements/by-id.js";
@@ -6,7 +7,7 @@ import { LINE } from "../model/features.js";
 import { hasLine } from "../model/line.js";
 import { FEATURE_NAMES } from "../model/names.js";
 import { formatCount, formatNumber, formatShare, formatTerm } from "../numbers/format.js";
-import { noBoundary } from "./words.js";
+import { COVERED, noBoundary } from "./words.js";
 
 /** A number of the equation in about four digits. @param {number} size not negative */
 const decimalsOf = (size) => Math.max(0, 3 - Math.floor(Math.log10(Math.max(size, 1))));
@@ -27,12 +28,20 @@ function equationOf(frame) {
   return terms.map((term) => term.replaceAll(" ", "\u00a0")).join(" ");
 }
 
-/** The numbers of the moment on screen. */
-export function createReadings() {
+/**
+ * The numbers of the moment on screen.
+ *
+ * @param {Pick<Page, "bet">} page
+ */
+export function createReadings({ bet }) {
   const step = byId("step");
   const epoch = byId("epoch");
   const loss = byId("loss");
   const accuracy = byId("accuracy");
+  const all = byId("readings");
+  const heldBack = byId("reading-held-back");
+  const heldBackLoss = byId("loss-held-back");
+  const heldBackAccuracy = byId("accuracy-held-back");
   const weights = byId("weights");
   const each = [1, 2, 3, 4, 5].map((number) => byId(`weight-${number}`));
   let count = LINE.length;
@@ -46,6 +55,15 @@ export function createReadings() {
       write(epoch, formatCount(frame.epoch), String(frame.epoch));
       write(loss, formatNumber(frame.loss), String(frame.loss ?? ""));
       write(accuracy, formatShare(frame.accuracy), String(frame.accuracy ?? ""));
+      heldBack.hidden = frame.loss_held_back === null;
+      all.toggleAttribute("data-held-back", !heldBack.hidden);
+      if (!heldBack.hidden) {
+        const { loss_held_back, accuracy_held_back } = bet.seen(frame);
+        const loss = bet.isCovered ? COVERED : formatNumber(loss_held_back);
+        const share = bet.isCovered ? "" : formatShare(accuracy_held_back);
+        write(heldBackLoss, loss, String(loss_held_back ?? ""));
+        write(heldBackAccuracy, share, String(accuracy_held_back ?? ""));
+      }
       weights.dataset.value = JSON.stringify(frame.weights);
       if (frame.weights.length !== count) {
         count = frame.weights.length;

@@ -7,6 +7,9 @@ import { formatCount } from "../numbers/format.js";
 export const noBoundary = (features) =>
   isLine({ features }) ? "none while w₁ and w₂ are 0" : "none while all weights are 0";
 
+/** What stands for the error of the points held back while nobody is to see it. */
+export const COVERED = "covered";
+
 /** @type {(step: number, latest: number) => string} */
 export const placeWords = (step, latest) => `update ${formatCount(step)} of ${formatCount(latest)}`;
 

@@ -13,6 +13,9 @@ export const OWN_PEN = Object.freeze({ colour: "plot-line", width: 3, dash: [] }
 /** The line with the lowest error. @type {Readonly<Pen>} */
 export const BEST_PEN = Object.freeze({ colour: "accent", width: 2.5, dash: [7, 5] });
 
+/** The error of the points held back. @type {Readonly<Pen>} */
+export const HELD_BACK_PEN = Object.freeze({ colour: "plot-line", width: 2, dash: [5, 4] });
+
 /** The runs beside it. @type {readonly Pen[]} */
 export const COMPANION_PENS = Object.freeze([
   { colour: "companion-1", width: 2.75, dash: [10, 5] },

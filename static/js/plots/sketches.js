@@ -76,10 +76,10 @@ export function linesOf({ sketches, theme }) {
 }
 
 /**
- * The sketches' curves as a layer of the error plot.
+ * The sketches' curves as a layer of the error plot, with a gap where there is no error.
  *
  * @param {object} options
- * @param {() => Sketch[]} options.sketches
+ * @param {() => Pick<Sketch, "pen" | "curve" | "shown">[]} options.sketches
  * @param {Theme} options.theme
  * @returns {(context: CanvasRenderingContext2D, scale: Scale) => void}
  */
@@ -88,8 +88,10 @@ export function curvesOf({ sketches, theme }) {
     for (const { pen, curve, shown } of sketches()) {
       take(context, theme, pen);
       context.beginPath();
+      let isGap = true;
       for (const { step, loss } of curve) {
-        if (loss !== null) context.lineTo(x(step), y(loss));
+        if (loss !== null) context[isGap ? "moveTo" : "lineTo"](x(step), y(loss));
+        isGap = loss === null;
       }
       context.stroke();
       if (!shown || shown.loss === null) continue;

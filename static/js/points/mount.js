@@ -12,6 +12,7 @@ import { createPointPointer } from "./point-pointer.js";
 import { createPointsControls } from "./points-controls.js";
 import { createPointsTable } from "./points-table.js";
 import { createScalingOffer } from "./scaling-offer.js";
+import { createShareControls } from "./share-controls.js";
 
 /**
  * The points: on the plot, in a table, from a file or a data set.
@@ -42,9 +43,11 @@ export function mountPoints(page, { plot }) {
   createImportDialog(page, { imported: controls.tell });
 
   const offer = createScalingOffer(page);
+  const shares = createShareControls(page);
   picture.shows(({ points }) => {
     controls.show(points);
     offer.show(points);
+    shares.show(points);
   });
   ready.listen(() => controls.load().catch(report));
   return { chooseLabel: labelChoice.show };

@@ -14,7 +14,7 @@ const STRIDE = 1 / 200;
 const SHIFT_STRIDES = 10;
 
 /**
- * The keyboard on the plot: choose, move, relabel, delete and add points.
+ * The keyboard on the plot: choose, move, relabel, hold back, delete and add points.
  *
  * @param {Page} page
  * @param {object} others
@@ -94,6 +94,13 @@ export function createPointKeys(
     announceChosen();
   }
 
+  function holdBack() {
+    const point = chosen();
+    if (!point || selection.index === null) return;
+    edits.changePoint(selection.index, { held_back: !point.held_back });
+    announceChosen();
+  }
+
   function remove() {
     const { index } = selection;
     if (index === null) return;
@@ -109,6 +116,7 @@ export function createPointKeys(
     n: () => chooseNext(1),
     p: () => chooseNext(-1),
     l: relabel,
+    h: holdBack,
     Delete: remove,
     Backspace: remove,
     Escape: () => selection.choose(null),

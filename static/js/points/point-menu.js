@@ -2,13 +2,13 @@
 /** @import { Point } from "../types.js" */
 
 import { byId } from "../elements/by-id.js";
-import { menuTitle, relabelWords } from "./words.js";
+import { holdBackWords, menuTitle, relabelWords } from "./words.js";
 
 /** How far from the point the menu stands, and from the window's edge. */
 const GAP_PX = 18;
 
 /**
- * The menu of a chosen point: relabel or delete it. It stands beside the point; the style sheet may
+ * The menu of a chosen point: relabel it, hold it back or delete it. It stands beside the point; the style sheet may
  * give it another place.
  *
  * @param {object} options
@@ -19,6 +19,7 @@ export function createPointMenu({ edits, closed }) {
   const menu = byId("point-menu");
   const title = byId("point-menu-title");
   const relabel = byId("point-relabel");
+  const holdBack = byId("point-hold-back");
   const [mark, words] = [byId("point-relabel-mark"), byId("point-relabel-words")];
   /** @type {{ index: number, point: Point } | null} */
   let open = null;
@@ -28,6 +29,12 @@ export function createPointMenu({ edits, closed }) {
     const { index, point } = open;
     close();
     edits.changePoint(index, { label: point.label === 1 ? 0 : 1 });
+  });
+  holdBack.addEventListener("click", () => {
+    if (!open) return;
+    const { index, point } = open;
+    close();
+    edits.changePoint(index, { held_back: !point.held_back });
   });
   byId("point-delete").addEventListener("click", () => {
     if (!open) return;
@@ -79,7 +86,8 @@ export function createPointMenu({ edits, closed }) {
       const other = point.label === 1 ? 0 : 1;
       title.textContent = menuTitle(point, index, prediction);
       words.textContent = relabelWords(other);
-      mark.className = `mark mark-${other}`;
+      mark.className = `mark mark-${other}${point.held_back ? " mark-held-back" : ""}`;
+      holdBack.textContent = holdBackWords(point);
       menu.hidden = false;
       place(pixel);
       relabel.focus({ preventScroll: true });

@@ -4,6 +4,7 @@
 import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
 import { createWishes } from "../elements/wishes.js";
+import { heldBackIn } from "../model/learnt.js";
 import { samePoints } from "../run/presets.js";
 import { CLEARING, choosingWords, countWords, OWN_POINTS, redoWords, undoWords } from "./words.js";
 
@@ -85,7 +86,7 @@ export function createPointsControls({ edits, history, notice, presets }) {
     show(points) {
       if (points === shown) return;
       shown = points;
-      count.textContent = countWords(points.length);
+      count.textContent = countWords(points.length, heldBackIn(points));
       allow(clear, points.length > 0);
       if (presets.areKnown) name(points);
     },

@@ -26,15 +26,17 @@ const ROWS_PER_PAGE = 50;
  * @param {object} options
  * @param {Wrong} options.wrong
  * @param {(name: Name, input: Field) => void} options.changed
+ * @param {(isHeldBack: boolean) => void} options.heldBack
  * @param {() => void} options.removed
  */
-function createRow({ wrong, changed, removed }) {
+function createRow({ wrong, changed, heldBack: holdBack, removed }) {
   const row = element("tr");
   const number = element("th", { scope: "row" });
   const x1 = element("input", { class: "number" });
   const x2 = element("input", { class: "number" });
   const label = element("select");
   for (const value of ["1", "0"]) label.append(new Option(value, value));
+  const heldBack = element("input", { type: "checkbox" });
   const remove = element("button", { type: "button", class: "quiet" });
   remove.textContent = ROW.delete;
   /** @type {EventTarget | null} a field with typing that has not been committed */
@@ -53,6 +55,7 @@ function createRow({ wrong, changed, removed }) {
       changed(name, input);
     });
   }
+  heldBack.addEventListener("change", () => holdBack(heldBack.checked));
   remove.addEventListener("click", removed);
 
   /**
@@ -73,7 +76,7 @@ function createRow({ wrong, changed, removed }) {
   }
 
   row.append(number);
-  for (const input of [x1, x2, label, remove]) {
+  for (const input of [x1, x2, label, heldBack, remove]) {
     const cell = element("td");
     cell.append(input);
     row.append(cell);
@@ -93,6 +96,8 @@ function createRow({ wrong, changed, removed }) {
         write(input, point[field], index);
         input.setAttribute("aria-label", ROW[field](name));
       }
+      heldBack.checked = point.held_back ?? false;
+      heldBack.setAttribute("aria-label", ROW.heldBack(name));
       remove.setAttribute("aria-label", ROW.remove(name));
     },
   };
@@ -182,6 +187,12 @@ export function createPointsTable({ edits, moment }) {
     else rows[Math.min(index, last) - first].focus();
   }
 
+  /** @type {(place: number, isHeldBack: boolean) => Promise<void>} */
+  async function holdBack(place, isHeldBack) {
+    say("");
+    await shown(edits.changePoint(first + place, { held_back: isHeldBack }, refuse));
+  }
+
   /** @param {number} place */
   async function remove(place) {
     say("");
@@ -196,6 +207,7 @@ export function createPointsTable({ edits, moment }) {
     rows[place] ??= createRow({
       wrong,
       changed: (name, input) => change(place, name, input),
+      heldBack: (isHeldBack) => holdBack(place, isHeldBack),
       removed: () => remove(place),
     });
     return rows[place];

@@ -54,8 +54,8 @@ export function scalingOf(points) {
  * @returns {Point[]}
  */
 export const scaledPoints = (points, { x1: one, x2: other }) =>
-  points.map(({ x1, x2, label }) => ({
-    x1: (x1 - one.middle) / one.spread,
-    x2: (x2 - other.middle) / other.spread,
-    label,
+  points.map((point) => ({
+    ...point,
+    x1: (point.x1 - one.middle) / one.spread,
+    x2: (point.x2 - other.middle) / other.spread,
   }));

@@ -9,8 +9,15 @@ export const OWN_POINTS = Object.freeze({
   sentence: "These are your own points. Choose a data set to start from it instead.",
 });
 
-/** @param {number} count */
-export const countWords = (count) => (count === 1 ? "1 point" : `${formatCount(count)} points`);
+/**
+ * How many points there are, in the little room beside “Points”.
+ *
+ * @type {(count: number, heldBack?: number) => string}
+ */
+export function countWords(count, heldBack = 0) {
+  if (heldBack > 0) return `${formatCount(count)}, ${formatCount(heldBack)} held back`;
+  return count === 1 ? "1 point" : `${formatCount(count)} points`;
+}
 
 /** @param {string} set */
 export const choosingWords = (set) => `choosing “${set}”`;
@@ -29,8 +36,8 @@ export const redoWords = (edit) =>
  *
  * @type {(point: Point, index: number, count: number, prediction: number) => string}
  */
-export const chosenWords = ({ x1, x2, label }, index, count, prediction) =>
-  `Point ${index + 1} of ${count}: x1 ${formatNumber(x1, 3)}, x2 ${formatNumber(x2, 3)}, label ${label}, ${formatPrediction(prediction)}`;
+export const chosenWords = ({ x1, x2, label, held_back }, index, count, prediction) =>
+  `Point ${index + 1} of ${count}: x1 ${formatNumber(x1, 3)}, x2 ${formatNumber(x2, 3)}, label ${label}, ${held_back ? "held back, " : ""}${formatPrediction(prediction)}`;
 
 export const DELETED = "The point is deleted.";
 
@@ -39,11 +46,32 @@ export const DELETED = "The point is deleted.";
  *
  * @type {(point: Point, index: number, prediction: number) => string}
  */
-export const menuTitle = ({ x1, x2, label }, index, prediction) =>
-  `Point ${index + 1} (${formatNumber(x1, 3)}, ${formatNumber(x2, 3)}): label ${label}, ${formatPrediction(prediction)}`;
+export const menuTitle = ({ x1, x2, label, held_back }, index, prediction) =>
+  `Point ${index + 1} (${formatNumber(x1, 3)}, ${formatNumber(x2, 3)}): label ${label}, ${held_back ? "held back, " : ""}${formatPrediction(prediction)}`;
 
 /** @param {0 | 1} label */
 export const relabelWords = (label) => `Make it label ${label}`;
+
+/** @param {Point} point */
+export const holdBackWords = ({ held_back }) => (held_back ? "Learn from it" : "Hold back");
+
+export const BAD_SHARE = "The share is a number of percent, from 0 to 100.";
+export const NO_POINTS_TO_DRAW = "There are no points yet, and so no share of them.";
+
+/** @type {(share: number, count: number) => string} */
+export const noneInShareSentence = (share, count) =>
+  `${formatInWords(share)} % of ${countWords(count)} is less than half a point. Take a larger share.`;
+
+/** What a share of the points was turned into, for who does not see it. */
+export const DRAWN = Object.freeze({
+  /** @param {number} count */
+  heldBack: (count) =>
+    `${countWords(count)} ${count === 1 ? "is" : "are"} held back, drawn by chance.`,
+  learnt: "All points are learnt from.",
+  /** @param {number} count */
+  flipped: (count) =>
+    `${count === 1 ? "1 label is" : `${formatCount(count)} labels are`} flipped, drawn by chance.`,
+});
 
 /** What the table's fields are called, and what its button says. */
 export const ROW = Object.freeze({
@@ -54,6 +82,8 @@ export const ROW = Object.freeze({
   x2: (point) => `x2 of point ${point}`,
   /** @param {string} point */
   label: (point) => `Label of point ${point}`,
+  /** @param {string} point */
+  heldBack: (point) => `Hold back point ${point}`,
   /** @param {string} point */
   remove: (point) => `Delete point ${point}`,
 });

@@ -9,13 +9,18 @@
  * @property {Frame} greatest
  */
 
-/** @param {Frame} frame */
-const lossOf = (frame) => frame.loss ?? 0;
+/** @typedef {(frame: Frame) => number | null} Height null where the curve has a gap */
 
-/** @type {(bucket: Bucket, frame: Frame) => void} */
-function widen(bucket, frame) {
-  if (lossOf(frame) < lossOf(bucket.least)) bucket.least = frame;
-  if (lossOf(frame) > lossOf(bucket.greatest)) bucket.greatest = frame;
+/** @type {Height} */
+const lossOf = ({ loss }) => loss;
+
+/** @type {(bucket: Bucket, frame: Frame, heightOf: Height) => void} */
+function widen(bucket, frame, heightOf) {
+  const height = heightOf(frame);
+  if (height === null) return;
+  // A gap shorter than a stretch is none.
+  if (height < (heightOf(bucket.least) ?? Infinity)) bucket.least = frame;
+  if (height > (heightOf(bucket.greatest) ?? -Infinity)) bucket.greatest = frame;
 }
 
 /** @param {Bucket} bucket */
@@ -25,15 +30,16 @@ function framesIn({ least, greatest }) {
 }
 
 /**
- * The error curve in bounded memory.
+ * A curve of the error in bounded memory.
  *
  * It keeps exact moments only, never averages. When there are too many, neighbouring stretches are
  * joined and the extremes of each stay, so that a zigzag keeps its true height.
  *
  * @param {object} options
  * @param {number} options.limit stretches kept at most
+ * @param {Height} [options.heightOf] which error it is of
  */
-export function createCurve({ limit }) {
+export function createCurve({ limit, heightOf = lossOf }) {
   /** @type {Bucket[]} */
   let buckets = [];
   let width = 1;
@@ -46,7 +52,7 @@ export function createCurve({ limit }) {
   function put(frame) {
     const index = Math.floor(frame.step / width);
     const open = buckets.at(-1);
-    if (open?.index === index) widen(open, frame);
+    if (open?.index === index) widen(open, frame, heightOf);
     else buckets.push({ index, least: frame, greatest: frame });
   }
 

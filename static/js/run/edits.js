@@ -1,7 +1,7 @@
 /** @import { Actions } from "./actions.js" */
-/** @import { Api, NewStart } from "../server/api.js" */
+/** @import { Api, NewStart, ShareOfPoints } from "../server/api.js" */
 /** @import { History } from "./history.js" */
-/** @import { Moment } from "./moment.js" */
+/** @import { Moment, Preview } from "./moment.js" */
 /** @import { Player } from "./player.js" */
 /** @import { Requests } from "./requests.js" */
 /** @import { RunHolder } from "./run.js" */
@@ -10,11 +10,28 @@
 /** @import { Refused } from "./undoable.js" */
 /** @import { Hyperparameters, Model, Point, Recipe } from "../types.js" */
 
+import { learntOf } from "../model/learnt.js";
 import { Problem } from "../server/problem.js";
 import { changedPoint } from "./moment.js";
 import { freshRecipe } from "./recipe.js";
 import { createUndoable } from "./undoable.js";
 import { EDITS, POINT_NOT_ADDED } from "./words.js";
+
+/**
+ * A preview that leaves points as they are where none would be learnt from: the server refuses that.
+ *
+ * @type {(preview: Preview) => Preview}
+ */
+const learnable = (preview) => (points) => {
+  const next = preview(points);
+  return next.length === 0 || learntOf(next).length > 0 ? next : points;
+};
+
+/** What a change of a point is called. @param {Partial<Point>} change */
+function titleOf({ label, held_back }) {
+  if (held_back !== undefined) return held_back ? EDITS.holdBackPoint : EDITS.learnFromPoint;
+  return label === undefined ? EDITS.movePoint : EDITS.relabelPoint;
+}
 
 /**
  * The changes a learner can make to the run, each of which can be undone.
@@ -72,11 +89,11 @@ export function createEdits(options) {
       let before = {};
       return make(
         {
-          title: change.label === undefined ? EDITS.movePoint : EDITS.relabelPoint,
-          preview: changedPoint(index, change),
+          title: titleOf(change),
+          preview: learnable(changedPoint(index, change)),
           change: (requests) => {
-            const { x1, x2, label } = presentPoint(index);
-            before = { x1, x2, label };
+            const { x1, x2, label, held_back = false } = presentPoint(index);
+            before = { x1, x2, label, held_back };
             return requests.changePoint(index, change);
           },
           inverse: (requests) => requests.changePoint(index, before),
@@ -92,7 +109,7 @@ export function createEdits(options) {
       return make(
         {
           title: EDITS.removePoint,
-          preview: (points) => points.toSpliced(index, 1),
+          preview: learnable((points) => points.toSpliced(index, 1)),
           change: (requests) => {
             presentPoint(index);
             before = run.current.points;
@@ -103,6 +120,37 @@ export function createEdits(options) {
         },
         refused,
       );
+    },
+
+    /**
+     * Holds back a share of the points and learns from all others; all of them for a share of 0.
+     *
+     * @type {(part: ShareOfPoints, refused?: Refused) => Promise<boolean>}
+     */
+    holdBack(part, refused) {
+      /** @type {Point[]} */
+      let before = [];
+      return make(
+        {
+          title: part.share > 0 ? EDITS.holdBack : EDITS.learnFromAll,
+          change: (requests) => {
+            before = run.current.points;
+            return requests.holdBack(part);
+          },
+          inverse: (requests) => requests.replacePoints(before),
+        },
+        refused,
+      );
+    },
+
+    /**
+     * Gives a share of the points the other label; done twice, it leaves them as they were.
+     *
+     * @type {(part: ShareOfPoints, refused?: Refused) => Promise<boolean>}
+     */
+    flipLabels(part, refused) {
+      const flip = (/** @type {Requests} */ requests) => requests.flipLabels(part);
+      return make({ title: EDITS.flipLabels, change: flip, inverse: flip }, refused);
     },
 
     /** @type {(change: Partial<Hyperparameters>, refused?: Refused) => Promise<boolean>} */

@@ -5,6 +5,8 @@
 /** @import { Together } from "./together.js" */
 /** @import { Passage } from "../types.js" */
 
+import { learntOf } from "../model/learnt.js";
+
 /** How many of an epoch's updates the fine curve gets to know, more than a plot has pixels for. */
 const MOST_MOMENTS = 900;
 
@@ -30,7 +32,7 @@ export function createNavigation({ actions, moment, player, timeline, together }
 
   function updatesPerEpoch() {
     const { batch_size: size } = moment.hyperparameters;
-    const points = moment.points.length;
+    const points = learntOf(moment.points).length;
     return Math.max(1, size === null ? 1 : Math.ceil(points / size));
   }
 

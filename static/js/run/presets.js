@@ -3,12 +3,16 @@
 
 /** @typedef {Preset & { points: Point[] }} PresetPoints */
 
+/** @type {(one: Point, other: Point) => boolean} */
+const isSame = (one, other) =>
+  one.x1 === other.x1 &&
+  one.x2 === other.x2 &&
+  one.label === other.label &&
+  (one.held_back ?? false) === (other.held_back ?? false);
+
 /** @type {(one: Point[], other: Point[]) => boolean} */
 export const samePoints = (one, other) =>
-  one.length === other.length &&
-  one.every(
-    ({ x1, x2, label }, i) => x1 === other[i].x1 && x2 === other[i].x2 && label === other[i].label,
-  );
+  one.length === other.length && one.every((point, i) => isSame(point, other[i]));
 
 /**
  * The built-in data sets, fetched once.

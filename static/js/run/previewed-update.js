@@ -1,6 +1,7 @@
 /** @import { Point, Update } from "../types.js" */
 
 import { inputsOf } from "../model/features.js";
+import { learntOf } from "../model/learnt.js";
 import { meanLoss } from "../model/mean-loss.js";
 import { isBare, optimizedStep } from "../model/optimizer.js";
 import { predictionOf, scoreOf } from "../model/prediction.js";
@@ -49,6 +50,7 @@ function stepBy(update, gradient) {
  */
 export function previewedUpdate(update, points) {
   const { before, hyperparameters } = update;
+  const learnt = learntOf(points);
   const isHard = hyperparameters.rule === "perceptron";
   const used = update.points.map(({ index }) => {
     const point = points[index];
@@ -79,8 +81,8 @@ export function previewedUpdate(update, points) {
     points: used,
     gradient,
     memory,
-    before: { ...before, loss: meanLoss(points, before) },
+    before: { ...before, loss: meanLoss(learnt, before) },
     change: { weights, bias },
-    after: { ...after, loss: meanLoss(points, after) },
+    after: { ...after, loss: meanLoss(learnt, after) },
   };
 }

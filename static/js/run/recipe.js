@@ -1,6 +1,7 @@
 /** @import { Hyperparameters, Model, Point, Recipe, RecipeSegment, Run, Segment, Start } from "../types.js" */
 
 import { isLine } from "../model/features.js";
+import { heldBackIn } from "../model/learnt.js";
 
 /**
  * The segment in force at an update: the one that was begun there or last before it.
@@ -14,8 +15,12 @@ export function segmentAt(segments, step) {
   return segments.findLast(({ first_step }) => first_step <= step) ?? segments[0];
 }
 
-/** @type {(points: Point[], segment: RecipeSegment) => Point[]} */
-function pointsAfter(points, { points: whole, points_change: change }) {
+/**
+ * The points from a segment on, by those before it.
+ *
+ * @type {(points: Point[], segment: RecipeSegment) => Point[]}
+ */
+export function pointsAfter(points, { points: whole, points_change: change }) {
   if (whole) return whole;
   if (change) return points.toSpliced(change.at, change.remove, ...change.insert);
   return points;
@@ -42,7 +47,8 @@ export function lastPointsChange(segments) {
 }
 
 /**
- * A recipe that begins anew: the same model and start, other points.
+ * A recipe that begins anew: the same model and start, other points. It has the first schema where
+ * that can say it.
  *
  * @param {object} content
  * @param {{ model: Model, start: Start }} content.run
@@ -52,9 +58,11 @@ export function lastPointsChange(segments) {
  */
 export function freshRecipe({ run, points, hyperparameters }) {
   const { model, start } = run;
+  const isFirst = isLine(model) && heldBackIn(points) === 0;
   return {
     format: "gradient-descent-live",
-    ...(isLine(model) ? { schema: 1 } : { schema: 2, model }),
+    schema: isFirst ? 1 : 2,
+    ...(isLine(model) ? {} : { model }),
     start,
     step: 0,
     segments: [{ first_step: 0, hyperparameters, points }],

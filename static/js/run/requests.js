@@ -1,4 +1,4 @@
-/** @import { Api, NewStart, Stretch } from "../server/api.js" */
+/** @import { Api, NewStart, ShareOfPoints, Stretch } from "../server/api.js" */
 /** @import { Claim } from "../server/delivery.js" */
 /** @import { Frames, Hyperparameters, ImportedRun, Model, Point, Recipe, Run } from "../types.js" */
 
@@ -19,6 +19,8 @@
  * @property {(csv: string | Blob) => Promise<ImportedRun>} replacePointsFromCsv
  * @property {(index: number, change: Partial<Point>) => Promise<Run>} changePoint
  * @property {(index: number) => Promise<Run>} removePoint
+ * @property {(part: ShareOfPoints) => Promise<Run>} holdBack
+ * @property {(part: ShareOfPoints) => Promise<Run>} flipLabels
  */
 
 /**
@@ -46,5 +48,7 @@ export function createRequests({ api, adopted, advanced }) {
     replacePointsFromCsv: (csv) => adopted((mine) => api.replacePointsFromCsv(mine, csv)),
     changePoint: (index, change) => adopted((mine) => api.changePoint(mine, index, change)),
     removePoint: (index) => adopted((mine) => api.removePoint(mine, index)),
+    holdBack: (part) => adopted((mine) => api.holdBack(mine, part)),
+    flipLabels: (part) => adopted((mine) => api.flipLabels(mine, part)),
   };
 }

@@ -15,7 +15,7 @@ export const ringed = (update) =>
 
 /**
  * The points that an update has used, where they are drawn now: one that is dragged is followed, one
- * that has been moved or deleted since is no longer the point that was used.
+ * that has been moved, deleted or held back since is no longer the point that was used.
  *
  * @param {UpdatePoint[]} used
  * @param {Pick<Moment, "confirmed" | "points">} moment
@@ -23,7 +23,7 @@ export const ringed = (update) =>
  */
 export function stillThere(used, { confirmed, points }) {
   const isSame = (/** @type {UpdatePoint} */ { index, x1, x2 }) =>
-    confirmed[index]?.x1 === x1 && confirmed[index].x2 === x2;
+    confirmed[index]?.x1 === x1 && confirmed[index].x2 === x2 && !confirmed[index].held_back;
   const drawn = points.length === confirmed.length ? points : confirmed;
   return used.filter(isSame).map((point) => ({ ...point, ...drawn[point.index] }));
 }

@@ -28,6 +28,11 @@ export function createTimeline({ api, run }) {
   const loaded = createSignal();
   const updates = createCurve({ limit: CURVE_LIMIT });
   const epochs = createCurve({ limit: CURVE_LIMIT });
+  const heldBack = createCurve({
+    limit: CURVE_LIMIT,
+    heightOf: ({ loss_held_back }) => loss_held_back,
+  });
+  const curves = [updates, epochs, heldBack];
   /** @type {Frame[]} */
   let recent = [];
   /** @type {Map<number, Frame>} */
@@ -51,6 +56,7 @@ export function createTimeline({ api, run }) {
   function record(frame) {
     remember(frame);
     updates.add(frame);
+    heldBack.add(frame);
     if (!frame.completesEpoch && frame.step > 0) return;
     epochs.add(frame);
     if (frame.step <= (recent.at(-1)?.step ?? -1)) return;
@@ -70,8 +76,7 @@ export function createTimeline({ api, run }) {
     revision += 1;
     latest = Math.min(latest, step);
     for (const later of [...known.keys()].filter((each) => each >= step)) known.delete(later);
-    updates.truncate(step - 1);
-    epochs.truncate(step - 1);
+    for (const curve of curves) curve.truncate(step - 1);
     recent = recent.filter((frame) => frame.step < step);
   }
 
@@ -115,14 +120,11 @@ export function createTimeline({ api, run }) {
       run.current.model,
     );
     if (mine !== revision) return;
-    const newer = [updates, epochs].map((curve) =>
-      curve.frames().filter(({ step }) => step > last),
-    );
+    const newer = curves.map((curve) => curve.frames().filter(({ step }) => step > last));
     // The first moment is known already, unless the curve begins with it.
-    for (const curve of [updates, epochs]) curve.truncate(first);
+    for (const curve of curves) curve.truncate(first);
     for (const frame of frames) if (frame.step > first || first === 0) record(frame);
-    newer[0].forEach(updates.add);
-    newer[1].forEach(epochs.add);
+    for (const [i, curve] of curves.entries()) newer[i].forEach(curve.add);
     changed.send();
   }
 
@@ -161,8 +163,7 @@ export function createTimeline({ api, run }) {
   async function begin(frame, last) {
     dropFrom(0);
     beginning += 1;
-    updates.clear();
-    epochs.clear();
+    for (const curve of curves) curve.clear();
     gap = last > 0 ? 0 : null;
     latest = last;
     if (frame.step === 0) record(frame);
@@ -206,6 +207,12 @@ export function createTimeline({ api, run }) {
     epochs: () => epochs.frames(),
 
     /**
+     * @returns {Frame[]} the error of the points held back after updates, thinned where there are
+     *   too many; with moments at which there are none
+     */
+    heldBack: () => heldBack.frames(),
+
+    /**
      * The last whole epochs up to an update; before the latest ones some may have been thinned out.
      *
      * @type {(step: number) => Frame[]}
@@ -236,6 +243,7 @@ export function createTimeline({ api, run }) {
       if (frame.step > latest) {
         gap ??= latest;
         updates.add(frame);
+        heldBack.add(frame);
       }
       remember(frame);
       show(frame);

@@ -39,6 +39,14 @@ const LOST_WORD_REST_MS = 5000;
  * @property {number} [bias]
  */
 
+/**
+ * Which share of the points; a seed draws which ones.
+ *
+ * @typedef {object} ShareOfPoints
+ * @property {number} share from 0 to 1
+ * @property {number} seed
+ */
+
 /** @param {Record<string, string | number | boolean | undefined>} parameters */
 function query(parameters) {
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
@@ -158,6 +166,14 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause } =
     /** @type {(claim: Claim, index: number) => Promise<Run>} */
     removePoint: (claim, index) =>
       send({ method: "DELETE", path: `${at(claim.id)}/points/${index}`, claim }),
+
+    /** @type {(claim: Claim, part: ShareOfPoints) => Promise<Run>} and learns from all others */
+    holdBack: (claim, part) =>
+      send({ method: "POST", path: `${at(claim.id)}/points/hold-back`, json: part, claim }),
+
+    /** @type {(claim: Claim, part: ShareOfPoints) => Promise<Run>} gives them the other label */
+    flipLabels: (claim, part) =>
+      send({ method: "POST", path: `${at(claim.id)}/points/flip`, json: part, claim }),
 
     /**
      * Has those who watch a run see one of its moments. This is sent once only: the next word is

@@ -70,17 +70,19 @@ export function drawPoints(context, theme, { box, reach, within, y }, points, sc
   const size = SIZES.find(({ most }) => points.length <= most) ?? SIZES[0];
   const colours = [theme.value("label-0"), theme.value("label-1")];
   context.globalAlpha = size.alpha;
-  context.strokeStyle = theme.value("surface");
-  context.lineWidth = 1;
+  const surface = theme.value("surface");
   const columns = [0, 1].map(() => new Uint32Array(Math.ceil(box.left + box.width) + 1));
-  for (const [i, { label }] of points.entries()) {
+  for (const [i, { label, held_back }] of points.entries()) {
     const x = within(scores[i]);
     columns[label][Math.round(x)] += 1;
     if (size.alpha < 1 && columns[label][Math.round(x)] > MOST_IN_COLUMN) continue;
-    context.fillStyle = colours[label];
+    // Those held back are hollow.
+    context.fillStyle = held_back ? surface : colours[label];
+    context.strokeStyle = held_back ? colours[label] : surface;
+    context.lineWidth = held_back ? 2 : 1;
     outline(context, label, x, y(label), size);
     context.fill();
-    if (size.alpha === 1) context.stroke();
+    if (size.alpha === 1 || held_back) context.stroke();
   }
   context.globalAlpha = 1;
   for (const [label, colour] of colours.entries()) {

@@ -109,7 +109,8 @@ export function spotsOf({ frame, points, isHard, chosen: index }, { update, next
   }
   const made = onlyPoint(update);
   // Points may have been changed since: then there is no point any more that was used.
-  const isThere = made && points[made.index] && isSame(points[made.index], made);
+  const there = made && points[made.index];
+  const isThere = there && isSame(there, made) && !there.held_back;
   const used = isThere ? spot(made.index, made) : null;
   const chosen = used?.index === index ? used : spot(index);
   const next = spot(onlyPoint(coming)?.index);

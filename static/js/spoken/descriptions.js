@@ -2,6 +2,7 @@
 
 import { element } from "../elements/element.js";
 import { say } from "../elements/output.js";
+import { heldBackIn, learntOf } from "../model/learnt.js";
 import {
   boundaryDescription,
   errorDescription,
@@ -31,7 +32,7 @@ export function createDescriptions() {
   return {
     /** @type {(frame: Frame, recorded: Frame[], points: Point[]) => void} */
     show(frame, recorded, points) {
-      say(boundary, boundaryDescription(frame, points.length));
+      say(boundary, boundaryDescription(frame, learntOf(points).length, heldBackIn(points)));
       say(side, sideDescription(frame, points));
       say(error, errorDescription(recorded, frame));
       say(surface, surfaceDescription(recorded, frame));

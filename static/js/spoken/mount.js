@@ -1,7 +1,9 @@
 /** @import { Page } from "../page.js" */
+/** @import { Frame } from "../types.js" */
 /** @import { SurfaceLook } from "../surface/mount.js" */
 
 import { byId } from "../elements/by-id.js";
+import { learntOf } from "../model/learnt.js";
 import { createDescriptions } from "./descriptions.js";
 import { createNarrator } from "./narrator.js";
 import { lookSentence } from "./words.js";
@@ -11,7 +13,7 @@ import { lookSentence } from "./words.js";
  *
  * @type {(page: Page, others: { look: SurfaceLook, pace: () => string }) => void}
  */
-export function mountSpoken({ moment, motion, picture, timeline }, { look, pace }) {
+export function mountSpoken({ bet, moment, motion, picture, timeline }, { look, pace }) {
   const region = byId("spoken");
   const count = () => moment.confirmed.length;
   const descriptions = createDescriptions();
@@ -22,14 +24,19 @@ export function mountSpoken({ moment, motion, picture, timeline }, { look, pace 
     if (!document.hidden) region.replaceChildren(sentence);
   }
 
+  /** @param {Frame} frame */
+  const describe = (frame) =>
+    descriptions.show(frame, timeline.updates().map(bet.seen), moment.confirmed);
+
   const narrator = createNarrator({
     say,
-    describe: (frame) => descriptions.show(frame, timeline.updates(), moment.confirmed),
+    describe,
     count,
     pace,
   });
 
   timeline.loaded.listen(narrator.beginAnew);
-  picture.shows(({ frame }) => narrator.draw(frame, motion.isPlaying, performance.now()));
-  look.walked.listen((place) => say(lookSentence(moment.points, place)));
+  bet.changed.listen(() => describe(bet.seen(timeline.shown)));
+  picture.shows(({ frame }) => narrator.draw(bet.seen(frame), motion.isPlaying, performance.now()));
+  look.walked.listen((place) => say(lookSentence(learntOf(moment.points), place)));
 }

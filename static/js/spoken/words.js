@@ -6,6 +6,7 @@ import { meanLoss } from "../model/mean-loss.js";
 import { weightName } from "../model/names.js";
 import { scoreOf } from "../model/prediction.js";
 import { formatCount, formatShare } from "../numbers/format.js";
+import { lowestHeldBack } from "../run/held-back.js";
 import { changeOf } from "../run/rises.js";
 
 /** A line that rises less from left to right is called level, and one steeper upright. */
@@ -39,9 +40,11 @@ const pointsWords = (count) => `${formatCount(count)} ${count === 1 ? "point" : 
  *
  * @type {(frame: Frame, change?: string) => string}
  */
-function resultWords({ loss, accuracy }, change = "") {
+function resultWords({ loss, accuracy, loss_held_back, accuracy_held_back }, change = "") {
   if (loss === null) return "Without points there is no error";
-  return `Error ${sizeWords(loss)}${change}. Accuracy ${formatShare(accuracy)}`;
+  const result = `Error ${sizeWords(loss)}${change}. Accuracy ${formatShare(accuracy)}`;
+  if (typeof loss_held_back !== "number") return result;
+  return `${result}. Held back: error ${sizeWords(loss_held_back)}, accuracy ${formatShare(accuracy_held_back)}`;
 }
 
 /**
@@ -141,9 +144,10 @@ function lieOf([w1, w2]) {
 /**
  * What the plot of points shows.
  *
- * @type {(frame: Frame, points: number) => string}
+ * @type {(frame: Frame, points: number, heldBack?: number) => string} the points are those that are
+ *   learnt from
  */
-export function boundaryDescription(frame, points) {
+export function boundaryDescription(frame, points, heldBack = 0) {
   if (points === 0) return "There are no points.";
   const isStraight = isLine(frame);
   if (!hasLine(frame)) {
@@ -152,9 +156,10 @@ export function boundaryDescription(frame, points) {
       : "There is no curve: all weights are 0.";
   }
   const wrong = countWords(Math.round((1 - (frame.accuracy ?? 0)) * points));
-  if (!isStraight) return `The boundary is a curve; ${wrong} on the wrong side.`;
+  const of = heldBack > 0 ? `, of those learnt from; ${countWords(heldBack)} held back` : "";
+  if (!isStraight) return `The boundary is a curve; ${wrong} on the wrong side${of}.`;
   const [lie, side] = lieOf(frame.weights);
-  return `${lie}; ${wrong} on the wrong side. Label 1 is predicted ${side}.`;
+  return `${lie}; ${wrong} on the wrong side${of}. Label 1 is predicted ${side}.`;
 }
 
 /**
@@ -187,7 +192,10 @@ export function errorDescription(recorded, frame) {
   const began = first.step === 0 ? `began at ${sizeWords(first.loss ?? 0)} and ` : "";
   const lossOf = (/** @type {Frame} */ { loss }) => loss ?? Infinity;
   const lowest = recorded.reduce((least, each) => (lossOf(each) < lossOf(least) ? each : least));
-  return `The error ${began}is ${now}. Its lowest is ${sizeWords(lossOf(lowest))}, at ${placeWords(lowest)}.`;
+  const own = `The error ${began}is ${now}. Its lowest is ${sizeWords(lossOf(lowest))}, at ${placeWords(lowest)}.`;
+  const best = lowestHeldBack(recorded, { first: 0, last: frame.step });
+  if (!best || typeof frame.loss_held_back !== "number") return own;
+  return `${own} The dashed error of the points held back is ${sizeWords(frame.loss_held_back)} now; its lowest is ${sizeWords(best.loss_held_back ?? 0)}, at ${placeWords(best)}.`;
 }
 
 /**

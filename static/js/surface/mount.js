@@ -3,6 +3,7 @@
 
 import { byId } from "../elements/by-id.js";
 import { say } from "../elements/output.js";
+import { learntOf } from "../model/learnt.js";
 import { meanLoss } from "../model/mean-loss.js";
 import { hasPenalty, penaltyOf, remembers } from "../model/optimizer.js";
 import { createLossSurface } from "./loss-surface.js";
@@ -45,9 +46,10 @@ export async function mountSurface(page) {
   /** @returns {import("./words.js").Looked | null} */
   function found() {
     const { parameters } = look;
-    if (!parameters || moment.confirmed.length === 0) return null;
+    const confirmed = learntOf(moment.confirmed);
+    if (!parameters || confirmed.length === 0) return null;
     const present = moment.hyperparameters;
-    const loss = meanLoss(moment.confirmed, parameters);
+    const loss = meanLoss(confirmed, parameters);
     if (!hasPenalty(present)) return { ...parameters, loss };
     return { ...parameters, loss, objective: loss + penaltyOf(parameters.weights, present) };
   }
@@ -57,12 +59,13 @@ export async function mountSurface(page) {
     surface.follow();
     const { current } = surface;
     pairChoice.draw(frame.weights.length);
-    const { confirmed, hyperparameters } = moment;
-    const next = nextStep({ frame, points: confirmed, hyperparameters, next: explanation.next });
+    const { hyperparameters } = moment;
+    const learnt = learntOf(moment.confirmed);
+    const next = nextStep({ frame, points: learnt, hyperparameters, next: explanation.next });
     const looked = found();
     plot.draw({
       surface: current,
-      points: confirmed,
+      points: learnt,
       recorded: recorded.map((each) => lay(each, surface.pair)),
       revision,
       shown: lay(frame, surface.pair),
@@ -78,7 +81,7 @@ export async function mountSurface(page) {
     say(key, stepKey(next, remembers(hyperparameters)));
     say(height, current?.has_penalty ? "J" : "E");
     for (const part of parts) part.hidden = !next?.split;
-    say(caption, surfaceSentence({ surface: current, points, looked, ...seen }));
+    say(caption, surfaceSentence({ surface: current, points: learntOf(points), looked, ...seen }));
   }
 
   const { element, halt, resize, repaint } = plot;

@@ -6,6 +6,7 @@
 import { byId } from "../elements/by-id.js";
 import { say, write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
+import { heldBackIn } from "../model/learnt.js";
 import { boundaryName } from "../model/names.js";
 import { isBare } from "../model/optimizer.js";
 import { addends, predictionAndDifference } from "../numbers/digits.js";
@@ -14,7 +15,15 @@ import { createFurtherRow } from "./further-row.js";
 import { createMemoryRows } from "./memory-rows.js";
 import { OWNER_READS_ONE, progressTitle, READ_ONE, reasonSentence } from "./progress/words.js";
 import { slopesOf } from "./slopes.js";
-import { NO_POINTS, placeWords, pointName, sentenceFor, TITLES, usedWords } from "./words.js";
+import {
+  errorOf,
+  NO_POINTS,
+  placeWords,
+  pointName,
+  sentenceFor,
+  TITLES,
+  usedWords,
+} from "./words.js";
 
 const NUMBERS = ["point", "z", "prediction", "error", "used"];
 const PARAMETERS = /** @type {const} */ (["w1", "w2", "bias"]);
@@ -174,6 +183,7 @@ export function createUpdateCard({ explanation, follower, picture }, { going, is
     draw(scene) {
       const { frame, points } = scene;
       explanation.follow();
+      say(part("error-of"), errorOf(heldBackIn(points)));
       const update = frame.step === 0 ? explanation.next : explanation.update;
       const progress = going.draw(scene);
       if (explanation.isTooFast && progress && points.length > 0) {

@@ -157,6 +157,9 @@ export const sentenceFor = (update, isNext) =>
 export const usedWords = ({ points, hyperparameters: { batch_size: size } }) =>
   size === null ? `all ${formatCount(points.length)}` : formatCount(points.length);
 
+/** Which points the mean error is of. @param {number} heldBack how many are not learnt from */
+export const errorOf = (heldBack) => (heldBack > 0 ? "those learnt from" : "all points");
+
 /** @type {Readonly<Record<string, string>>} */
 const GROWN = Object.freeze({
   both: "both weights grew",

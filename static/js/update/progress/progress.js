@@ -2,6 +2,7 @@
 /** @import { Frame, Hyperparameters, Point } from "../../types.js" */
 
 import { gradientOf } from "../../model/gradient.js";
+import { learntOf } from "../../model/learnt.js";
 import { meanLoss } from "../../model/mean-loss.js";
 import { boundaryName } from "../../model/names.js";
 import { isBare, optimizedStep, remembers } from "../../model/optimizer.js";
@@ -93,19 +94,22 @@ const usesAll = ({ hyperparameters: { batch_size: size }, points }) =>
   size === null || size >= points.length;
 
 /**
- * Which points are on the wrong side, the one that is farthest off first.
+ * Which of the points that are learnt from are on the wrong side, the one that is farthest off
+ * first.
  *
  * @param {Situation} situation
  */
 function wrongPoints({ frame, points, hyperparameters }) {
   const isHard = hyperparameters.rule === "perceptron";
   return points
-    .map(({ label, ...place }, index) => ({
+    .map(({ label, held_back, ...place }, index) => ({
       index,
       label,
+      held_back,
       prediction: predictionOf(/** @type {Point} */ (place), frame),
     }))
-    .filter(({ label, prediction }) => {
+    .filter(({ label, held_back, prediction }) => {
+      if (held_back) return false;
       const said = isHard ? prediction >= 0.5 : prediction > 0.5;
       return said !== (label === 1);
     })
@@ -185,9 +189,11 @@ function paceOfFall(before, last, least) {
  *
  * @param {Situation} situation with at least one point
  */
-export function progressOf(situation) {
-  const { frame, points, hyperparameters, least } = situation;
-  const wrong = wrongPoints(situation);
+export function progressOf({ points: all, ...rest }) {
+  const points = learntOf(all);
+  const situation = { ...rest, points };
+  const { frame, hyperparameters, least } = situation;
+  const wrong = wrongPoints({ ...rest, points: all });
   const epochs = ownEpochs(situation);
   const isHard = hyperparameters.rule === "perceptron";
   const { pace, bounds } = isHard
