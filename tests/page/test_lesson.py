@@ -91,7 +91,7 @@ def test_a_stop_names_what_there_is(modules: Modules) -> None:
     assert pictured == set(found["names"])
     assert pictured <= set(found["asked"])
     assert set(found["plots"]) <= {"boundary", "error", "surface", "sigmoid"}
-    assert len(set(found["lines"])) == 18
+    assert len(set(found["lines"])) == 19
     presets = (PROJECT / "app/runs/presets.py").read_text(encoding="utf-8")
     assert [name for name in found["tries"] if f'"{name}"' not in presets] == []
 

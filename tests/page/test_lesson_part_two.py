@@ -1,5 +1,6 @@
 """What the lesson's second part says of its stops, computed by the engine."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,23 +14,30 @@ from app.learning.optimum import find_optimum
 from app.learning.points import Points
 from app.learning.replay import Frames, seeded_weights
 from app.runs.presets import PRESETS
-from app.runs.recipe import HyperparametersData, Point, as_points
+from app.runs.recipe import HyperparametersData, Point, as_points, listed
 from app.runs.run import Run, Start, begin
 from app.runs.timeline import replay
 from tests.page.conftest import Modules
 
 STOPS = "({ PLAIN, PART_TWO, SEED }) => [PLAIN, SEED, PART_TWO]"
 
+GOOD_RATES = """({ goodRate }, { points, start, own }) => Object.fromEntries(
+  ["plain", "momentum", "rmsprop", "adam"].map((optimizer) => {
+    const hyperparameters = { ...own, optimizer };
+    return [optimizer, goodRate({ hyperparameters, points, start, isAllowed: () => true })];
+  }),
+)"""
+
 TITLES = (
     *("halfRight", "product", "squares", "moreInputs", "momentum", "overshoot", "firstStep"),
-    "penalty",
+    *("race", "penalty"),
 )
 
 
 @pytest.fixture
 def stops(modules: Modules) -> dict[str, Run]:
     """The run that each stop begins with, by the name of its words."""
-    plain, seed, found = modules.run(["lesson/lesson-stops.js", "lesson/part-two.js"], STOPS)
+    plain, seed, found = modules.run(["lesson/lesson-stops.js", "lesson/part-two/stops.js"], STOPS)
     return {
         name: begun(stop, plain | stop["hyperparameters"], seed)
         for name, stop in zip(TITLES, found, strict=True)
@@ -144,6 +152,28 @@ def test_adams_first_step_is_alpha(stops: dict[str, Run]) -> None:
 
     assert before == pytest.approx((-0.53, 0.93), abs=0.005)
     assert after == pytest.approx((-0.63, 0.83), abs=0.005)
+
+
+def test_momentum_wins_the_race_that_is_told(stops: dict[str, Run], modules: Modules) -> None:
+    """Each with the rate that the page finds for it: 12 updates, 66, and more than 100."""
+    run = stops["race"]
+    lowest = find_optimum(run.points)
+    rows: dict[str, Any] = {
+        "points": [point.model_dump() for point in listed(run.points)],
+        "start": {"weights": list(run.start.weights), "bias": 0.0},
+        "own": TypeAdapter(HyperparametersData).dump_python(run.hyperparameters, mode="json"),
+    }
+    rates = modules.run("compare/good-rate.js", GOOD_RATES, rows)
+
+    finishes = {}
+    for method in ("plain", "momentum", "rmsprop", "adam"):
+        chosen = replace(run.hyperparameters, optimizer=Method(method), learning_rate=rates[method])
+        walked = frames(begin(run.start, run.points, chosen), 300)
+        assert lowest is not None
+        finishes[method] = first_at_most(walked.loss, 1.01 * lowest.loss)
+    assert rates["plain"] == run.hyperparameters.learning_rate
+    assert (finishes["momentum"], finishes["adam"]) == (12, 66)
+    assert min(finishes["rmsprop"], finishes["plain"]) > 100
 
 
 def test_l1_catches_the_weight_that_is_told(stops: dict[str, Run]) -> None:

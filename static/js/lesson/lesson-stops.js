@@ -1,7 +1,7 @@
 /** @import { Hyperparameters } from "../types.js" */
 
-import { PART_ONE } from "./part-one.js";
-import { PART_TWO } from "./part-two.js";
+import { PART_ONE } from "./part-one/stops.js";
+import { PART_TWO } from "./part-two/stops.js";
 
 /** The seed of the starts that are not given by hand. */
 export const SEED = 44;

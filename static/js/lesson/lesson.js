@@ -1,45 +1,18 @@
 /** @import { Comparison } from "../compare/mount.js" */
 /** @import { Ghosts } from "../ghosts/mount.js" */
+/** @import { Bookmark } from "./bookmark.js" */
 /** @import { Page } from "../page.js" */
 /** @import { Progress, Stop } from "./tasks.js" */
-/** @import { Shape } from "../storage/shape.js" */
 /** @import { Shelf } from "../storage/shelf.js" */
 /** @import { Frame, Hyperparameters, Start } from "../types.js" */
 
 import { LINE } from "../model/features.js";
 import { freshRecipe } from "../run/recipe.js";
-import { START_SHAPE } from "../run/shapes.js";
 import { createSignal } from "../signal.js";
-import { isCount, isFlag, isName, orNone } from "../storage/shape.js";
 import { createShelf } from "../storage/shelf.js";
+import { BOOKMARK_SHAPE, PLACE } from "./bookmark.js";
 import { PLAIN, SEED, STOPS } from "./lesson-stops.js";
 import { tasksDone } from "./tasks.js";
-
-const PLACE = "lesson";
-
-/**
- * Where a learner is in the lesson.
- *
- * @typedef {object} Bookmark
- * @property {number} stop
- * @property {boolean} isDone whether all there is to do was done since it was set up
- * @property {number} [guess] which prediction was chosen since then, where the stop asks for one
- * @property {number[]} [done] the stops that were ever done
- * @property {string} run the lesson's own run
- * @property {string} own the run the learner came from
- * @property {Start} seeded the start that the seed stands for
- */
-
-/** @type {Shape} */
-const BOOKMARK_SHAPE = {
-  stop: (stop) => isCount(stop) && stop in STOPS,
-  isDone: isFlag,
-  guess: orNone(isCount),
-  done: orNone([isCount]),
-  run: isName,
-  own: isName,
-  seeded: START_SHAPE,
-};
 
 /**
  * The guided lesson: one stop after the other in a run of its own, so that the learner's run stays

@@ -1,8 +1,8 @@
-/** @import { Frame, Point } from "../types.js" */
-/** @import { Stop } from "./tasks.js" */
+/** @import { Frame, Point } from "../../types.js" */
+/** @import { Stop } from "../tasks.js" */
 
-import { predictionOf } from "../model/prediction.js";
-import { chosenAnd, epochs, once, play, steps } from "./tasks.js";
+import { predictionOf } from "../../model/prediction.js";
+import { chosenAnd, epochs, once, play, steps } from "../tasks.js";
 import { STOPS_IN_WORDS } from "./words.js";
 
 /**

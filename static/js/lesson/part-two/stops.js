@@ -1,7 +1,7 @@
-/** @import { Hyperparameters, Point } from "../types.js" */
-/** @import { Stop } from "./tasks.js" */
+/** @import { Difference, Hyperparameters, Point } from "../../types.js" */
+/** @import { Stop } from "../tasks.js" */
 
-import { play, steps } from "./tasks.js";
+import { once, play, steps } from "../tasks.js";
 import { PART_TWO_IN_WORDS } from "./words.js";
 
 /** The mean over all points at each update. @type {Partial<Hyperparameters>} */
@@ -55,6 +55,12 @@ const FEW = [
   { x1: 0.361, x2: 0.352, label: 1, held_back: true },
   { x1: 0.741, x2: 0.485, label: 0, held_back: true },
 ];
+
+/** @type {(companion: Difference) => boolean} */
+const hasOptimizer = ({ optimizer }) => optimizer !== undefined;
+
+/** Whether a companion has a rate of its own besides. @type {(companion: Difference) => boolean} */
+const isRacing = (companion) => hasOptimizer(companion) && companion.learning_rate !== undefined;
 
 /** From XOR to stopping early: what bends the line, and other ways down. @type {readonly Stop[]} */
 export const PART_TWO = Object.freeze(
@@ -114,6 +120,21 @@ export const PART_TWO = Object.freeze(
       panel: "update",
       points: "two_clouds",
       hyperparameters: { ...FULL, learning_rate: 0.1, optimizer: "adam" },
+    },
+    {
+      words: PART_TWO_IN_WORDS.race,
+      tasks: [
+        once("compare-optimizers", ({ companions }) => companions.some(hasOptimizer)),
+        once("compare-race", ({ companions }) => companions.some(isRacing)),
+        {
+          ...play(100),
+          count: ({ companions, frame }) => (companions.some(isRacing) ? frame.step : 0),
+        },
+      ],
+      plots: ["surface", "error"],
+      panel: "compare",
+      points: "overlap",
+      hyperparameters: { ...FULL, learning_rate: 5 },
     },
     {
       words: PART_TWO_IN_WORDS.penalty,
