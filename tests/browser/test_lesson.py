@@ -251,7 +251,7 @@ def test_part_two_asks_for_a_prediction_before_it_shows(learner: Learner) -> Non
     page.goto(f"{page.url}?lesson=11&speed=600")
     lesson = Lesson(learner, is_open=True)
     for number, right in enumerate((2, 1, 1, 1, 1, 1, 0, 1, 1), start=11):
-        expect(page.locator("#lesson-count")).to_have_text(f"stop {number} of 19")
+        expect(page.locator("#lesson-count")).to_have_text(f"stop {number} of 20")
         lesson.expect_open()
         expect(page.locator("#lesson-tasks")).to_be_hidden()
         expect(page.locator("[data-asked]")).to_have_count(0)
@@ -271,8 +271,21 @@ def test_part_two_asks_for_a_prediction_before_it_shows(learner: Learner) -> Non
         told = "You predicted it." if guess == right else "You predicted “"
         expect(page.locator("#lesson-text")).to_contain_text(told)
         page.locator("#lesson-next").click()
+    lesson.expect_open()
+    lesson.expect_asked("#bet-place")
+    page.locator("#bet-place").click()
+    lesson.expect_asked("#play")
+    learner.play()
+    lesson.expect_asked("#bet-uncover")
+    learner.pause()
+    page.locator("#bet-flag").fill("100")
+    page.locator("#bet-flag").press("Enter")
+    page.locator("#bet-uncover").click()
+    lesson.expect_done()
+    expect(page.locator("#bet-sentence")).to_contain_text("too early")
+    page.locator("#lesson-next").click()
     end = page.get_by_role("dialog", name="What you saw")
-    expect(end.locator("#lesson-lines li")).to_have_count(9)
+    expect(end.locator("#lesson-lines li")).to_have_count(10)
     expect(end.locator("#lesson-go-on")).to_be_hidden()
 
 

@@ -11,7 +11,7 @@ DONE = """({ PLAIN, STOPS, tasksDone }, rows) => rows.map(([number, now]) => {
   const frame = { step: 0, epoch: 0, ...stop.start, ...now.frame };
   const hyperparameters = { ...PLAIN, ...stop.hyperparameters, ...now.hyperparameters };
   const before = { ...frame, step: frame.step - 1 };
-  const base = { before, since: frame.step, points, companions: [] };
+  const base = { before, since: frame.step, points, companions: [], bet: "none" };
   return tasksDone(stop, { ...base, ...now, frame, hyperparameters });
 })"""
 """How many tasks of stops are done in situations; what is not told is as the stop begins."""
@@ -57,6 +57,9 @@ SITUATIONS: list[tuple[int, dict[str, object], int]] = [
     (11, {"frame": {"step": 99}}, 0),
     (11, {"frame": {"step": 100}}, 1),
     (17, {"frame": {"step": 1}}, 1),
+    (20, {"frame": {"step": 400}}, 0),
+    (20, {"frame": {"step": 400}, "bet": "covered"}, 2),
+    (20, {"frame": {"step": 400}, "bet": "uncovered"}, 3),
 ]
 
 PARTS = """({ STOPS, PICTURED, TO_TRY }) => ({
@@ -91,7 +94,7 @@ def test_a_stop_names_what_there_is(modules: Modules) -> None:
     assert pictured == set(found["names"])
     assert pictured <= set(found["asked"])
     assert set(found["plots"]) <= {"boundary", "error", "surface", "sigmoid"}
-    assert len(set(found["lines"])) == 19
+    assert len(set(found["lines"])) == 20
     presets = (PROJECT / "app/runs/presets.py").read_text(encoding="utf-8")
     assert [name for name in found["tries"] if f'"{name}"' not in presets] == []
 

@@ -30,7 +30,7 @@ GOOD_RATES = """({ goodRate }, { points, start, own }) => Object.fromEntries(
 
 TITLES = (
     *("halfRight", "product", "squares", "moreInputs", "momentum", "overshoot", "firstStep"),
-    *("race", "penalty"),
+    *("race", "penalty", "stopEarly"),
 )
 
 
@@ -121,6 +121,14 @@ def test_more_inputs_fit_others_worse(stops: dict[str, Run]) -> None:
     assert held_back[-1] == pytest.approx(0.69, abs=0.005)
     assert walked.loss[-1] == pytest.approx(0.08, abs=0.005)
     assert (np.diff(np.array(walked.loss, dtype=np.float64)) < 0).all()
+
+
+def test_the_flag_belongs_where_it_is_told(stops: dict[str, Run]) -> None:
+    """With a smaller α the error held back is lowest after about 120 updates."""
+    held_back = np.array(frames(stops["stopEarly"], 400).loss_held_back, dtype=np.float64)
+
+    assert held_back.argmin() == pytest.approx(120, abs=5)
+    assert held_back[-1] > held_back.min() + 0.02
 
 
 def test_momentum_is_ten_times_as_quick(stops: dict[str, Run]) -> None:

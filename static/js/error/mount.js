@@ -17,12 +17,13 @@ import { errorRemark, errorSentence, zoomSentence } from "./words.js";
  * @param {Page} page
  */
 export async function mountError(page) {
-  const { bet, explanation, moment, picture, run, timeline } = page;
+  const { bet, explanation, moment, parts, picture, run, timeline } = page;
   const plot = await createLossPlot(page);
   const caption = byId("loss-caption");
   const risesKey = byId("loss-rises-key");
   const heldBackKey = byId("loss-held-back-key");
   const controls = createBetControls(page, plot);
+  for (const name of ["bet-place", "bet-uncover"]) parts[name] = byId(name);
   /** The curve of the points held back. @type {{ frames: Frame[], dots: Dot[] }} */
   let dashed = { frames: [], dots: NOT_HELD_BACK };
   let isZoomed = false;

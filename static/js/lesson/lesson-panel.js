@@ -89,7 +89,7 @@ export function createLessonPanel({ lesson, parts, end }) {
   for (const [i, { words }] of STOPS.entries()) {
     const name = stopWords(i + 1, words.title);
     const option = /** @type {HTMLOptionElement} */ (element("option", { value: String(i) }));
-    option.textContent = choiceWords(i + 1, STOPS.length, words.title);
+    option.textContent = choiceWords(i + 1, partOf(i).end, words.title);
     groups[Number(partOf(i).first > 0)].append(option);
     const dot = element("button", { type: "button", "aria-label": name, title: name });
     dot.textContent = String(i + 1);

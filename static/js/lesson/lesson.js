@@ -22,7 +22,7 @@ import { tasksDone } from "./tasks.js";
  * @param {{ comparison: Comparison, ghosts: Ghosts }} others what a stop begins without
  */
 export function createLesson(
-  { actions, address, entry, history, moment, presets, run, timeline },
+  { actions, address, bet, entry, history, moment, presets, run, timeline },
   { comparison, ghosts },
 ) {
   /** @type {Shelf<Bookmark>} */
@@ -179,6 +179,7 @@ export function createLesson(
     points: moment.confirmed,
     hyperparameters: moment.hyperparameters,
     companions: comparison.list.map(({ definition }) => definition.difference),
+    bet: bet.state,
   });
 
   /** Whether the stop asks for a prediction that is still to be made. */
@@ -198,7 +199,7 @@ export function createLesson(
     mark({ ...bookmark, isDone: true, done: [...new Set([...done, stop])] });
   }
 
-  for (const signal of [timeline.changed, moment.changed, comparison.changed])
+  for (const signal of [timeline.changed, moment.changed, comparison.changed, bet.changed])
     signal.listen(notice);
 
   return {

@@ -11,6 +11,7 @@
  * @property {Point[]} points
  * @property {Hyperparameters} hyperparameters
  * @property {Difference[]} companions what the runs beside this one do differently
+ * @property {"none" | "covered" | "uncovered"} bet how far the bet is on when to stop
  */
 
 /**

@@ -36,6 +36,8 @@ export const PICTURED = Object.freeze({
   "compare-rules": "Gradient beside perceptron",
   "compare-optimizers": "Four optimizers",
   "compare-race": "Each at its own α",
+  "bet-place": "Place your bet",
+  "bet-uncover": "Uncover",
 });
 
 /**

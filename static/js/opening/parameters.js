@@ -61,7 +61,7 @@ export function parametersOf({ limits, presets }) {
   /** @type {Record<string, Omit<Parameter, "means" | "takes">>} */
   const reading = {
     run: { read: (text) => (isName(text) ? text : undefined) },
-    lesson: { read: whole(1, 19) },
+    lesson: { read: whole(1, 20) },
     preset: { read: oneOf(presets) },
     seed: { read: whole(0, LARGEST_SEED) },
   };

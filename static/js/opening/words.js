@@ -31,7 +31,7 @@ export const PARTS = Object.freeze({
  */
 export const PARAMETER_WORDS = Object.freeze({
   run: { means: "opens this run, to look at when it is somebody else’s", takes: "the id of a run" },
-  lesson: { means: "opens the lesson at this stop", takes: "a whole number from 1 to 19" },
+  lesson: { means: "opens the lesson at this stop", takes: "a whole number from 1 to 20" },
   preset: { means: "begins with these points", takes: "the name of a built-in data set" },
   seed: { means: "draws the start from this seed", takes: "a whole number from 0 to 4294967295" },
   rate: { means: "sets the learning rate α", takes: "a number within the server’s limits" },

@@ -143,5 +143,18 @@ export const PART_TWO = Object.freeze(
       points: "circles",
       hyperparameters: { ...FULL, learning_rate: 3, l1: 0.01 },
     },
+    {
+      words: PART_TWO_IN_WORDS.stopEarly,
+      tasks: [
+        once("bet-place", ({ bet }) => bet !== "none"),
+        { ...play(400), count: ({ bet, frame }) => (bet === "none" ? 0 : frame.step) },
+        once("bet-uncover", ({ bet }) => bet === "uncovered"),
+      ],
+      plots: ["boundary", "error"],
+      points: FEW,
+      features: ["x1", "x2", "x1^2", "x2^2", "x1*x2"],
+      hyperparameters: { ...FULL, learning_rate: 2 },
+      start: drawn(5),
+    },
   ]),
 );

@@ -185,4 +185,21 @@ export const PART_TWO_IN_WORDS = Object.freeze({
     ],
     line: "The penalty L1 holds weights at exactly 0 that matter little.",
   },
+  stopEarly: {
+    title: "Stopping early",
+    before: () => [
+      "Again all five inputs, sixteen points to learn from, and as many held back.",
+      "Their error is covered as soon as you bet. Your flag is your prediction: after which update is it lowest?",
+    ],
+    tasks: [
+      "Choose [bet-place]",
+      "Press [play], and let it run to update 400.",
+      "Put the flag into the plot of E where you would stop, then choose [bet-uncover]",
+    ],
+    after: [
+      "Under the curve it says how far your flag is from the lowest place, which is after about 120 updates.",
+      "From there on E still fell, but only for the points that it learns from. To stop in time is called early stopping.",
+    ],
+    line: "Points held back tell when to stop.",
+  },
 });
