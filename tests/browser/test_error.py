@@ -15,6 +15,8 @@ PLACE = """(plot, [step, loss]) => {
   return [left + xaxis._offset + xaxis.d2p(step), top + yaxis._offset + yaxis.d2p(loss)];
 }"""
 
+ROOM = "({ _fullLayout: { xaxis, yaxis } }) => [xaxis._length, yaxis._length]"
+
 
 def bound(learner: Learner) -> float:
     """The rate below which the mean over all points is sure to descend, from the curvature."""
@@ -137,6 +139,22 @@ def test_the_error_curve_tells_its_numbers(learner: Learner) -> None:
     assert box is not None
     said = point_at(learner, box["x"] + 4, box["y"] + 4, about="from update 100")
     assert "α = 0.05" in said
+
+
+def test_the_tail_goes_on_where_the_curve_ends(learner: Learner) -> None:
+    """However low the plot is: what Plotly draws and what lies over it have the same room."""
+    page = learner.page
+    low = "({ style }) => Object.assign(style, { flex: 'none', height: '70px', minHeight: 0 })"
+    page.locator(".plot-error").evaluate(low)
+    plot, tail = page.locator("#loss-plot"), page.locator("#loss-tail > svg")
+    eventually(lambda: plot.evaluate("plot => plot.clientHeight"), lambda height: height == 70)
+
+    def rooms() -> tuple[list[float], list[float]]:
+        drawn = plot.evaluate(ROOM)
+        over = [float(tail.get_attribute(name) or "nan") for name in ("width", "height")]
+        return drawn, over
+
+    eventually(rooms, lambda both: both[0] == both[1] and both[1][1] < 70)
 
 
 def test_an_edit_before_the_curve_has_arrived_does_not_lose_it(learner: Learner) -> None:

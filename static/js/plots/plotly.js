@@ -70,9 +70,6 @@ function spareDefaults({ data, _fullData, _fullLayout }, changes) {
   _fullLayout._skipDefaults = isPlain;
 }
 
-/** More than the margins on two sides. */
-const LEAST_PX = 96;
-
 /**
  * A plot in an element.
  *
@@ -88,9 +85,10 @@ export async function createPlot({ element, traces, layout, config = {} }) {
 
   /** The room that the element has, and the ticks that have room in it. */
   function room() {
-    // Smaller than its margins Plotly would draw at infinity; a plot takes its room when it has one.
-    const width = Math.max(LEAST_PX, element.clientWidth);
-    const height = Math.max(LEAST_PX, element.clientHeight);
+    // Within margins that leave nothing Plotly would draw at infinity. No more than that is added:
+    // what lies over and beneath the plot is as large as the element.
+    const width = Math.max(element.clientWidth, l + r + 1);
+    const height = Math.max(element.clientHeight, t + b + 1);
     return { width, height, ticks: ticksFor({ width: width - l - r, height: height - t - b }) };
   }
 
