@@ -22,6 +22,7 @@ CARD = """
     .bar { display: block; width: 50px; height: 6px; border: 1px solid rgb(7, 8, 9);
       background: linear-gradient(to right, rgb(10, 0, 0), rgb(0, 10, 0)) }
     .ring { display: block; width: 14px; height: 14px; border: 2px dashed red; border-radius: 50% }
+    .turned { display: block; width: 10px; height: 10px; background: rgb(9, 8, 7); rotate: 45deg }
     li:not([hidden]) { display: flex }
     .caption { margin: 0 }
   </style>
@@ -35,7 +36,8 @@ CARD = """
     </div>
     <button>Press me</button><output>passing</output>
     <ul><li class="key">one key</li><li hidden>hidden</li><li><i class="bar"></i></li>
-      <li><i class="ring"></i></li><li><button class="term">a term</button></li></ul>
+      <li><i class="ring"></i><i class="turned"></i></li>
+      <li><button class="term">a term</button></li></ul>
     <p class="caption">Click here</p>
   </section>"""
 
@@ -71,6 +73,7 @@ def test_a_card_is_drawn_as_it_lies_on_screen(modules: Modules) -> None:
     assert [root.findtext(f"{SVG}{name}") for name in ("title", "desc")] == ["T", "a < b\nc\nd"]
     assert "secret" not in drawn["markup"]
     assert " style=" not in drawn["markup"]
+    assert drawn["markup"].count("rotate(45 ") == 1
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,7 @@ def test_a_card_is_drawn_as_it_lies_on_screen(modules: Modules) -> None:
         (".//{}rect[@fill='rgb(4, 5, 6)']", {"width": "18", "height": "4"}),
         (".//{}rect[@stroke-dasharray='3 2']", {"rx": "8", "width": "16", "stroke-width": "2"}),
         (".//{}rect[@stroke='rgb(7, 8, 9)']", {"fill": "url(#colours-1000-0100)"}),
+        (".//{}g/{}rect[@fill='rgb(9, 8, 7)']", {"width": "10", "height": "10"}),
         (".//{}linearGradient/{}stop[2]", {"offset": "1", "stop-color": "rgb(0, 10, 0)"}),
     ],
 )

@@ -88,6 +88,18 @@ function boxOf(style, room) {
     .join("");
 }
 
+/**
+ * What an element has behind its text, turned as the style sheet turns it.
+ *
+ * @type {(element: HTMLElement, style: CSSStyleDeclaration, room: Room) => string}
+ */
+function turnedBoxOf({ offsetWidth: width, offsetHeight: height }, style, room) {
+  // The room of something turned is that of its corners; its own has the same middle.
+  const [x, y] = [room.x + room.width / 2, room.y + room.height / 2];
+  const box = boxOf(style, { x: x - width / 2, y: y - height / 2, width, height });
+  return tag("g", { transform: `rotate(${Number.parseFloat(style.rotate)} ${x} ${y})` }, box);
+}
+
 const measuring = /** @type {CanvasRenderingContext2D} */ (
   document.createElement("canvas").getContext("2d")
 );
@@ -173,7 +185,9 @@ export function pieceOf(card) {
         if (node instanceof Element) return draw(node);
         return node instanceof Text ? linesOf(node, style) : "";
       });
-    const box = element === card ? "" : put(boxOf(style, room), room);
+    const isTurned = element instanceof HTMLElement && style.rotate !== "none";
+    const own = isTurned ? turnedBoxOf(element, style, room) : boxOf(style, room);
+    const box = element === card ? "" : put(own, room);
     return box + before(element, style) + content.join("");
   }
 
