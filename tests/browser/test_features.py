@@ -31,6 +31,10 @@ LOOK = """() => {
 """Where all that is not drawn stands and what it says; and what is drawn of the points' plot."""
 
 
+CUT = """cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth)
+  .map(cell => cell.textContent)"""
+
+
 def tick(page: Page, name: str) -> None:
     """Tick, or untick, what can be added to the inputs."""
     menu = page.locator("#features-menu")
@@ -176,7 +180,7 @@ def test_a_guest_sees_the_curve(learner: Learner, visit: Visit) -> None:
 
 @pytest.mark.parametrize("size", [{"width": 390, "height": 844}, {"width": 1366, "height": 768}])
 def test_all_of_it_has_room(new_page: NewPage, size: dict[str, int]) -> None:
-    """With every input the sentence stays inside its card and covers nothing of the plot."""
+    """With every input the sentence stays inside its card, and no weight's number is cut."""
     context: dict[str, Any] = DESKTOP | {"viewport": size}
     page = new_page("?preset=circles&features=squares,product", **context)
     Learner(page)
@@ -188,3 +192,4 @@ def test_all_of_it_has_room(new_page: NewPage, size: dict[str, int]) -> None:
     assert card
     assert sentence["x"] >= card["x"]
     assert sentence["x"] + sentence["width"] <= card["x"] + card["width"] + 0.5
+    assert page.locator("#update-further-row dd").evaluate_all(CUT) == []
