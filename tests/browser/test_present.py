@@ -97,3 +97,21 @@ def test_it_can_be_read_from_the_last_row(learner: Learner) -> None:
         lambda: learner.plot.evaluate("p => p.clientWidth - p._fullLayout.width"), lambda d: d == 0
     )
     expect(page.locator("#card-surface")).to_be_visible()
+
+
+def test_points_held_back_have_their_room(learner: Learner) -> None:
+    """Beside the list of plots there is the legend, and beside the readings the way out."""
+    page = learner.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.locator("#hold-back").evaluate("button => button.click()")
+    expect(page.locator("#reading-held-back")).to_be_visible()
+
+    page.locator("h1").click()
+    page.keyboard.press("f")
+
+    def edges() -> list[tuple[float, float]]:
+        pairs = [("#companion", "#card-error .legend"), ("#accuracy-held-back", "#leave-present")]
+        boxes = [[page.locator(each).bounding_box() for each in pair] for pair in pairs]
+        return [(a["x"] + a["width"], b["x"]) for a, b in boxes if a and b]
+
+    eventually(edges, lambda found: len(found) == 2 and all(a <= b for a, b in found))
