@@ -344,8 +344,10 @@ class Recipe(Document):
             edited = EditedPoints.first(points) if edited is None else edited.then(points)
             segments.append(Segment(data.first_step, edited, data.hyperparameters))
         last = segments[-1]
-        if self.step < last.first_step or (self.step > last.first_step and not len(points.learnt)):
+        if self.step < last.first_step:
             raise Invalid("step", "The number of updates does not fit the segments.")
+        if self.step > last.first_step and not len(points.learnt):
+            raise Invalid("step", "The last segment has no points to learn from, so no update.")
         return Run(start, tuple(segments), start.state, model)
 
 

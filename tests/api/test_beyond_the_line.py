@@ -85,6 +85,29 @@ def test_what_no_optimizer_can_use_changes_nothing(
     assert run.read() == before
 
 
+@pytest.mark.parametrize("features", ["x1", 7, None])
+def test_features_come_as_a_list(client: TestClient, features: Any) -> None:
+    """Anything else is refused in words of JSON."""
+    run = OwnRun.create(client, points=POINTS)
+
+    document = refused(run.send("PUT", "/model", json={"features": features}), 422)
+
+    assert document["detail"] == "features must be a list."
+
+
+def test_a_recipe_that_learns_from_nothing_says_so(client: TestClient) -> None:
+    """With all its points held back no update can have been made."""
+    run = OwnRun.create(client, points=POINTS)
+    run.step(3)
+    recipe = json.loads(run.send("GET", "/export/run.json").content)
+    recipe["segments"][0]["points"] = [point | {"held_back": True} for point in POINTS]
+
+    document = refused(client.post("/api/runs", json={"recipe": recipe}), 422)
+
+    assert document["errors"][0]["field"] == "step"
+    assert "no points to learn from" in document["detail"]
+
+
 def test_nan_is_no_momentum(client: TestClient) -> None:
     """Text that JSON does not know is refused like any other."""
     run = OwnRun.create(client, points=POINTS)

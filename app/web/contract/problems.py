@@ -217,7 +217,7 @@ NEEDED = {
     ),
     **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
     **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
-    "list_type": "must be a list",
+    **dict.fromkeys(("list_type", "tuple_type"), "must be a list"),
     **dict.fromkeys(
         ("model_type", "model_attributes_type", "dataclass_type"),
         "must be an object with keys and values",
