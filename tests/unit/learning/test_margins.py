@@ -284,3 +284,21 @@ def test_an_update_is_scikit_learns() -> None:
     rows = learn(batches, np.zeros(3), Optimizer(Hyperparameters(0.3)))
 
     assert rows[-1].tolist() == pytest.approx([*other.coef_[0], *other.intercept_], rel=1e-9)
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_a_point_on_the_line_is_judged_by_the_plain_form(label: int) -> None:
+    """There z is exactly 0 and ŷ is ½, which answers 0, however a product rounds the margin."""
+    drawn, judged, margins = np.random.default_rng(3), set(), set()
+    for w1, w2, x1, x2 in drawn.normal(size=(300, 4)).tolist():
+        row = np.array([[w1, w2, -(w1 * x1 + w2 * x2)]])
+        points = Points.of([(x1, x2, label)])
+        judged.add(float(tell(points, row, Rule.GRADIENT)[1][0]))
+        still = Optimizer(Hyperparameters(1e-300, None))
+        _, told = learn_by_all(points, row[0], still, 1, with_errors=True)
+        assert told is not None
+        judged.add(float(told[1][0]))
+        margins.add(float(np.sign(np.dot(row[0], points.folded[0])[0])))
+
+    assert judged == {1.0 - label}
+    assert len(margins) > 1, "no margin was rounded to the wrong side, so nothing was tried"
