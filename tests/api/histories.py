@@ -123,7 +123,7 @@ BEYOND: dict[str, tuple[Json, list[Step]]] = {
         {"points": [POINTS[0] | {"held_back": True}, *POINTS[1:]]},
         [
             *(9, HELD, 7, change(batch_size=None), 4),
-            *({"method": "POST", "path": "/points/flip", "json": {"share": 0.4, "seed": 1}}, 5),
+            *({"method": "POST", "path": "/flip-labels", "json": {"share": 0.4, "seed": 1}}, 5),
             *({"method": "DELETE", "path": "/points/0"}, 6),
             *({"method": "PATCH", "path": "/points/2", "json": {"held_back": False}}, 8),
         ],

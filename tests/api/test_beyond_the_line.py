@@ -156,13 +156,13 @@ def test_points_held_back_have_an_error_of_their_own(client: TestClient) -> None
 def test_at_least_one_point_is_learnt_from(client: TestClient) -> None:
     """Neither by hand, by a share, by a new list nor by removing can all be held back."""
     run = OwnRun.create(client, points=POINTS)
-    run.ask("POST", "/points/hold-back", json={"share": (len(POINTS) - 1) / len(POINTS)})
+    run.ask("POST", "/hold-back", json={"share": (len(POINTS) - 1) / len(POINTS)})
     before = run.read()
     learnt = next(i for i, one in enumerate(before["points"]) if "held_back" not in one)
     every = [point | {"held_back": True} for point in POINTS]
 
     for answer in (
-        run.send("POST", "/points/hold-back", json={"share": 1}),
+        run.send("POST", "/hold-back", json={"share": 1}),
         run.send("PATCH", f"/points/{learnt}", json={"held_back": True}),
         run.send("PUT", "/points", json={"points": every}),
         run.send("DELETE", f"/points/{learnt}"),
@@ -176,10 +176,10 @@ def test_labels_flipped_and_points_held_back_are_one_edit_each(client: TestClien
     run = OwnRun.create(client, preset="overlap")
     begun = run.read()["points"]
 
-    flipped = run.ask("POST", "/points/flip", json={"share": 0.1, "seed": 3})["points"]
-    again = run.ask("POST", "/points/flip", json={"share": 0.1, "seed": 3})["points"]
-    held = run.ask("POST", "/points/hold-back", json={"share": 0.25, "seed": 3})["points"]
-    none = run.ask("POST", "/points/hold-back", json={"share": 0})["points"]
+    flipped = run.ask("POST", "/flip-labels", json={"share": 0.1, "seed": 3})["points"]
+    again = run.ask("POST", "/flip-labels", json={"share": 0.1, "seed": 3})["points"]
+    held = run.ask("POST", "/hold-back", json={"share": 0.25, "seed": 3})["points"]
+    none = run.ask("POST", "/hold-back", json={"share": 0})["points"]
 
     assert sum(a["label"] != b["label"] for a, b in zip(begun, flipped, strict=True)) == 12
     assert again == none == begun
@@ -237,7 +237,7 @@ def test_the_trace_names_every_weight_and_both_errors(client: TestClient) -> Non
     """Columns come only where there is something to tell."""
     run = OwnRun.create(client, **XOR_BENT)
     run.step(2)
-    run.ask("POST", "/points/hold-back", json={"share": 0.5})
+    run.ask("POST", "/hold-back", json={"share": 0.5})
     run.step(1)
 
     heading, *rows = run.send("GET", "/export/trace.csv").text.splitlines()

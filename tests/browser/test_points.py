@@ -428,8 +428,11 @@ def hollow(learner: Learner) -> int:
 def test_points_are_held_back_by_key_menu_and_table(learner: Learner) -> None:
     """One at a time, hollow on the plot and never in an update; each is undone by itself."""
     page, count = learner.page, learner.page.locator("#point-count")
-    boxes = """() => [...document.querySelectorAll(".plot, .legend li, .caption, .readings > div")]
-      .map(each => JSON.stringify(each.getBoundingClientRect()))"""
+    boxes = """() => {
+      scrollTo(0, 0);  // what took the focus may have been out of sight
+      return [...document.querySelectorAll(".plot, .legend li, .caption, .readings > div")]
+        .map(each => JSON.stringify(each.getBoundingClientRect()));
+    }"""
     shown = page.evaluate(boxes)
     change_second(learner, "h")
     eventually(lambda: held_back(learner), partial(eq, [1]))
@@ -462,7 +465,7 @@ def test_a_share_is_held_back_and_labels_are_flipped(learner: Learner) -> None:
     with learner.changes() as sent:
         page.locator("#hold-back").click()
         first = eventually(lambda: held_back(learner), lambda found: len(found) == 25)
-    assert sent == ["POST points/hold-back"]
+    assert sent == ["POST hold-back"]
     page.locator("#hold-back").click()
     second = eventually(lambda: held_back(learner), lambda found: found != first)
     assert len(second) == 25
@@ -485,7 +488,7 @@ def test_a_share_is_held_back_and_labels_are_flipped(learner: Learner) -> None:
                 == 10
             ),
         )
-    assert sent == ["POST points/flip"]
+    assert sent == ["POST flip-labels"]
     flipped = learner.run()["points"]
     page.locator("#undo").click()
     eventually(

@@ -64,7 +64,7 @@ BAD = [
     (f"{LINES}\n0.5,oops,1\n", "Line 4"),
     ("step,epoch,w1,w2,b,loss,accuracy\n0,0,1,2,3,4,5\n", "a table of updates (trace.csv)"),
     ('{"format": "gradient-descent-live",', "not valid JSON"),
-    ('{"format": "gradient-descent-live", "schema": 2}', "newer version"),
+    ('{"format": "gradient-descent-live", "schema": 99}', "newer version"),
 ]
 
 

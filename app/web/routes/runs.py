@@ -294,7 +294,7 @@ async def points_in(media_type: str, body: bytes, runs: Registry) -> Points | Im
     raise HTTPException(415, f"Send the points as “Content-Type: {JSON}” or “{CSV}”.")
 
 
-@router.post("/{run_id}/points/hold-back", **changing())
+@router.post("/{run_id}/hold-back", **changing())
 async def hold_back_points(
     run_id: str,
     wanted: ShareOfPoints,
@@ -312,7 +312,7 @@ async def hold_back_points(
     return told(snapshot, response)
 
 
-@router.post("/{run_id}/points/flip", **changing())
+@router.post("/{run_id}/flip-labels", **changing())
 async def flip_labels(
     run_id: str,
     wanted: ShareOfPoints,

@@ -169,11 +169,11 @@ export function createApi({ fetch = globalThis.fetch.bind(globalThis), pause } =
 
     /** @type {(claim: Claim, part: ShareOfPoints) => Promise<Run>} and learns from all others */
     holdBack: (claim, part) =>
-      send({ method: "POST", path: `${at(claim.id)}/points/hold-back`, json: part, claim }),
+      send({ method: "POST", path: `${at(claim.id)}/hold-back`, json: part, claim }),
 
     /** @type {(claim: Claim, part: ShareOfPoints) => Promise<Run>} gives them the other label */
     flipLabels: (claim, part) =>
-      send({ method: "POST", path: `${at(claim.id)}/points/flip`, json: part, claim }),
+      send({ method: "POST", path: `${at(claim.id)}/flip-labels`, json: part, claim }),
 
     /**
      * Has those who watch a run see one of its moments. This is sent once only: the next word is
