@@ -40,6 +40,7 @@ that is not its own."""
 def test_made_up_requests_are_answered_as_the_description_says(tmp_path: Path) -> None:
     """Every check of schemathesis holds, on a run whose key the requests carry."""
     settings = {"GDL_COUNT": "500", "GDL_POINTS": "100", "GDL_UPDATES": "20000"}
+    settings["GDL_RUN_RATE"] = "100000/10 seconds"  # more than a fuzzer can send
     with ServerProcess(tmp_path, settings) as server:
         with Client(base_url=server.url, timeout=30) as client:
             created, other = [client.post("/api/runs").json() for _ in range(2)]
