@@ -780,18 +780,15 @@ async def test_a_trace_beyond_the_time_of_a_request_is_refused_before_it_begins(
     store: Store, settings: Settings
 ) -> None:
     """Few updates fit into little time; by how many, and how large ones, it is foreseen."""
-    registry = Registry(store, settings.model_copy(update={"request_seconds": 4e-3}))
-    created, key = await registry.create(NEW)
-    for _ in range(10):
-        await stepped(registry, created.run_id, key, 5)
-    short = await registry.replayer.read(created.run_id)
-    for _ in range(20):
-        await stepped(registry, created.run_id, key, 5)
-    long = await registry.replayer.read(created.run_id)
+    patient = Registry(store, settings)
+    created, key = await patient.create(NEW)
+    short = await stepped(patient, created.run_id, key, 50)
+    long = await stepped(patient, created.run_id, key, 100)
+    hurried = Registry(store, settings.model_copy(update={"request_seconds": 4e-3}))
 
-    registry.replayer.trace(short)
+    hurried.replayer.trace(short)
     with pytest.raises(Impossible, match="a stretch at a time"):
-        registry.replayer.trace(long)
+        hurried.replayer.trace(long)
 
 
 async def test_a_trace_that_has_begun_ends_whole(
