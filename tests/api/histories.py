@@ -211,12 +211,15 @@ def moments(run: OwnRun) -> dict[int, list[float | None]]:
 
 
 def table(printed: str, run: OwnRun) -> dict[int, list[float | None]]:
-    """Return the rows a script printed, by their step; no step may come twice."""
+    """Return the rows a script printed, by their step; no step may come twice.
+
+    What is not defined is left empty, as in the trace.
+    """
     header, *lines = printed.splitlines()
     assert header == ",".join(columns(run))
     rows = [line.split(",") for line in lines]
     found = {
-        int(step): [None if number == "nan" else float(number) for number in numbers]
+        int(step): [float(number) if number else None for number in numbers]
         for step, *numbers in rows
     }
     assert len(found) == len(rows)
