@@ -208,6 +208,7 @@
  * @property {number[][]} loss at w2[i], w1[j] it is loss[i][j]
  * @property {{ step: number[], weights: number[][], loss: (number | null)[] }} path
  * @property {{ weights: number[], bias: number, loss: number } | null} optimum
+ * @property {number[]} [optimum_off] by how much what is held differs from the optimum's; added here
  * @property {boolean} optimum_is_only false when all points lie on one line
  * @property {{ weights: number[], bias: number } | null} descent of length 1; without an optimum E
  *   falls for ever in it

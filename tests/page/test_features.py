@@ -41,8 +41,8 @@ def test_the_model_is_told_in_a_line(modules: Modules) -> None:
 def test_two_weights_of_several_lie_on_the_surface(modules: Modules) -> None:
     """Moments, steps, optimum and the way down are told by the two chosen; a line's as they are."""
     module = "surface/slice.js"
-    pair = [1, 4]
-    surface = {"optimum": {"weights": [9, 8, 7, 6, 5], "loss": 1}, "descent": None}
+    pair, best = [1, 4], [9, 8, 7, 6, 5]
+    surface = {"weights": best, "bias": 0, "optimum": {"weights": best, "bias": 0}, "descent": None}
     script = """({ createLaying }, [frame, first, second]) => {
       const lay = createLaying();
       const laid = lay(frame, first);

@@ -1,6 +1,6 @@
 """The error over the weights: its contours, its words, and whose surface is shown."""
 
-from math import exp, hypot
+from math import cos, exp, hypot, log, pi, sin
 from typing import Any
 
 import pytest
@@ -107,6 +107,31 @@ WIDENED = """async ({ createLossSurface, createSignal }) => {
 }"""
 
 
+WIDENED_SLICE = """async ({ createLossSurface, createSignal }) => {
+  const asked = [];
+  const timeline = { loaded: createSignal(), shown: { step: 0, weights: [9, 0.5, 9, 0.5] } };
+  const surface = createLossSurface({
+    api: { lossSurface: (id, slice) => new Promise(give => asked.push({ slice, give })) },
+    run: { current: { id: "one", version: 1 }, edition: 1, isBusy: false },
+    timeline,
+    moment: { confirmed: [{}] },
+    motion: { isSettling: false, isPlaying: false },
+    picture: { sketches: () => [{ path: [[7, 7]] }, { path: [[8, -1, 8, 0.5], [8, 0.5, 8, 3]] }] },
+    report: console.error,
+  });
+  surface.choose([1, 3]);
+  for (const step of [1, 2]) {
+    timeline.shown = { ...timeline.shown, step };
+    const given = new Promise(done => surface.changed.listen(done));
+    surface.follow();
+    asked.at(-1).give({ weights: [9, 0.5, 9, 0.5], w1: [0, 1], w2: [0, 1] });
+    await given;
+  }
+  const { slice } = asked.at(-1);
+  return [slice.w1_from, slice.w1_to, slice.w2_from, slice.w2_to];
+}"""
+
+
 def test_a_surface_has_room_for_the_ways_of_all_runs(modules: Modules) -> None:
     """Its ranges stay as long as the ways are within, and are widened by a fifth beyond them."""
     told = modules.run(["surface/loss-surface.js", "signal.js"], WIDENED)
@@ -208,14 +233,27 @@ def test_labels_lie_in_their_lines_and_apart(modules: Modules) -> None:
     assert abs(again[0]["x"] - 95) < 30
 
 
+def lowest_at(
+    modules: Modules,
+    points: list[dict[str, Any]],
+    parameters: dict[str, Any],
+    start: list[float],
+    pair: tuple[int, int] = (0, 1),
+    **penalties: float,
+) -> Any:
+    """Return the values of two weights at which a slice is found to be lowest."""
+    land = {"points": points, "parameters": parameters, "start": start, "pair": pair}
+    return modules.call("surface/lowest.js", "lowestAt", land | {"penalties": penalties})
+
+
 @pytest.mark.parametrize("bias", [-1.5, 0.0, 2.75])
 def test_the_lowest_place_at_a_bias_is_found(modules: Modules, bias: float) -> None:
     """The gradient by the weights is 0 there; where a label is missing there is none."""
     rows = [(0.2, 0.7, 1), (0.9, 0.4, 0), (0.3, 0.1, 1), (0.8, 0.9, 1), (0.4, 0.6, 0)]
     points = [{"x1": x1, "x2": x2, "label": label} for x1, x2, label in rows]
 
-    lowest = modules.call("surface/lowest.js", "lowestAt", points, bias, [5, -5])
-    one_label = modules.call("surface/lowest.js", "lowestAt", points[2:4], bias, [0, 0])
+    lowest = lowest_at(modules, points, {"weights": [0, 0], "bias": bias}, [5, -5])
+    one_label = lowest_at(modules, points[2:4], {"weights": [0, 0], "bias": bias}, [0, 0])
 
     slope = [0.0, 0.0]
     for x1, x2, label in rows:
@@ -223,6 +261,42 @@ def test_the_lowest_place_at_a_bias_is_found(modules: Modules, bias: float) -> N
         slope = [slope[0] - difference * x1, slope[1] - difference * x2]
     assert slope == pytest.approx([0, 0], abs=1e-9)
     assert one_label is None
+
+
+@pytest.mark.parametrize(
+    ("penalties", "held_at_0"),
+    [
+        ({}, []),
+        ({"l2": 0.05}, []),
+        ({"l1": 0.1}, [1]),
+        ({"l1": 0.02, "l2": 0.1}, [1]),
+        ({"l1": 0.5}, [0, 1]),
+    ],
+)
+def test_the_lowest_place_of_a_slice_is_found(
+    modules: Modules, penalties: dict[str, float], held_at_0: list[int]
+) -> None:
+    """Of E or of J, over any two weights, the others held: nothing near it is lower.
+
+    The penalty by absolute values holds a weight at exactly 0 whose slope is less than it.
+    """
+    rows = [(0.2, 0.7, 1), (0.9, 0.4, 0), (0.3, 0.1, 1), (0.8, 0.9, 1), (0.4, 0.6, 0), (1.5, 0, 1)]
+    points = [{"x1": x1, "x2": x2, "label": label} for x1, x2, label in rows]
+    parameters = {"features": ["x1", "x2", "x1^2", "x2^2"], "weights": [1.0, -2.0, 9, 9]}
+
+    lowest = lowest_at(modules, points, parameters | {"bias": 0.5}, [5, -5], (0, 3), **penalties)
+
+    def height(w1: float, w4: float) -> float:
+        z = [w1 * x1 - 2 * x2 + 9 * x1**2 + w4 * x2**2 + 0.5 for x1, x2, _ in rows]
+        loss = sum(log(1 + exp(-s if y else s)) for s, (_, _, y) in zip(z, rows, strict=True))
+        l1, l2 = penalties.get("l1", 0), penalties.get("l2", 0)
+        return loss / len(rows) + l2 / 2 * (w1**2 + w4**2) + l1 * (abs(w1) + abs(w4))
+
+    here = height(*lowest)
+    for turn in range(24):
+        aside = [0.01 * cos(turn * pi / 12), 0.01 * sin(turn * pi / 12)]
+        assert height(lowest[0] + aside[0], lowest[1] + aside[1]) > here
+    assert [i for i, value in enumerate(lowest) if abs(value) < 1e-12] == held_at_0
 
 
 def test_the_next_step_is_minus_alpha_times_the_slope(modules: Modules) -> None:
@@ -389,6 +463,61 @@ def test_labels_of_the_surface_fit_its_room(modules: Modules) -> None:
         *("0.38", "4.6", "12"),
         *("1.23e−5", "0"),
     ]
+
+
+def test_a_slice_says_whether_the_optimum_is_on_it(modules: Modules) -> None:
+    """It is where all else is held as the optimum has it, the bias too, as far as that is told."""
+    best = {"weights": [1.0, 2.0, 3.0], "bias": 4.0, "loss": 0.3}
+    held = {"over": ["w1", "w3"], "weights": [7, 2.001, 9], "bias": 4.001, "optimum": best}
+    surfaces = [
+        held,
+        held | {"bias": 4.1},
+        held | {"weights": [1, 2.1, 3]},
+        held | {"optimum": None, "descent": {"weights": [1, 2, 3], "bias": 4}},
+    ]
+    rows = [[surface | {"has_penalty": False}, [0, 2]] for surface in surfaces]
+
+    laid = modules.each("surface/slice.js", "laidSurface", rows)
+    on_it = modules.each("surface/slice.js", "isInSlice", [[surface] for surface in laid])
+
+    assert [surface["optimum"] for surface in laid] == [best | {"weights": [1, 3]}] * 3 + [None]
+    assert laid[3]["descent"] == {"weights": [1, 3], "bias": 4}
+    assert on_it == [True, False, False, False]
+    seen = {"points": TWO, "looked": None, "isLarge": True, "isOwn": True, "isTouch": False}
+    told = modules.each(WORDS, "surfaceSentence", [[seen | {"surface": one}] for one in laid])
+    assert ["The optimum is among these." in sentence for sentence in told] == on_it
+    assert modules.call(WORDS, "lowestLabel", laid[0]) == "lowest, all else held"
+    assert modules.call(WORDS, "lowestLabel", SURFACE | {"weights": [1, 2]}) == "lowest at b = 2.73"
+    label = {"isOnly": True, "bias": 4.001, "isLarge": True}
+    elsewhere = [[laid[0]["optimum"], label | {"isElsewhere": there}] for there in (False, True)]
+    assert modules.each(WORDS, "optimumLabels", elsewhere) == [
+        ["optimum (1.00, 3.00): E 0.300", "optimum", "optimum"],
+        ["optimum, all else otherwise"],
+    ]
+
+
+def test_a_split_step_is_laid_on_its_slice(modules: Modules) -> None:
+    """Its parts by gradient and by memory are of the same two weights as the step."""
+    step = {
+        "change": [1, 2, 3],
+        "kind": "optimizer",
+        "split": {"gradient": [4, 5, 6, 0], "memory": [7, 8, 9, 0]},
+    }
+
+    laid = modules.each(
+        "surface/slice.js", "laidStep", [[step, [0, 2]], [step | {"split": None}, [1, 2]]]
+    )
+
+    parts = {"gradient": [4, 6], "memory": [7, 9]}
+    assert laid[0] == {"change": [1, 3], "kind": "optimizer", "split": parts}
+    assert (laid[1]["change"], laid[1]["split"]) == ([2, 3], None)
+
+
+def test_a_slice_has_room_for_the_ways_of_all_runs(modules: Modules) -> None:
+    """By the two weights it is over; a way of fewer weights, of before, is left out."""
+    told = modules.run(["surface/loss-surface.js", "signal.js"], WIDENED_SLICE)
+
+    assert told == pytest.approx([-1.4, 1, 0, 3.6])
 
 
 def test_a_late_answer_about_an_earlier_run_is_dropped(modules: Modules) -> None:

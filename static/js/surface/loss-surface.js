@@ -80,9 +80,12 @@ export function createLossSurface({ api, run, timeline, moment, motion, picture,
   /** @type {(weights: number[]) => boolean} two of them */
   const isWithin = ([x1, x2]) => current !== null && isInside(rangesOf(current), { x1, x2 });
 
-  /** The weights that runs beside this one have come by, as they lie on the surface. */
+  /** The weights that runs beside this one have come by, as far as they lie on the surface. */
   const others = () =>
-    picture.sketches().flatMap(({ path = [] }) => path.map((weights) => two(weights, pair())));
+    picture
+      .sketches()
+      .flatMap(({ path = [] }) => path.filter((weights) => weights.length > pair()[1]))
+      .map((weights) => two(weights, pair()));
 
   function slice() {
     const { step, weights } = timeline.shown;

@@ -66,6 +66,7 @@ export async function mountSurface(page) {
     plot.draw({
       surface: current,
       points: learnt,
+      penalties: hyperparameters,
       recorded: recorded.map((each) => lay(each, surface.pair)),
       revision,
       shown: lay(frame, surface.pair),

@@ -7,6 +7,9 @@
  * @typedef {readonly [number, number]} Pair
  */
 
+/** By how much less the weights of two places differ that are told with the same digits. */
+const TOLD = 0.005;
+
 /** Those that a line has. @type {Pair} */
 export const FIRST_TWO = Object.freeze([0, 1]);
 
@@ -73,15 +76,35 @@ export const laidStep = (step, pair) => ({
 });
 
 /**
- * A surface with its optimum, or the way down, as they lie on it.
+ * The others, all that a surface is not over.
+ *
+ * @type {(parameters: { weights: number[], bias: number }, pair: Pair) => number[]}
+ */
+const heldOf = ({ weights, bias }, pair) => [
+  ...weights.filter((_, place) => !pair.includes(place)),
+  bias,
+];
+
+/**
+ * A surface with its optimum, or the way down, as they lie on it, and how far all that is held is
+ * from where the optimum has it.
  *
  * @type {(surface: LossSurface, pair: Pair) => LossSurface}
  */
 export function laidSurface(surface, pair) {
   const { optimum, descent } = surface;
-  return {
-    ...surface,
-    optimum: optimum && laid(optimum, pair),
-    descent: descent && laid(descent, pair),
-  };
+  if (!optimum) return { ...surface, descent: descent && laid(descent, pair) };
+  const wanted = heldOf(optimum, pair);
+  const off = heldOf(surface, pair).map((value, i) => value - wanted[i]);
+  return { ...surface, optimum: laid(optimum, pair), optimum_off: off };
 }
+
+/**
+ * Whether a surface over two weights of several has the optimum on it, as far as weights are told.
+ *
+ * @type {(surface: Pick<LossSurface, "weights" | "optimum" | "optimum_off">) => boolean}
+ */
+export const isInSlice = ({ weights, optimum, optimum_off: off = [] }) =>
+  weights === undefined ||
+  weights.length === 2 ||
+  (optimum !== null && off.every((each) => Math.abs(each) < TOLD));

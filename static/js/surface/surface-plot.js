@@ -4,7 +4,7 @@
 /** @import { Pen } from "../plots/pens.js" */
 /** @import { Sketch } from "../plots/sketches.js" */
 /** @import { Theme } from "../plots/theme.js" */
-/** @import { Frame, LossSurface, Point, View } from "../types.js" */
+/** @import { Frame, Hyperparameters, LossSurface, Point, View } from "../types.js" */
 
 import { byId } from "../elements/by-id.js";
 import { createBackdrop } from "../plots/backdrop.js";
@@ -27,6 +27,7 @@ const LARGE = 240;
  * @typedef {object} Walk
  * @property {LossSurface | null} surface
  * @property {Point[]} points which the surface is of
+ * @property {Pick<Hyperparameters, "l1" | "l2">} penalties which it is with
  * @property {Frame[]} recorded moments in order, those up to the one on screen among them
  * @property {number} revision changes when recorded moments were dropped
  * @property {Frame} shown
@@ -161,8 +162,10 @@ export async function createSurfacePlot({ theme }) {
     const path = way.filter((_, i) => i % every === 0).map(({ weights }) => pixelOf(weights));
     path.push(pixelOf(walk.shown.weights));
     const { box } = backdrop;
-    const { points } = walk;
-    terrain.draw({ surface, points, view, box, path, isLarge: isLarge(), over: context });
+    const { points, pair, penalties } = walk;
+    const { features } = walk.shown;
+    const land = { surface, points, features, pair, penalties };
+    terrain.draw({ ...land, view, box, path, isLarge: isLarge(), over: context });
   }
 
   function forget() {

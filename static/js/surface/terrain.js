@@ -1,6 +1,7 @@
 /** @import { Label, Piece, Place } from "./contour-labels.js" */
 /** @import { Theme } from "../plots/theme.js" */
-/** @import { Box, LossSurface, Point, View } from "../types.js" */
+/** @import { Box, Hyperparameters, LossSurface, Parameters, Point, View } from "../types.js" */
+/** @import { Pair } from "./slice.js" */
 
 import { isInside, pixelsOf } from "../plots/view.js";
 import { placeLabels } from "./contour-labels.js";
@@ -9,6 +10,7 @@ import { freePlace } from "./free-place.js";
 import { lowestAt } from "./lowest.js";
 import { drawArrow, drawDot, writeText } from "./marks.js";
 import { arrowAtRim } from "./rim.js";
+import { isInSlice } from "./slice.js";
 import { descentLabel, levelLabel, lowestLabel, optimumLabels } from "./words.js";
 
 /** How much of the plot one contour, and one label, asks for, in pixels. */
@@ -152,7 +154,7 @@ export function createTerrain(theme) {
    * @returns {Place | null} the mark, where it is on the slice
    */
   function drawOptimum(surface, view, box, isLarge) {
-    const { optimum, optimum_is_only: isOnly, descent, bias, weights } = surface;
+    const { optimum, optimum_is_only: isOnly, descent, bias } = surface;
     const colour = theme.value("accent");
     const halo = theme.value("surface");
     const look = { colour, halo, width: isLarge ? 3 : 2.5 };
@@ -172,9 +174,9 @@ export function createTerrain(theme) {
     }
     const [w1, w2] = optimum.weights;
     const place = { x: x(w1), y: y(w2) };
-    const isSlice = weights !== undefined && weights.length > 2;
+    const isElsewhere = !isInSlice(surface);
     const hasPenalty = surface.has_penalty;
-    const texts = optimumLabels(optimum, { isOnly, bias, isLarge, isSlice, hasPenalty });
+    const texts = optimumLabels(optimum, { isOnly, bias, isLarge, isElsewhere, hasPenalty });
     if (!isInside(view, { x1: w1, x2: w2 })) {
       const middle = { x: box.left + box.width / 2, y: box.top + box.height / 2 };
       const { from, tip } = arrowAtRim(box, { x: place.x - middle.x, y: place.y - middle.y });
@@ -199,14 +201,14 @@ export function createTerrain(theme) {
     return place;
   }
 
-  /** @type {(place: Place, bias: number, box: Box) => void} */
-  function drawLowest(place, bias, box) {
+  /** @type {(place: Place, surface: LossSurface, box: Box) => void} */
+  function drawLowest(place, surface, box) {
     context.font = font(13);
     context.strokeStyle = theme.value("text");
     context.fillStyle = theme.value("surface-low");
     context.lineWidth = 2;
     drawDot(context, place, 5);
-    writeAt([lowestLabel(bias)], [place], box, theme.value("text"));
+    writeAt([lowestLabel(surface)], [place], box, theme.value("text"));
   }
 
   return {
@@ -216,13 +218,16 @@ export function createTerrain(theme) {
      * @param {object} land
      * @param {LossSurface} land.surface
      * @param {Point[]} land.points
+     * @param {Parameters["features"]} land.features
+     * @param {Pair} land.pair which two weights the surface is over
+     * @param {Pick<Hyperparameters, "l1" | "l2">} land.penalties
      * @param {View} land.view
      * @param {Box} land.box
      * @param {Place[]} land.path what labels are not to hide
      * @param {boolean} land.isLarge
      * @param {CanvasRenderingContext2D} land.over what it will be drawn onto
      */
-    draw({ surface, points, view, box, path, isLarge, over }) {
+    draw({ surface, points, features, pair, penalties, view, box, path, isLarge, over }) {
       canvas.width = over.canvas.width;
       canvas.height = over.canvas.height;
       context.setTransform(over.getTransform());
@@ -243,9 +248,8 @@ export function createTerrain(theme) {
       const at = values.indexOf(ends.least);
       const columns = surface.w1.length;
       const start = [surface.w1[at % columns], surface.w2[Math.floor(at / columns)]];
-      // Newton's method is for E over all weights: elsewhere the light place shows by itself.
-      const isSought = isLarge && surface.weights.length === 2 && !surface.has_penalty;
-      const weights = isSought ? lowestAt(points, surface.bias, start) : null;
+      const parameters = { features, weights: surface.weights, bias: surface.bias };
+      const weights = isLarge ? lowestAt({ points, parameters, pair, penalties, start }) : null;
       const isShown = weights && isInside(view, { x1: weights[0], x2: weights[1] });
       const lowest = isShown ? { x: pixels.x(weights[0]), y: pixels.y(weights[1]) } : null;
       marks = [
@@ -254,7 +258,7 @@ export function createTerrain(theme) {
         { x: box.left + box.width - NAMES.x / 2, y: box.top + box.height - NAMES.y },
       ];
       const optimum = drawOptimum(surface, view, box, isLarge);
-      if (lowest && !(optimum && near(lowest, optimum))) drawLowest(lowest, surface.bias, box);
+      if (lowest && !(optimum && near(lowest, optimum))) drawLowest(lowest, surface, box);
       context.font = font(12);
       labels = placeLabels(lines, {
         box,

@@ -5,6 +5,7 @@
 import { weightName } from "../model/names.js";
 import { formatCount, formatInWords, formatNumber } from "../numbers/format.js";
 import { OPTIMIZERS } from "../run/words.js";
+import { isInSlice } from "./slice.js";
 
 /** A weight's name as people write it. @param {string} name */
 export const symbolOf = (name) => weightName(Number(name.slice(1)) - 1);
@@ -27,11 +28,15 @@ export const heightLabel = (loss) =>
 /** What is written where the optimum's weights are, which are not the best ones at this bias. */
 const elsewhere = (/** @type {string} */ which) => `${which}, at another b`;
 
+/** Whether a surface is over two weights of several. @param {number[] | undefined} weights */
+const hasOthers = (weights) => weights !== undefined && weights.length > 2;
+
 /** What is written at the beginning of the path. */
 export const START = "start";
 
-/** @param {number} bias */
-export const lowestLabel = (bias) => `lowest at b = ${formatNumber(bias, 2)}`;
+/** What is written where a surface is lowest. @param {LossSurface} surface */
+export const lowestLabel = ({ bias, weights }) =>
+  hasOthers(weights) ? "lowest, all else held" : `lowest at b = ${formatNumber(bias, 2)}`;
 
 /**
  * What is written at the optimum, or at the arrow to it, from the longest to the shortest.
@@ -41,14 +46,13 @@ export const lowestLabel = (bias) => `lowest at b = ${formatNumber(bias, 2)}`;
  * @param {boolean} seen.isOnly
  * @param {number} seen.bias the surface's
  * @param {boolean} seen.isLarge
- * @param {boolean} [seen.isSlice] whether other weights are held
+ * @param {boolean} [seen.isElsewhere] whether other weights are held, elsewhere than it has them
  * @param {boolean} [seen.hasPenalty]
  */
 export function optimumLabels({ weights, bias, loss }, seen) {
-  const { isOnly, bias: present, isLarge, isSlice = false, hasPenalty = false } = seen;
+  const { isOnly, bias: present, isLarge, isElsewhere = false, hasPenalty = false } = seen;
   const which = hasPenalty ? "optimum of J" : "optimum";
-  // Where all else is held there is hardly ever the best place.
-  if (isSlice) return [`${which}, all else otherwise`];
+  if (isElsewhere) return [`${which}, all else otherwise`];
   const name = isOnly ? which : `${which}, one of many`;
   const isHere = short(bias) === short(present);
   const place = isHere ? "" : ` at b = ${short(bias)}`;
@@ -119,14 +123,14 @@ function noOptimumSentence(points, lowest) {
     : "No weights are best: a line separates the labels, and E falls for ever.";
 }
 
-/** Whether a surface is over two weights of several. @param {number[] | undefined} weights */
-const hasOthers = (weights) => weights !== undefined && weights.length > 2;
-
 /** What a slice is. @type {(surface: LossSurface, isLarge: boolean) => string} */
-function heldSentence({ over, has_penalty: hasPenalty, optimum }, isLarge) {
+function heldSentence(surface, isLarge) {
+  const { over, has_penalty: hasPenalty, optimum } = surface;
   const what = hasPenalty ? "J, which is E and the penalty," : "E";
   const held = `${what} over ${over.map(symbolOf).join(" and ")}; all else is held as it is now.`;
-  return optimum || !isLarge ? held : `${held} No weights are best: a curve separates the labels.`;
+  if (!isLarge) return held;
+  if (optimum) return isInSlice(surface) ? `${held} The optimum is among these.` : held;
+  return `${held} No weights are best: a curve separates the labels.`;
 }
 
 /**
