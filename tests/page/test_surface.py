@@ -246,6 +246,35 @@ def lowest_at(
     return modules.call("surface/lowest.js", "lowestAt", land | {"penalties": penalties})
 
 
+APART = """({ freePlace, marksOf }, [texts, ends, box]) => {
+  const context = { measureText: (text) => ({ width: 7 * text.length }) };
+  const places = [];
+  return texts.map((text, i) => {
+    const place = freePlace(context, text, ends[i], { box, places });
+    places.push(...marksOf(context, text, place));
+    return { ...place, half: 3.5 * text.length };
+  });
+}"""
+
+
+@pytest.mark.parametrize("aside", [0, 20, 60, 140])
+@pytest.mark.parametrize("down", [0, 8, -20])
+def test_labels_of_what_is_near_keep_apart(modules: Modules, aside: int, down: int) -> None:
+    """The optimum's, the start's and the next step's are as high as a line of text from another."""
+    texts = ["optimum (-33.5, -2.88): E 0.060", "start", "next step, drawn 10x"]
+    optimum, here = {"x": 250, "y": 150}, {"x": 250 + aside, "y": 150 + down}
+    ends = [[optimum], [here], [here, optimum]]
+    box = {"left": 40, "top": 10, "width": 440, "height": 300}
+
+    labels = modules.run("surface/free-place.js", APART, [texts, ends, box])
+
+    for i, label in enumerate(labels):
+        assert 40 <= label["x"] - label["half"] < label["x"] + label["half"] <= 480
+        for other in labels[:i]:
+            beside = abs(label["x"] - other["x"]) - label["half"] - other["half"]
+            assert beside >= 0 or abs(label["y"] - other["y"]) >= 14
+
+
 @pytest.mark.parametrize("bias", [-1.5, 0.0, 2.75])
 def test_the_lowest_place_at_a_bias_is_found(modules: Modules, bias: float) -> None:
     """The gradient by the weights is 0 there; where a label is missing there is none."""

@@ -6,6 +6,28 @@ const ROW = 18;
 const BESIDE = 10;
 /** A label with this much room around it, in pixels, is free. */
 const FREE = 9;
+/** How far the marks that stand for a label are from each other, and from its middle line. */
+const MARKED_EVERY = 16;
+const HALF_AS_HIGH = 6;
+
+/**
+ * What others keep away from where a label is written: marks along its upper and lower edge.
+ *
+ * @param {CanvasRenderingContext2D} context with the label's font
+ * @param {string} text
+ * @param {Place} middle
+ * @returns {Place[]}
+ */
+export function marksOf(context, text, { x, y }) {
+  const { width } = context.measureText(text);
+  const count = Math.ceil(width / MARKED_EVERY);
+  return [...Array(count + 1).keys()].flatMap((i) =>
+    [-HALF_AS_HIGH, HALF_AS_HIGH].map((down) => ({
+      x: x + (i / count - 1 / 2) * width,
+      y: y + down,
+    })),
+  );
+}
 
 /**
  * Where the middle of a label stands: beside, below or above what it names, inside the box, and as

@@ -217,7 +217,8 @@ export async function createSurfacePlot({ theme }) {
       nameAxes(surface);
       for (const { pen, path = [] } of sketches)
         if (path.length > 0) drawPath(pen, path, walk.pair);
-      drawWay({ way: wayTo(walk), pixelOf, step, box, isLarge: isLarge() });
+      const { taken } = terrain;
+      drawWay({ way: wayTo(walk), pixelOf, step, box, taken, isLarge: isLarge() });
       if (looked) drawLook(looked);
       context.restore();
     },

@@ -6,7 +6,7 @@
 import { isInside, pixelsOf } from "../plots/view.js";
 import { placeLabels } from "./contour-labels.js";
 import { levelsBetween, march } from "./contours.js";
-import { freePlace } from "./free-place.js";
+import { freePlace, marksOf } from "./free-place.js";
 import { lowestAt } from "./lowest.js";
 import { drawArrow, drawDot, writeText } from "./marks.js";
 import { arrowAtRim } from "./rim.js";
@@ -24,8 +24,6 @@ const DARKEST_TO_LIGHTEST = 1e4;
 const MOST_WIDTH = 0.75;
 /** Marks nearer than this to each other are one. */
 const SAME = 12;
-/** How far the marks that stand for a text are from each other. */
-const MARKED_EVERY = 16;
 /** How far into the plot the names of the axes reach. */
 const NAMES = { x: 44, y: 12 };
 
@@ -46,6 +44,8 @@ export function createTerrain(theme) {
   let labels = [];
   /** What the labels of contours keep away from. @type {Place[]} */
   let marks = [];
+  /** What is written on it, but for the labels of contours. @type {Place[]} */
+  let taken = [];
 
   /** @type {(size: number, weight?: number) => string} */
   const font = (size, weight = 400) => `${weight} ${size}px ${theme.value("font")}`;
@@ -140,10 +140,9 @@ export function createTerrain(theme) {
     if (!text) return;
     const place = freePlace(context, text, ends, { box, places: marks });
     writeText(context, text, place, { colour, halo: theme.value("surface") });
-    const half = context.measureText(text).width / 2;
-    for (let at = -half; at < half; at += MARKED_EVERY) {
-      marks.push({ x: place.x + at, y: place.y });
-    }
+    const written = marksOf(context, text, place);
+    marks.push(...written);
+    taken.push(...written);
   }
 
   /**
@@ -214,6 +213,11 @@ export function createTerrain(theme) {
   return {
     canvas,
 
+    /** Where something is written, from which other labels keep away. */
+    get taken() {
+      return taken;
+    },
+
     /**
      * @param {object} land
      * @param {LossSurface} land.surface
@@ -252,6 +256,7 @@ export function createTerrain(theme) {
       const weights = isLarge ? lowestAt({ points, parameters, pair, penalties, start }) : null;
       const isShown = weights && isInside(view, { x1: weights[0], x2: weights[1] });
       const lowest = isShown ? { x: pixels.x(weights[0]), y: pixels.y(weights[1]) } : null;
+      taken = [];
       marks = [
         ...path,
         { x: box.left + NAMES.x / 2, y: box.top + NAMES.y },

@@ -3,7 +3,7 @@
 /** @import { Theme } from "../plots/theme.js" */
 /** @import { Box, Frame } from "../types.js" */
 
-import { freePlace } from "./free-place.js";
+import { freePlace, marksOf } from "./free-place.js";
 import { drawArrow, drawDot, drawHead, writeText } from "./marks.js";
 import { START, stepLabel } from "./words.js";
 
@@ -96,7 +96,7 @@ export function createWalk({ context, theme }) {
    * @param {Place} here
    * @param {NextStep} step
    * @param {Place} perWeight how many pixels a weight's change of 1 is
-   * @param {{ places: Place[], box: Box, isLarge: boolean }} room
+   * @param {{ places: Place[], box: Box, isLarge: boolean }} room where labels keep away from
    */
   function drawStep(here, step, perWeight, { places, box, isLarge }) {
     const change = { x: perWeight.x * step.change[0], y: perWeight.y * step.change[1] };
@@ -137,24 +137,27 @@ export function createWalk({ context, theme }) {
    * @param {(weights: number[]) => Place} walk.pixelOf
    * @param {NextStep | null} walk.step
    * @param {Box} walk.box
+   * @param {Place[]} walk.taken where something is written already
    * @param {boolean} walk.isLarge
    */
-  return ({ way, pixelOf, step, box, isLarge }) => {
+  return ({ way, pixelOf, step, box, taken, isLarge }) => {
     const places = way.map(({ weights }) => pixelOf(weights));
     const here = places[places.length - 1];
     if (!here) return;
     const length = drawPath(places, isLarge);
+    const away = [...places, ...taken];
     if (isLarge && way.length <= FEW) drawDots(places);
     if (isLarge && length > LONG) {
       context.font = `400 13px ${theme.value("font")}`;
-      const place = freePlace(context, START, [places[0]], { box, places });
+      const place = freePlace(context, START, [places[0]], { box, places: away });
+      away.push(...marksOf(context, START, place));
       const look = { colour: theme.value("text"), halo: theme.value("surface") };
       writeText(context, START, place, look);
     }
     if (step) {
       const [zero, one] = [pixelOf([0, 0]), pixelOf([1, 1])];
       const perWeight = { x: one.x - zero.x, y: one.y - zero.y };
-      drawStep(here, step, perWeight, { places, box, isLarge });
+      drawStep(here, step, perWeight, { places: away, box, isLarge });
     }
     context.strokeStyle = theme.value("surface");
     context.fillStyle = theme.value("plot-line");
