@@ -102,6 +102,49 @@ def test_squares_draw_a_circle(visit: Visit) -> None:
     eventually(lambda: float(after.get_attribute("data-value") or "nan"), learner.weights[3].__eq__)
 
 
+CUT_IN_CARD = """card => {
+  const { top } = document.querySelector(".player").getBoundingClientRect();
+  const end = innerWidth > 700 ? top : Infinity;  // on a phone the card is scrolled
+  return [...card.querySelectorAll(".worked dt, .worked dd")]
+    .filter(part => part.checkVisibility())
+    .filter(part => {
+      const { right, bottom } = part.getBoundingClientRect();
+      const inside = [part, ...part.querySelectorAll("math")];
+      return bottom > end || right > innerWidth || part.scrollWidth > part.clientWidth + 1
+        || inside.some(each => each.getBoundingClientRect().right > innerWidth - 12);
+    })
+    .map(part => part.textContent.trim());
+}"""
+
+
+@pytest.mark.parametrize("size", ["1366x768", "390x844"])
+def test_what_is_remembered_is_told_of_every_weight(new_page: NewPage, size: str) -> None:
+    """Slope, velocity, squares and penalty, each with five weights and the bias; none is cut."""
+    width, height = map(int, size.split("x"))
+    page = new_page(viewport={"width": width, "height": height})
+    page.goto("/?features=squares,product&optimizer=adam&l1=0.001&l2=0.01&batch=all")
+    learner = Learner(page)
+    if width < 700:
+        page.locator("#companion").select_option("why")
+    learner.step_forward(1)
+
+    address = f"{learner.run_address}/updates/1"
+    update = eventually(lambda: page.request.get(address).json(), lambda told: "memory" in told)
+
+    expect(page.locator("#update-title")).to_contain_text("Update 1")
+    for name in ("velocity", "squares"):
+        for cell, value in zip(
+            ["w1", "w2", "w3", "w4", "w5", "bias"], update["memory"][name]["after"], strict=True
+        ):
+            output = page.locator(f"#update-{name}-{cell}-after")
+            expect(output).to_be_visible()
+            assert float(output.get_attribute("data-value") or "nan") == value
+    for row in ("slope", "threshold"):
+        expect(page.locator(f"#update-{row}-w5")).to_be_visible()
+    expect(page.locator("#update-threshold-w5-after")).to_contain_text("by")
+    assert page.locator("#update").evaluate(CUT_IN_CARD) == []
+
+
 def test_what_was_added_is_undone_and_taken_away(visit: Visit) -> None:
     """Undo brings back the run with its updates; the same tick brings back the line."""
     learner = Learner(visit("?preset=xor&rate=1"))

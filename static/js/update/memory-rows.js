@@ -3,21 +3,29 @@
 import { byId } from "../elements/by-id.js";
 import { write } from "../elements/output.js";
 import { showVariant } from "../elements/variants.js";
+import { FEATURES, LINE } from "../model/features.js";
 import { isBare, methodOf, remembers } from "../model/optimizer.js";
 import { addends } from "../numbers/digits.js";
 import { formatNumber } from "../numbers/format.js";
 import { HELD_AT_0, nearerWords } from "./words.js";
 
-const PARAMETERS = /** @type {const} */ (["w1", "w2", "bias"]);
+const ROWS = /** @type {const} */ (["slope", "velocity", "squares", "threshold"]);
+
+/** @typedef {(typeof ROWS)[number]} Row */
+
+/** What the cell of a parameter is called in each row. @type {(place: number) => string} */
+const weightCell = (place) => `w${place + 1}`;
+const BIAS_CELL = "bias";
+
+/** Cells of the weights that can be added. */
+const FURTHER = FEATURES.map((_, place) => weightCell(place)).slice(LINE.length);
 
 /**
- * Where w₁, w₂ and b stand among the parameters.
+ * What the cells of some parameters are called, the bias being the last.
  *
  * @param {number[]} parameters
  */
-const placesIn = (parameters) => [0, 1, parameters.length - 1];
-
-/** @typedef {"slope" | "velocity" | "squares" | "threshold"} Row */
+const cellsOf = (parameters) => [...parameters.slice(1).map((_, i) => weightCell(i)), BIAS_CELL];
 
 /**
  * Which formula of the step stands above its numbers.
@@ -37,24 +45,35 @@ export function stepName({ hyperparameters }) {
  * @param {HTMLElement} root what says by which formula the step is made
  */
 export function createMemoryRows(root) {
-  /** @type {(row: Row, i: number, before: [text: string, exact: string], after: [text: string, exact: string]) => void} */
-  function writeCell(row, i, before, after) {
-    write(byId(`update-${row}-${PARAMETERS[i]}-before`), ...before);
-    write(byId(`update-${row}-${PARAMETERS[i]}-after`), ...after);
+  /** @type {(row: Row, cell: string, before: [text: string, exact: string], after: [text: string, exact: string]) => void} */
+  function writeCell(row, cell, before, after) {
+    write(byId(`update-${row}-${cell}-before`), ...before);
+    write(byId(`update-${row}-${cell}-after`), ...after);
+  }
+
+  /** Has a cell in each row for every weight. @param {number} count of weights */
+  function makeRoom(count) {
+    for (const row of ROWS) {
+      for (const [i, cell] of FURTHER.entries()) {
+        byId(`update-${row}-${cell}`).hidden = LINE.length + i >= count;
+      }
+    }
   }
 
   /** @param {Update} update */
   function writeSlopes({ gradient, penalty, hyperparameters, points }) {
     const by = hyperparameters.reduction === "mean" ? points.length : 1;
-    for (const [i, place] of placesIn(gradient).entries()) {
+    for (const [place, cell] of cellsOf(gradient).entries()) {
       const [slope, added] = [gradient[place] / by, (penalty?.gradient[place] ?? 0) / by];
       const shown = addends(slope, added, slope + added);
       const isPlain = !hyperparameters.l2 || place === gradient.length - 1;
+      // Of many weights a sum has no room: what it comes to is told alone.
+      const isAlone = isPlain || gradient.length > LINE.length + 1;
       writeCell(
         "slope",
-        i,
-        isPlain ? ["", ""] : [`${shown.before} ${shown.change} =`, String(slope)],
-        [isPlain ? shown.before : shown.after, String(slope + added)],
+        cell,
+        isAlone ? ["", ""] : [`${shown.before} ${shown.change} =`, String(slope)],
+        [isAlone ? formatNumber(slope + added) : shown.after, String(slope + added)],
       );
     }
   }
@@ -63,21 +82,21 @@ export function createMemoryRows(root) {
   function writeMemory(row, { memory }) {
     const held = memory[row];
     if (!held) return;
-    for (const [i, place] of placesIn(held.before).entries()) {
+    for (const [place, cell] of cellsOf(held.before).entries()) {
       const [before, after] = [held.before[place], held.after[place]];
       const [from, to] = [before, after].map((value) => formatNumber(value));
-      writeCell(row, i, [`${from} →`, String(before)], [to, String(after)]);
+      writeCell(row, cell, [`${from} →`, String(before)], [to, String(after)]);
     }
   }
 
   /** @param {Update} update */
   function writeThreshold({ penalty, after }) {
     const by = penalty?.threshold ?? 0;
-    for (const [i, weight] of after.weights.slice(0, 2).entries()) {
+    for (const [i, weight] of after.weights.entries()) {
       const said = weight === 0 ? HELD_AT_0 : nearerWords(by);
-      writeCell("threshold", i, ["", ""], [said, String(weight === 0 ? 0 : by)]);
+      writeCell("threshold", weightCell(i), ["", ""], [said, String(weight === 0 ? 0 : by)]);
     }
-    writeCell("threshold", PARAMETERS.length - 1, ["", ""], ["–", ""]);
+    writeCell("threshold", BIAS_CELL, ["", ""], ["–", ""]);
   }
 
   return {
@@ -103,6 +122,7 @@ export function createMemoryRows(root) {
       )) {
         element.hidden = !element.dataset.optimizer?.split(" ").includes(method);
       }
+      makeRoom(update.before.weights.length);
       writeSlopes(update);
       writeMemory("velocity", update);
       writeMemory("squares", update);
