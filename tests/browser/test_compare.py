@@ -300,6 +300,25 @@ def test_axe_finds_nothing(phone_learner: Learner) -> None:
     assert complaints(table.page) == ""
 
 
+def test_every_weight_of_the_model_has_its_column(visit: Visit) -> None:
+    """With squares also w3 and w4, of which each head stands above its numbers; none is cut."""
+    table = Table(Learner(visit("?preset=circles&features=squares&batch=all")))
+
+    table.compare("Three learning rates")
+    rows = table.forward(3)
+
+    run = table.learner.run()
+    names = ["w1", "w2", "w3", "w4"]
+    assert [rows[0][name] for name in names] == run["weights"]
+    assert all(rows[1][name] != rows[0][name] for name in names)
+    assert all("w5" not in row for row in rows)
+    heads = table.page.locator("#compare-table th.reading:visible").all_text_contents()
+    assert heads == ["Update", "Error E", "Accuracy", "w₁", "w₂", "w₃", "w₄", "b"]
+    cells = table.page.locator("#compare-table .reading:visible")
+    cut = "cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth).length"
+    assert cells.evaluate_all(cut) == 0
+
+
 def test_momentum_is_first_where_plain_descent_crawls(visit: Visit) -> None:
     """Four optimizers from one start: all rows are the server's, and who came near is told."""
     table = Table(Learner(visit("?preset=overlap&batch=all&reduction=mean&rate=1&l2=0.01")))

@@ -6,25 +6,46 @@ import { element } from "../elements/element.js";
 import { createNumberField } from "../elements/number-field.js";
 import { say, write } from "../elements/output.js";
 import { createWishes } from "../elements/wishes.js";
+import { FEATURES } from "../model/features.js";
 import { formatCount, formatNumber, formatShare } from "../numbers/format.js";
 import { createSwatch } from "../plots/pens.js";
 import { HYPERPARAMETERS, isInForce, titleOf, valueIn } from "../run/hyperparameters.js";
 import { ROW } from "./words.js";
 
+/** @typedef {[name: string, value: (frame: Frame) => any, text: (value: any) => string]} Reading */
+
+/** @type {(feature: unknown, place: number) => Reading} */
+const readingOfWeight = (_, place) => [
+  `w${place + 1}`,
+  ({ weights }) => weights[place],
+  formatNumber,
+];
+
 /**
  * The moment's numbers: what they are called, the double and its text.
  *
- * @type {readonly [name: string, value: (frame: Frame) => any, text: (value: any) => string][]}
+ * @type {readonly Reading[]}
  */
 const READINGS = [
   ["step", ({ step }) => step, formatCount],
   ["loss", ({ loss }) => loss, formatNumber],
   ["accuracy", ({ accuracy }) => accuracy, formatShare],
   ["loss_held_back", ({ loss_held_back }) => loss_held_back, formatNumber],
-  ["w1", ({ weights }) => weights[0], formatNumber],
-  ["w2", ({ weights }) => weights[1], formatNumber],
+  ...FEATURES.map(readingOfWeight),
   ["bias", ({ bias }) => bias, formatNumber],
 ];
+
+/**
+ * Which readings a table has no column for: of what the runs have not got.
+ *
+ * @param {Frame} frame
+ */
+export function missingIn({ weights, loss_held_back }) {
+  const missing = FEATURES.map(readingOfWeight)
+    .slice(weights.length)
+    .map(([name]) => name);
+  return loss_held_back === null ? [...missing, "loss_held_back"] : missing;
+}
 
 /** @typedef {(one: Hyperparameter, value: any) => boolean} Refused whether a value cannot be taken */
 
@@ -195,10 +216,10 @@ export function createCompareRow({ pen, renamed, changed, refused = () => false,
      * @param {string} present.title
      * @param {Hyperparameters} present.hyperparameters
      * @param {Frame} present.frame
-     * @param {boolean} present.hasHeldBack whether points are held back, whose error is told as well
+     * @param {string[]} present.missing readings that the table has no column for
      * @param {Hyperparameters} [present.own] those of the learner's run, where this is another
      */
-    show({ title, hyperparameters, frame, hasHeldBack, own = hyperparameters }) {
+    show({ title, hyperparameters, frame, missing, own = hyperparameters }) {
       if (name.dataset.shown !== title) {
         name.dataset.shown = title;
         name.value = title;
@@ -209,8 +230,8 @@ export function createCompareRow({ pen, renamed, changed, refused = () => false,
       controls.show(hyperparameters);
       say(details, detailsOf(own, hyperparameters));
       for (const [i, [reading, value, text]] of READINGS.entries()) {
-        write(cells[i], text(value(frame)), String(value(frame) ?? ""));
-        cells[i].hidden = reading === "loss_held_back" && !hasHeldBack;
+        cells[i].hidden = missing.includes(reading);
+        if (!cells[i].hidden) write(cells[i], text(value(frame)), String(value(frame) ?? ""));
       }
     },
   };

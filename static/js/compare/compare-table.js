@@ -6,9 +6,10 @@
 import { allow } from "../elements/allow.js";
 import { byId } from "../elements/by-id.js";
 import { setChildren } from "../elements/children.js";
+import { LINE } from "../model/features.js";
 import { sentenceOf } from "../notices/notice.js";
 import { OWN_PEN } from "../plots/pens.js";
-import { createCompareRow } from "./compare-row.js";
+import { createCompareRow, missingIn } from "./compare-row.js";
 import { COMPARISONS } from "./comparisons.js";
 import { NAMES } from "./words.js";
 
@@ -34,7 +35,7 @@ export function createCompareTable({ comparison, limits, own, experiment, finish
   const finished = byId("compare-finish");
   const race = byId("compare-race");
   const error = byId("compare-error");
-  const heldBack = byId("compare-held-back");
+  const heads = /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll("th[data-reading]"));
   const invitation = sentence.textContent ?? "";
   const ownRow = createCompareRow({
     pen: OWN_PEN,
@@ -108,13 +109,14 @@ export function createCompareTable({ comparison, limits, own, experiment, finish
     if (finished.textContent !== words) finished.textContent = words;
     if (comparison.isEmpty) return;
     const present = own();
-    const hasHeldBack = present.frame.loss_held_back !== null;
-    heldBack.hidden = !hasHeldBack;
+    const missing = missingIn(present.frame);
+    for (const head of heads) head.hidden = missing.includes(head.dataset.reading ?? "");
+    table.toggleAttribute("data-further", present.frame.weights.length > LINE.length);
     ownRow.show({
       title: comparison.name,
       hyperparameters: present.hyperparameters,
       frame: seen(present.frame),
-      hasHeldBack,
+      missing,
     });
     for (const [companion, row] of rows) {
       const { definition, hyperparameters, timeline } = companion;
@@ -123,7 +125,7 @@ export function createCompareTable({ comparison, limits, own, experiment, finish
         title: definition.name,
         hyperparameters,
         frame,
-        hasHeldBack,
+        missing,
         own: present.hyperparameters,
       });
     }
