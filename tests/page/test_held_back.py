@@ -111,6 +111,61 @@ def test_points_differ_by_whether_they_are_held_back(modules: Modules) -> None:
     assert recipes[1]["segments"][0]["points"] == SOME
 
 
+EDITED = """async ({ createEdits, createHistory }, points) => {
+  const run = {
+    current: { points, start: { weights: [0, 0], bias: 0, seed: 1 },
+      model: { features: ["x1", "x2"] } },
+  };
+  const put = (next) => { run.current = { ...run.current, points: next }; };
+  const requests = {
+    changePoint: async (i, change) =>
+      put(run.current.points.with(i, { ...run.current.points[i], ...change })),
+    removePoint: async (i) => put(run.current.points.toSpliced(i, 1)),
+    replacePoints: async (next) => put(next),
+    replace: async ({ segments: [segment] }) => put(segment.points),
+  };
+  const history = createHistory();
+  const timeline = { shown: { step: 0 }, latest: 0 };
+  const edits = createEdits({
+    actions: { take: (work) => work() },
+    api: { recipe: async () => ({ segments: [{ points: run.current.points }] }) },
+    history,
+    moment: { preview: () => () => {}, hyperparameters: {} },
+    player: { halt: () => {} },
+    run, timeline,
+    together: { exclusive: (work) => work(requests), settle: () => {}, load: async () => {} },
+  });
+  const held = () => run.current.points.map(({ x1, label, held_back: held = false }) =>
+    [x1, label, held]);
+  const seen = [];
+  for (const make of [
+    () => edits.changePoint(1, { x1: 9 }),
+    () => edits.changePoint(1, { label: 0 }),
+    () => edits.changePoint(1, { held_back: false }),
+    () => edits.removePoint(1),
+    () => edits.replacePoints(points.map((each) => ({ ...each, x1: each.x1 / 2 })), "scaling"),
+  ]) {
+    await make();
+    seen.push(held());
+    await history.undo();
+    seen.push(held());
+  }
+  return seen;
+}"""
+
+
+def test_what_is_undone_holds_back_what_was(modules: Modules) -> None:
+    """A point that is moved, relabelled, learnt from, deleted or scaled is held back as before."""
+    before = [[1, 1, False], [2, 1, True], [3, 1, False]]
+
+    seen = modules.run(["run/edits.js", "run/history.js"], EDITED, SOME)
+
+    assert seen[1::2] == [before] * 5
+    assert [state[1] for state in seen[:6:2]] == [[9, 1, True], [2, 0, True], [2, 1, False]]
+    assert seen[6] == before[::2]
+    assert seen[8] == [[0.5, 1, False], [1, 1, True], [1.5, 1, False]]
+
+
 def test_scaling_leaves_points_held_back(modules: Modules) -> None:
     """Only their coordinates are others."""
     scaling = {name: {"middle": 1, "spread": 2} for name in ("x1", "x2")}
