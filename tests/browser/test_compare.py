@@ -335,7 +335,9 @@ def test_momentum_is_first_where_plain_descent_crawls(visit: Visit) -> None:
     table.learner.play()
     table.learner.wait_for_step(120)
     table.learner.pause()
-    expect(finish).to_have_text(re.compile(r"Momentum \d+.*This run (not yet|\d+)"))
+    expect(finish).to_have_text(
+        re.compile(r"Momentum (at most )?\d+.*This run (not yet|(at most )?\d+)")
+    )
 
     page.get_by_role("button", name="Each at its own α").click()
     expect(page.locator("#compare-sentence")).to_contain_text("This run keeps α = 1")

@@ -13,12 +13,13 @@ const NEAR = 0.01;
  */
 
 /**
- * After how many updates each run first came within 1 % of the lowest that can be reached.
+ * After how many updates each run first came within 1 % of the lowest that can be reached: after so
+ * many at most, where not every update before was recorded.
  *
  * @param {Racer[]} racers
  * @param {Least | null} least
- * @returns {{ lowest: number, runs: { name: string, step: number | null }[] } | null} null where
- *   there is no such place, or not the same one for all
+ * @returns {{ lowest: number, runs: { name: string, step: number | null, isExact: boolean }[] } |
+ *   null} null where there is no such place, or not the same one for all
  */
 export function finishesOf(racers, least) {
   if (!least?.optimum || racers.length < 2) return null;
@@ -31,6 +32,10 @@ export function finishesOf(racers, least) {
     loss !== null && loss + penaltyOf(weights, first) <= (1 + NEAR) * lowest;
   return {
     lowest,
-    runs: racers.map(({ name, frames }) => ({ name, step: frames.find(isNear)?.step ?? null })),
+    runs: racers.map(({ name, frames }) => {
+      const place = frames.findIndex(isNear);
+      const step = frames[place]?.step ?? null;
+      return { name, step, isExact: place <= 0 || frames[place - 1].step === (step ?? 0) - 1 };
+    }),
   };
 }

@@ -36,7 +36,10 @@ export const raceSentence = (own, good) =>
 export function finishSentence({ lowest, runs }, isJ) {
   const times = runs
     .toSorted((a, b) => (a.step ?? Infinity) - (b.step ?? Infinity))
-    .map(({ name, step }) => `${name} ${step === null ? "not yet" : formatCount(step)}`);
+    .map(({ name, step, isExact }) => {
+      if (step === null) return `${name} not yet`;
+      return `${name} ${isExact ? "" : "at most "}${formatCount(step)}`;
+    });
   const what = isJ ? "J" : "E";
   return `Updates until ${what} was within 1 % of the lowest, ${formatNumber(lowest)}: ${times.join(", ")}.`;
 }

@@ -109,12 +109,12 @@ export const PART_TWO_IN_WORDS = Object.freeze({
       choices: ["It stops", "It rolls past, and comes back", "It never comes back"],
       right: 1,
       because:
-        "The velocity of the way down is still there when the slope is gone. The slope behind the lowest place slows it and turns it round.",
+        "The velocity of the way down is still there when the slope is gone. The slope behind turns it round.",
     },
     tasks: ["Press [play], and let it run to update 120."],
     after: [
-      "w₁ went to −14 and came back toward −9.9, where E is lowest. On the way E rose.",
-      "So momentum is quick where the slope is steady, and swings where it is not.",
+      "w₁ went to −14 and came back toward −9.9, where E is lowest.",
+      "Momentum is quick where the slope is steady, and swings where it is not.",
     ],
     line: "Momentum rolls past the lowest place and comes back.",
   },
@@ -152,7 +152,7 @@ export const PART_TWO_IN_WORDS = Object.freeze({
       choices: ["Adam", "Momentum", "RMSProp", "Plain descent"],
       right: 1,
       because:
-        "All slopes here are of about the same size. Momentum gathers speed along them; dividing by their size, as Adam and RMSProp do, gains little.",
+        "All slopes here are of about one size, so dividing by it, as Adam and RMSProp do, gains little.",
     },
     tasks: [
       "Choose [compare-optimizers]",
@@ -160,7 +160,7 @@ export const PART_TWO_IN_WORDS = Object.freeze({
       "Press [play], and let it run to update 100.",
     ],
     after: [
-      "Momentum was there after 12 updates and Adam after 66. RMSProp and plain descent need more than 100.",
+      "Momentum took 12 updates, Adam 66, the others more than 100.",
       "With other points the order is another one. “Adam is better” is a question: better where?",
     ],
     line: "Which optimizer is first depends on the points and on α.",
