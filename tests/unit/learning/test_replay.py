@@ -387,3 +387,12 @@ def test_no_updates_change_nothing() -> None:
 
     assert path == Frames()
     assert end == state
+
+
+@pytest.mark.parametrize("batch_size", [None, 5, 9])
+def test_an_update_by_all_points_takes_them_as_they_lie(batch_size: int | None) -> None:
+    """Their order would change no more than the last bits, and whoever reads it is spared it."""
+    chosen = Hyperparameters(0.1, batch_size, shuffle=True)
+
+    assert visited(5, chosen, 3, 0, slice(0, 5)) == slice(0, 5)
+    assert not isinstance(visited(6, replace(chosen, batch_size=5), 3, 0, slice(0, 5)), slice)
