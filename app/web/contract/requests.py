@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Annotated, Any, Literal, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -17,6 +19,7 @@ from pydantic import (
 from app.learning.hyperparameters import Hyperparameters
 from app.learning.model import Model
 from app.learning.points import Points
+from app.learning.replay import drawn_share
 from app.runs import presets
 from app.runs.insight import Range
 from app.runs.recipe import (
@@ -220,6 +223,10 @@ class ShareOfPoints(Document):
 
     share: float = Field(ge=0, le=1, allow_inf_nan=False, description="0.3 for three in ten.")
     seed: Seed = 0
+
+    def drawn_of(self, points: Points) -> NDArray[np.int32]:
+        """Return the places of those that are meant."""
+        return drawn_share(self.seed, self.share, len(points))
 
 
 class Question(BaseModel):

@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import TypeAdapter
 
 from app.learning.points import Points
-from app.learning.replay import Frames, drawn_share
+from app.learning.replay import Frames
 from app.runs.long_frames import HELD_BACK, LongFrames
 from app.runs.points_csv import Imported
 from app.runs.recipe import ModelData, Point, Recipe, as_points, listed
@@ -305,7 +305,7 @@ async def hold_back_points(
     snapshot = await asked.runs.change_points(
         run_id,
         asked.key,
-        lambda points: points.holding_back(drawn_share(wanted.seed, wanted.share, len(points))),
+        lambda points: points.holding_back(wanted.drawn_of(points)),
         asked.version,
         asked.once,
     )
@@ -323,7 +323,7 @@ async def flip_labels(
     snapshot = await asked.runs.change_points(
         run_id,
         asked.key,
-        lambda points: points.flipped(drawn_share(wanted.seed, wanted.share, len(points))),
+        lambda points: points.flipped(wanted.drawn_of(points)),
         asked.version,
         asked.once,
     )
